@@ -1,0 +1,1 @@
+"""Deskside: a tutoring room for one tutor and several students at once."""

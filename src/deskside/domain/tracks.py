@@ -1,0 +1,41 @@
+"""Tracks and edges: what can be forwarded, from whom, to whom, in which quality."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from deskside.domain.ids import UserId
+
+
+class TrackKind(StrEnum):
+    """One person's microphone, camera or shared screen."""
+
+    AUDIO = "audio"
+    VIDEO = "video"
+    SCREEN = "screen"
+
+
+class Layer(IntEnum):
+    """Simulcast layer of a camera: 320x180, 640x360, 1280x720 (substream 0, 1, 2 of the engine)."""
+
+    LOW = 0
+    MEDIUM = 1
+    HIGH = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Route:
+    """One edge: `target` receives `kind` of `source`. `layer` is the best layer to forward; only for VIDEO."""
+
+    source: UserId
+    target: UserId
+    kind: TrackKind
+    layer: Layer = Layer.HIGH
+
+    @property
+    def edge(self) -> tuple[UserId, UserId, TrackKind]:
+        """The edge without its quality: what decides who hears and sees whom."""
+        return (self.source, self.target, self.kind)
+
+
+RoutingTable = frozenset[Route]
+"""Who receives whose audio, video and screen: everything that is not in the table is not forwarded."""

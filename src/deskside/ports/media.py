@@ -1,0 +1,223 @@
+"""The seam to whatever carries media. Every call is idempotent; an engine may forget everything at any time.
+
+Two errors leave an engine and no others: `EngineUnavailable` (the same call may work later) and
+`EngineRefused` (it never will).
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.tracks import RoutingTable, TrackKind
+
+
+class EngineError(Exception):
+    """An engine could not do what it was told."""
+
+
+class EngineUnavailable(EngineError):
+    """The engine does not answer now; the same call may work later."""
+
+
+class EngineRefused(EngineError):
+    """The engine will never do this; the message says why and what would have been accepted."""
+
+
+class Routing(StrEnum):
+    """How far an engine can be trusted to forward nothing but the table."""
+
+    NONE = "none"
+    GOODWILL = "goodwill"
+    ENFORCED = "enforced"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What an engine can do; what it cannot is told to the tutor when the session opens."""
+
+    routing: Routing
+    signalling: bool
+    """The server relays offers and answers (`Signalling`); otherwise the browser talks to the provider."""
+    recording: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IceServer:
+    """STUN or TURN for browsers, as in RTCIceServer (W3C WebRTC 4.2.4)."""
+
+    urls: tuple[str, ...]
+    username: str | None = None
+    credential: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a browser needs to connect to the engine. `provider_*` stay None where the server relays signalling."""
+
+    engine: str
+    ice_servers: tuple[IceServer, ...] = ()
+    provider_url: str | None = None
+    provider_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Which m-line of a receiving connection carries whose track."""
+
+    mid: str
+    source: UserId
+    kind: TrackKind
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An offer of the engine for one browser's receiving connection. Answer it with `Signalling.accept`.
+
+    `fresh` means that the offer belongs to a new connection: the browser makes a new RTCPeerConnection for it.
+    Otherwise it renegotiates the one that the person's page already has.
+    """
+
+    sdp: str
+    streams: tuple[Stream, ...]
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLost:
+    """The engine died or hangs: nothing is forwarded. A restart is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRestarted:
+    """A new, empty engine is up: rooms and routes must be given again, browsers must connect again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherConnected:
+    """The media path of a publishing connection is up (DTLS finished): others can receive from it."""
+
+    session: SessionId
+    person: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherLost:
+    """A publishing connection is gone: closed by its browser or dead for longer than the engine waits."""
+
+    session: SessionId
+    person: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    """The engine wants to (re)negotiate a receiving connection: a source appeared or was replaced."""
+
+    session: SessionId
+    person: UserId
+    page: PageId
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMeasured:
+    """A sample of a person's connection, every few seconds. None means not measured in this sample."""
+
+    session: SessionId
+    person: UserId
+    rtt_ms: float | None
+    loss_percent: float | None
+    bitrate_bps: int | None
+
+
+EngineEvent = EngineLost | EngineRestarted | PublisherConnected | PublisherLost | OfferMade | LinkMeasured
+
+
+class Signalling(Protocol):
+    """Offers and answers for engines that we run ourselves. SDP from browsers is checked before it is passed on."""
+
+    async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:
+        """Take the offer of `person`'s publishing connection and return the answer (both SDP, candidates inside).
+
+        The offer has exactly three sendonly m-lines in this order: audio, video (camera, up to three rids h, m, l),
+        video (screen). A page that publishes again, or another page of the same person, replaces the former
+        connection. Nothing is forwarded before `route` says so. Raises EngineRefused for any other SDP.
+        """
+        ...
+
+    async def subscribe(
+        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId]
+    ) -> Offer | None:
+        """Open the one receiving connection of this page for everything it may ever receive from `sources`.
+
+        All m-lines are negotiated paused: nothing is forwarded before `route` says so. None: no source is
+        publishing yet; an `OfferMade` follows as soon as one is. Sources that appear later come by `OfferMade`.
+        Called again (also by another page of the same person): a complete new connection replaces the old one.
+        """
+        ...
+
+    async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
+        """Finish the negotiation of the newest offer. Raises EngineRefused for an answer to nothing."""
+        ...
+
+    async def refresh(self, session: SessionId, person: UserId) -> None:
+        """The person's network is back: ask for keyframes of everything that is forwarded to and from them."""
+        ...
+
+
+class MediaEngine(Protocol):
+    """What carries media. Nothing here is an order to mute or to unmute: the table is made equal, that is all."""
+
+    @property
+    def name(self) -> str:
+        """Value of the plan's `VideoProvider` column: DAILY, JITSI, CUSTOM (embedded) or NONE."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    @property
+    def signalling(self) -> Signalling | None:
+        """None where the browser talks to the provider itself."""
+        ...
+
+    async def start(self) -> None:
+        """Bring the engine up, or claim one that outlived the server. Returns once it answers."""
+        ...
+
+    async def stop(self, *, keep: bool) -> None:
+        """Let go of the engine. `keep` leaves it running for the next server process to claim."""
+        ...
+
+    async def open_room(self, session: SessionId) -> str:
+        """Make sure that a room exists; returns its id (the plan's `video_room_id`)."""
+        ...
+
+    async def close_room(self, session: SessionId) -> None:
+        """End every connection of the session."""
+        ...
+
+    async def admit(self, session: SessionId, person: UserId) -> Grant:
+        """What this person's browser needs in order to connect."""
+        ...
+
+    async def expel(self, session: SessionId, person: UserId) -> None:
+        """Close every connection of this person in this session; nothing is forwarded to or from them."""
+        ...
+
+    async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
+        """Make what is forwarded equal to `table`; returns the edges that really are in force afterwards.
+
+        Edges whose ends are not connected yet come into force as soon as they are (the last table is remembered).
+        When it returns, no packet of an edge outside `table` is forwarded any more. Closing comes before opening.
+        """
+        ...
+
+    async def healthy(self) -> bool:
+        """Whether the engine really does its work now (asked of itself, not of the process table)."""
+        ...
+
+    def events(self) -> AsyncIterator[EngineEvent]:
+        """What happens in the engine, in order. One reader."""
+        ...
