@@ -1,0 +1,81 @@
+"""Who may do what. A foreign center's session is not found; inside the center a refusal says so."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from deskside.domain.errors import Forbidden, NotFound
+from deskside.domain.ids import CenterId, UserId
+from deskside.domain.people import Part, Role
+from deskside.domain.session import Session, find_lane
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as the sign-in established it; never taken from a message."""
+
+    user_id: UserId
+    center_id: CenterId
+    role: Role
+    name: str
+
+
+class Act(StrEnum):
+    """Kinds of acts on a session."""
+
+    SEE = "see"
+    """Know of it and open its page."""
+    MANAGE = "manage"
+    """Enroll, start, pause, resume, end, cancel: the session's tutor, or an admin of the center."""
+    TEACH = "teach"
+    """Conduct it: lane modes, address all, exercises, help. The session's tutor alone."""
+    LEARN = "learn"
+    """Act in one's own lane: an enrolled student."""
+    ATTEND = "attend"
+    """Be in the room: tutor, enrolled students, and admins as disclosed observers."""
+
+
+def part_in(session: Session, actor: Actor) -> Part | None:
+    """What this actor would be in the session; None if nothing."""
+    if actor.center_id != session.center_id:
+        return None
+    if actor.user_id == session.tutor.user_id:
+        return Part.TUTOR
+    if actor.role is Role.STUDENT:
+        return Part.STUDENT if find_lane(session, actor.user_id) is not None else None
+    if actor.role is Role.CENTER_ADMIN:
+        return Part.OBSERVER
+    return None
+
+
+def require(actor: Actor, act: Act, session: Session) -> Part:
+    """The actor's part, if they may do this. Raises NotFound where they may not know of the session, else Forbidden."""
+    part = part_in(session, actor)
+    if part is None:
+        raise NotFound("There is no such session. Check the link, or ask your center.")
+    if not _allowed(part, act):
+        raise Forbidden(_REASONS[act])
+    return part
+
+
+def _allowed(part: Part, act: Act) -> bool:
+    match act:
+        case Act.SEE | Act.ATTEND:
+            return True
+        case Act.MANAGE:
+            return part in (Part.TUTOR, Part.OBSERVER)
+        case Act.TEACH:
+            return part is Part.TUTOR
+        case Act.LEARN:
+            return part is Part.STUDENT
+        case _:
+            assert_never(act)
+
+
+_REASONS = {
+    Act.SEE: "You may not see this session.",
+    Act.ATTEND: "You may not attend this session.",
+    Act.MANAGE: "Only the session's tutor or an admin of the center can do this.",
+    Act.TEACH: "Only the session's tutor can do this.",
+    Act.LEARN: "Only a student of this session can do this.",
+}

@@ -1,0 +1,94 @@
+"""Decisions about who is there: arriving, joining, losing the connection, leaving, what they send and show."""
+
+from deskside.domain import events as ev
+from deskside.domain.errors import Conflict, Invalid, Superseded
+from deskside.domain.ids import PageId, UserId
+from deskside.domain.modes import AddressAll, LeaveReason
+from deskside.domain.people import Part, Person, Presence
+from deskside.domain.routing import audience
+from deskside.domain.session import Session, find_person, lane_of, person_of
+from deskside.domain.visibility import Viewer
+
+
+def arrive(session: Session, who: Viewer, name: str, page: PageId) -> ev.Events:
+    """A page of this person connects. The same page comes back; another one supersedes the former."""
+    if session.over:
+        raise Conflict(f"This session is {session.status.lower()}.")
+    person = find_person(session, who.user_id)
+    if person is None and who.part is Part.OBSERVER:
+        return (ev.ObserverAdmitted(who.user_id, name), ev.PersonArrived(who.user_id, page))
+    person = person_of(session, who.user_id)
+    if person.page != page:
+        return (ev.PersonArrived(who.user_id, page), *_release(session, who.user_id))
+    return () if person.connected else (ev.PersonReturned(who.user_id),)
+
+
+def join(session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...]) -> ev.Events:
+    """Enter the room from the lobby. `sign`: whom the student's page shows as able to hear and see them."""
+    person = _on_page(session, who, page)
+    if session.over:
+        raise Conflict(f"This session is {session.status.lower()}.")
+    shown = show_sign(session, who, page, sign) if person.part is Part.STUDENT else ()
+    joined: ev.Events = () if person.attending else (ev.PersonJoined(who),)
+    return (*shown, *joined)
+
+
+def show_sign(session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...]) -> ev.Events:
+    """The student's page confirms its sign. People whom the rules do not allow anyway are refused."""
+    _on_page(session, who, page)
+    lane = lane_of(session, who)
+    shown = tuple(sorted(set(sign)))
+    if not set(shown) <= set(audience(session, who)):
+        raise Invalid("The sign shows somebody who cannot hear or see this student. Load the view again.")
+    return () if lane.sign == shown else (ev.SignShown(who, shown),)
+
+
+def drop(session: Session, who: UserId, page: PageId) -> ev.Events:
+    """The socket of this page was lost. A page that is not the current one does not matter."""
+    person = find_person(session, who)
+    if person is None or person.page != page or not person.connected:
+        return ()
+    return (ev.PersonDropped(who), *_release(session, who))
+
+
+def leave(session: Session, who: UserId, page: PageId, reason: LeaveReason) -> ev.Events:
+    """Leave for good: on one's own, or because the time for coming back is over."""
+    person = find_person(session, who)
+    if person is None or person.page != page or person.presence is Presence.OFFLINE:
+        return ()
+    return (ev.PersonLeft(who, reason), *_release(session, who))
+
+
+def set_tracks(session: Session, tracks: ev.TracksChanged, page: PageId) -> ev.Events:
+    """Say what the person sends."""
+    person = _on_page(session, tracks.person_id, page)
+    now = (person.mic, person.camera, person.screen)
+    return () if now == (tracks.mic, tracks.camera, tracks.screen) else (tracks,)
+
+
+def set_active(session: Session, who: UserId, page: PageId, *, active: bool) -> ev.Events:
+    """Active or idle, as the person's page observes."""
+    person = _on_page(session, who, page)
+    return () if person.active == active else (ev.ActivityChanged(who, active),)
+
+
+def set_bars(session: Session, who: UserId, bars: int) -> ev.Events:
+    """The measured quality of the person's network, 0–4 bars."""
+    person = find_person(session, who)
+    if person is None or person.presence is Presence.OFFLINE or person.bars == bars:
+        return ()
+    return (ev.QualityChanged(who, bars),)
+
+
+def _release(session: Session, who: UserId) -> ev.Events:
+    """A key that was held to address all is no longer held by a tutor whose page is gone."""
+    if who == session.tutor.user_id and session.address_all is AddressAll.HOLD:
+        return (ev.AddressAllChanged(AddressAll.OFF),)
+    return ()
+
+
+def _on_page(session: Session, who: UserId, page: PageId) -> Person:
+    person = person_of(session, who)
+    if person.page != page:
+        raise Superseded("This session is open in another tab or device. Use that one, or reload here to move it.")
+    return person

@@ -1,0 +1,27 @@
+"""Stopwatches: durations that pause and resume, as values. Instants come from outside, always."""
+
+from dataclasses import dataclass
+
+from deskside.domain.ids import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Stopwatch:
+    """Time gathered so far, and since when more is gathering (None: it stands still)."""
+
+    gathered_ms: Millis = Millis(0)
+    running_since: Millis | None = None
+
+    def read(self, now: Millis) -> Millis:
+        """Milliseconds shown at `now`. An instant before the start counts as the start: clocks may step back."""
+        if self.running_since is None:
+            return self.gathered_ms
+        return Millis(self.gathered_ms + max(0, now - self.running_since))
+
+    def set_running(self, now: Millis, *, running: bool) -> "Stopwatch":
+        """The same stopwatch running or standing from `now` on; itself if it already does."""
+        if running == (self.running_since is not None):
+            return self
+        if running:
+            return Stopwatch(self.gathered_ms, now)
+        return Stopwatch(self.read(now), None)

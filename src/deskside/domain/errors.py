@@ -1,0 +1,41 @@
+"""What a session refuses. Every refusal has a stable code that goes on the wire and a message that says what to do."""
+
+
+class DomainError(Exception):
+    """An act that was expected to be possible to refuse. `code` is stable; the message is for a person."""
+
+    code = "refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(DomainError):
+    """It does not exist, or it belongs to another center: to the asker that is the same."""
+
+    code = "not_found"
+
+
+class Forbidden(DomainError):
+    """The asker may know of it but may not do this."""
+
+    code = "forbidden"
+
+
+class Invalid(DomainError):
+    """The request makes no sense, whatever the state; it has to be corrected."""
+
+    code = "invalid"
+
+
+class Conflict(DomainError):
+    """The state does not allow it now; the message says what would have been allowed."""
+
+    code = "conflict"
+
+
+class Superseded(Conflict):
+    """Another page of the same person is the one in use."""
+
+    code = "superseded"

@@ -1,0 +1,203 @@
+"""The fold: a session and an event make the next session. The only place that says what an event means.
+
+Total over views too: an event about somebody whom a redacted session does not hold changes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from deskside.domain import events as ev
+from deskside.domain.clock import Stopwatch
+from deskside.domain.ids import Millis, UserId
+from deskside.domain.modes import AddressAll, LaneMode
+from deskside.domain.people import Part, Person, Presence
+from deskside.domain.session import (
+    Assignment,
+    HelpRequest,
+    Lane,
+    Session,
+    SessionStatus,
+    find_lane,
+    find_person,
+    with_lane,
+    with_person,
+)
+
+LifeEvent = (
+    ev.SessionStarted
+    | ev.SessionPaused
+    | ev.SessionResumed
+    | ev.SessionEnded
+    | ev.SessionCancelled
+    | ev.AddressAllChanged
+    | ev.ScreenAudienceChanged
+    | ev.OpenTableChanged
+    | ev.EngineFailed
+    | ev.EngineRestored
+)
+PersonEvent = (
+    ev.PersonArrived
+    | ev.PersonJoined
+    | ev.PersonDropped
+    | ev.PersonReturned
+    | ev.PersonLeft
+    | ev.TracksChanged
+    | ev.ActivityChanged
+    | ev.QualityChanged
+)
+LaneEvent = ev.SignShown | ev.LaneModeChanged | ev.ExerciseAssigned | ev.ProgressChanged | ev.HelpAsked | ev.HelpClosed
+MemberEvent = ev.StudentEnrolled | ev.StudentRemoved | ev.ObserverAdmitted
+
+
+def evolve(session: Session, recorded: ev.Recorded) -> Session:
+    """The session after the recorded event, with its number and with every stopwatch set right."""
+    after = _fold(session, recorded)
+    return settle_watches(replace(after, seq=recorded.seq), recorded.at)
+
+
+def _fold(session: Session, recorded: ev.Recorded) -> Session:
+    event = recorded.event
+    if isinstance(event, LifeEvent):
+        return _life(session, event)
+    if isinstance(event, PersonEvent):
+        return _on_person(session, event.person_id, lambda person: _person(person, event))
+    if isinstance(event, LaneEvent):
+        return _on_lane(session, event.student_id, lambda lane: _lane(lane, event, recorded.at))
+    return _member(session, event)
+
+
+def settle_watches(session: Session, at: Millis) -> Session:
+    """Every stopwatch runs exactly while its reason holds: nobody gathers time who is not in the live room."""
+    flowing = session.flowing
+    lanes = tuple(_settled_lane(lane, at, flowing=flowing) for lane in session.lanes)
+    return replace(
+        session,
+        watch=session.watch.set_running(at, running=flowing),
+        tutor=_settled(session.tutor, at, flowing=flowing),
+        observers=tuple(_settled(x, at, flowing=flowing) for x in session.observers),
+        lanes=lanes,
+    )
+
+
+def _settled(person: Person, at: Millis, *, flowing: bool) -> Person:
+    return replace(person, watch=person.watch.set_running(at, running=flowing and person.attending))
+
+
+def _settled_lane(lane: Lane, at: Millis, *, flowing: bool) -> Lane:
+    teaching = flowing and lane.person.attending and lane.mode is LaneMode.TEACH
+    return replace(
+        lane,
+        person=_settled(lane.person, at, flowing=flowing),
+        teach_watch=lane.teach_watch.set_running(at, running=teaching),
+    )
+
+
+def _on_person(session: Session, who: UserId, change: Callable[[Person], Person]) -> Session:
+    person = find_person(session, who)
+    if person is None:
+        return session
+    after = with_person(session, change(person))
+    if change(person).page != person.page:  # a new page shows nothing yet
+        return _on_lane(after, who, lambda lane: replace(lane, sign=()))
+    return after
+
+
+def _on_lane(session: Session, student: UserId, change: Callable[[Lane], Lane]) -> Session:
+    lane = find_lane(session, student)
+    return session if lane is None else with_lane(session, change(lane))
+
+
+def _life(session: Session, event: LifeEvent) -> Session:
+    match event:
+        case ev.SessionStarted(video_room_id):
+            return replace(session, status=SessionStatus.LIVE, paused=False, video_room_id=video_room_id)
+        case ev.SessionPaused():
+            return replace(session, paused=True)
+        case ev.SessionResumed():
+            return replace(session, paused=False)
+        case ev.SessionEnded():
+            return replace(session, status=SessionStatus.COMPLETED, paused=False, address_all=AddressAll.OFF)
+        case ev.SessionCancelled():
+            return replace(session, status=SessionStatus.CANCELLED)
+        case ev.AddressAllChanged(kind):
+            return replace(session, address_all=kind)
+        case ev.ScreenAudienceChanged(to_all):
+            return replace(session, screen_to_all=to_all)
+        case ev.OpenTableChanged(open_table):
+            return replace(session, open_table=open_table)
+        case ev.EngineFailed():
+            return replace(session, engine_up=False)
+        case ev.EngineRestored():
+            return replace(session, engine_up=True)
+        case _:
+            assert_never(event)
+
+
+def _person(person: Person, event: PersonEvent) -> Person:
+    match event:
+        case ev.PersonArrived(_, page):
+            return replace(
+                person,
+                presence=Presence.LOBBY,
+                connected=True,
+                page=page,
+                active=True,
+                bars=None,
+                **_NOTHING_SENT,
+            )
+        case ev.PersonJoined():
+            return replace(person, presence=Presence.JOINED, connected=True)
+        case ev.PersonDropped():
+            return replace(person, connected=False)
+        case ev.PersonReturned():
+            return replace(person, connected=True)
+        case ev.PersonLeft():
+            return replace(_silent(person), presence=Presence.OFFLINE, connected=False, page=None)
+        case ev.TracksChanged(_, mic, camera, screen):
+            return replace(person, mic=mic, camera=camera, screen=screen)
+        case ev.ActivityChanged(_, active):
+            return replace(person, active=active)
+        case ev.QualityChanged(_, bars):
+            return replace(person, bars=bars)
+        case _:
+            assert_never(event)
+
+
+def _silent(person: Person) -> Person:
+    """Nothing sent, nothing measured: what is known of a page that is new or gone."""
+    return replace(person, mic=False, camera=False, screen=False, active=True, bars=None)
+
+
+def _lane(lane: Lane, event: LaneEvent, at: Millis) -> Lane:
+    match event:
+        case ev.SignShown(_, audience):
+            return replace(lane, sign=audience)
+        case ev.LaneModeChanged(_, mode):
+            return replace(lane, mode=mode)
+        case ev.ExerciseAssigned(_, exercise_id, title, lesson):
+            return replace(lane, exercise=Assignment(exercise_id, title, lesson))
+        case ev.ProgressChanged(_, percent):
+            exercise = lane.exercise and replace(lane.exercise, percent=percent)
+            return replace(lane, exercise=exercise)
+        case ev.HelpAsked(_, help_id, urgency, text):
+            return replace(lane, help=HelpRequest(help_id, urgency, text, at))
+        case ev.HelpClosed():
+            return replace(lane, help=None)
+        case _:
+            assert_never(event)
+
+
+def _member(session: Session, event: MemberEvent) -> Session:
+    match event:
+        case ev.StudentEnrolled(student_id, name, grade_level, course_level, prior_ms):
+            person = Person(student_id, name, Part.STUDENT, prior_ms=prior_ms)
+            return replace(session, lanes=(*session.lanes, Lane(person, grade_level, course_level)))
+        case ev.StudentRemoved(student_id):
+            kept = tuple(x for x in session.lanes if x.person.user_id != student_id)
+            return replace(session, lanes=kept)
+        case ev.ObserverAdmitted(user_id, name):
+            observer = Person(user_id, name, Part.OBSERVER, watch=Stopwatch())
+            return replace(session, observers=(*session.observers, observer))
+        case _:
+            assert_never(event)

@@ -1,0 +1,86 @@
+"""Decisions about the session as a whole: starting, breaks, ending, who is enrolled."""
+
+from deskside.domain import events as ev
+from deskside.domain.errors import Conflict, Invalid
+from deskside.domain.ids import UserId
+from deskside.domain.modes import LeaveReason
+from deskside.domain.people import Presence
+from deskside.domain.session import Session, SessionStatus, find_lane, people
+
+MAX_LANES = 12
+"""One tutor can look after no more; it also bounds the tutor's receiving connection (36 m-lines)."""
+
+
+def start(session: Session, video_room_id: str) -> ev.Events:
+    """SCHEDULED → LIVE. Starting a live session is no event."""
+    if session.status is SessionStatus.LIVE:
+        return ()
+    if session.over:
+        raise Conflict(f"This session is {session.status.lower()}. Create a new one to start.")
+    return (ev.SessionStarted(video_room_id),)
+
+
+def pause(session: Session) -> ev.Events:
+    """A break. Needs a live session."""
+    _require_live(session, "paused")
+    return () if session.paused else (ev.SessionPaused(),)
+
+
+def resume(session: Session) -> ev.Events:
+    """Ends a break. Needs a live session."""
+    _require_live(session, "resumed")
+    return (ev.SessionResumed(),) if session.paused else ()
+
+
+def end(session: Session) -> ev.Events:
+    """LIVE → COMPLETED; everybody leaves and open calls for help are closed."""
+    if session.status is SessionStatus.COMPLETED:
+        return ()
+    _require_live(session, "ended")
+    gone = tuple(
+        ev.PersonLeft(x.user_id, LeaveReason.SESSION_OVER)
+        for x in people(session)
+        if x.presence is not Presence.OFFLINE
+    )
+    return (ev.SessionEnded(), *gone)
+
+
+def cancel(session: Session, reason: str) -> ev.Events:
+    """SCHEDULED → CANCELLED."""
+    if session.status is SessionStatus.CANCELLED:
+        return ()
+    if session.status is not SessionStatus.SCHEDULED:
+        raise Conflict(
+            f"Only a scheduled session can be cancelled; this one is {session.status.lower()}. End it instead."
+        )
+    return (ev.SessionCancelled(reason),)
+
+
+def enroll(session: Session, student: ev.StudentEnrolled) -> ev.Events:
+    """Add a lane. Already enrolled: no event."""
+    if find_lane(session, student.student_id) is not None:
+        return ()
+    if session.over:
+        raise Conflict("Nobody can be enrolled in a session that is over.")
+    if len(session.lanes) >= MAX_LANES:
+        raise Conflict(f"A session has at most {MAX_LANES} students. Create another session.")
+    if student.student_id == session.tutor.user_id:
+        raise Invalid("The tutor cannot be enrolled as a student of their own session.")
+    return (student,)
+
+
+def remove(session: Session, student_id: UserId) -> ev.Events:
+    """Take a lane away. Not enrolled: no event."""
+    return () if find_lane(session, student_id) is None else (ev.StudentRemoved(student_id),)
+
+
+def set_engine_up(session: Session, *, up: bool) -> ev.Events:
+    """Tell that the media engine failed or is back."""
+    if session.engine_up == up:
+        return ()
+    return (ev.EngineRestored(),) if up else (ev.EngineFailed(),)
+
+
+def _require_live(session: Session, verb: str) -> None:
+    if session.status is not SessionStatus.LIVE:
+        raise Conflict(f"Only a live session can be {verb}; this one is {session.status.lower()}.")

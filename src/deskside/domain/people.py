@@ -1,0 +1,65 @@
+"""The people of a session as the session knows them: role, presence, tracks."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from deskside.domain.clock import Stopwatch
+from deskside.domain.ids import Millis, PageId, UserId
+
+
+class Role(StrEnum):
+    """What a user is in their center."""
+
+    STUDENT = "STUDENT"
+    TEACHER = "TEACHER"
+    CENTER_ADMIN = "CENTER_ADMIN"
+
+
+class Part(StrEnum):
+    """What a person is in one session."""
+
+    TUTOR = "tutor"
+    STUDENT = "student"
+    OBSERVER = "observer"
+
+
+class Presence(StrEnum):
+    """How far a person has come in: nowhere, device check and waiting room, in the room."""
+
+    OFFLINE = "offline"
+    LOBBY = "lobby"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of a session.
+
+    `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*.
+    `bars` is the quality of their network from 0 (unusable) to 4; None as long as it was not measured.
+    `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions.
+    """
+
+    user_id: UserId
+    name: str
+    part: Part
+    presence: Presence = Presence.OFFLINE
+    connected: bool = False
+    page: PageId | None = None
+    mic: bool = False
+    camera: bool = False
+    screen: bool = False
+    active: bool = True
+    bars: int | None = None
+    watch: Stopwatch = Stopwatch()
+    prior_ms: Millis = Millis(0)
+
+    @property
+    def joined(self) -> bool:
+        """In the room, perhaps reconnecting."""
+        return self.presence is Presence.JOINED
+
+    @property
+    def attending(self) -> bool:
+        """In the room and reachable: the only state in which time counts."""
+        return self.joined and self.connected

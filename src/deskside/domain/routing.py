@@ -1,0 +1,92 @@
+"""Who receives whose audio, video and screen: the routing policy, one pure function.
+
+Private lanes: the tutor receives every student; a student receives the tutor (audio only in TEACH or when the tutor
+addresses all); no student ever receives another. Open table: everyone receives everyone. An observer receives all.
+Nothing of a student reaches anybody before the student's page has confirmed that it shows this person on its sign.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from deskside.domain.ids import UserId
+from deskside.domain.modes import AddressAll, LaneMode
+from deskside.domain.people import Person
+from deskside.domain.session import Lane, Session, find_lane
+from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
+
+TileWishes = Mapping[tuple[UserId, UserId], Layer]
+"""(receiver, source) → the best layer that the receiver's tile can show. Absent: no limit."""
+
+_NO_WISHES: TileWishes = {}
+
+
+def audience(session: Session, student_id: UserId) -> tuple[UserId, ...]:
+    """Who may hear and see this student by the rules of the session, present or not, sorted: what a sign must show."""
+    if find_lane(session, student_id) is None:
+        return ()
+    people = {session.tutor.user_id, *(x.user_id for x in session.observers)}
+    if session.open_table:
+        people |= {x.person.user_id for x in session.lanes}
+    return tuple(sorted(people - {student_id}))
+
+
+def sources(session: Session, receiver_id: UserId) -> frozenset[UserId]:
+    """Whose tracks this person's receiving connection is negotiated for: everyone whom the rules could ever route."""
+    students = {x.person.user_id for x in session.lanes}
+    tutor = session.tutor.user_id
+    if receiver_id == tutor:
+        return frozenset(students)
+    if receiver_id in students:
+        return frozenset({tutor} | (students - {receiver_id} if session.open_table else set()))
+    if any(x.user_id == receiver_id for x in session.observers):
+        return frozenset({tutor} | students)
+    return frozenset()
+
+
+def routing_table(session: Session, wishes: TileWishes = _NO_WISHES) -> RoutingTable:
+    """Everything that is to be forwarded now. Empty unless the session is live and not paused."""
+    if not session.flowing:
+        return frozenset()
+    return frozenset(_limited(route, wishes) for route in _routes(session))
+
+
+def _limited(route: Route, wishes: TileWishes) -> Route:
+    wish = wishes.get((route.target, route.source))
+    if route.kind is not TrackKind.VIDEO or wish is None or wish >= route.layer:
+        return route
+    return Route(route.source, route.target, route.kind, wish)
+
+
+def _routes(session: Session) -> Iterator[Route]:
+    watchers = [x for x in (session.tutor, *session.observers) if x.joined]
+    inside = [x for x in session.lanes if x.person.joined]
+    for lane in inside:
+        for watcher in watchers:
+            yield from _from_student(lane, watcher)
+        if session.tutor.joined:
+            yield from _from_tutor(session, lane)
+        if session.open_table:
+            for other in inside:
+                yield from _from_student(lane, other.person)
+    if session.tutor.joined:
+        for observer in watchers[1:]:
+            yield from _everything(session.tutor.user_id, observer.user_id)
+
+
+def _from_student(lane: Lane, receiver: Person) -> Iterator[Route]:
+    if receiver.user_id in lane.sign and receiver.user_id != lane.person.user_id:
+        yield from _everything(lane.person.user_id, receiver.user_id)
+
+
+def _everything(source: UserId, target: UserId) -> Iterator[Route]:
+    for kind in TrackKind:
+        yield Route(source, target, kind)
+
+
+def _from_tutor(session: Session, lane: Lane) -> Iterator[Route]:
+    tutor, student = session.tutor.user_id, lane.person.user_id
+    taught = lane.mode is LaneMode.TEACH or session.open_table
+    yield Route(tutor, student, TrackKind.VIDEO, Layer.HIGH if taught else Layer.LOW)
+    if taught or session.address_all is not AddressAll.OFF:
+        yield Route(tutor, student, TrackKind.AUDIO)
+    if taught or session.screen_to_all:
+        yield Route(tutor, student, TrackKind.SCREEN)

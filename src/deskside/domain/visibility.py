@@ -1,0 +1,94 @@
+"""What a person may know of a session. A view is a redacted session; the same events fold into it.
+
+Law (5): folding a person's envelope into their view gives the redacted next session, always. Envelopes are numbered
+without gaps; one that shows nothing is empty.
+"""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from deskside.domain import events as ev
+from deskside.domain.evolve import LaneEvent, LifeEvent, PersonEvent, evolve
+from deskside.domain.ids import Millis, Seq, UserId
+from deskside.domain.people import Part
+from deskside.domain.session import Lane, Session, find_lane
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whose eyes: who they are and what they are in this session."""
+
+    user_id: UserId
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What one person gets for one number: the event, or a whole new view where an event could not tell, or nothing."""
+
+    seq: Seq
+    at: Millis
+    event: ev.Event | None = None
+    view: Session | None = None
+
+
+def redact(session: Session, viewer: Viewer) -> Session:
+    """The session as this person may know it: a session of the same type."""
+    if viewer.part is not Part.STUDENT:
+        return session
+    lanes = tuple(
+        lane if lane.person.user_id == viewer.user_id else _seat(lane)
+        for lane in session.lanes
+        if session.open_table or lane.person.user_id == viewer.user_id
+    )
+    return replace(session, lanes=lanes)
+
+
+def _seat(lane: Lane) -> Lane:
+    """Another student's lane at an open table: who they are and what they send, nothing of their work."""
+    return Lane(person=replace(lane.person, prior_ms=Millis(0)))
+
+
+def may_see(event: ev.Event, viewer: Viewer, session: Session) -> bool:
+    """Whether this person is shown the event itself. `session` is the one before it."""
+    if viewer.part is not Part.STUDENT:
+        return True
+    if isinstance(event, PersonEvent):
+        return _knows(event.person_id, viewer, session)
+    if isinstance(event, LaneEvent):
+        return event.student_id == viewer.user_id
+    if isinstance(event, LifeEvent):
+        return not isinstance(event, ev.OpenTableChanged)  # what becomes visible with it comes as a new view
+    match event:
+        case ev.StudentEnrolled(student_id):
+            return student_id == viewer.user_id
+        case ev.StudentRemoved(student_id):
+            return _knows(student_id, viewer, session)
+        case ev.ObserverAdmitted():
+            return True
+        case _:
+            assert_never(event)
+
+
+def _knows(person_id: UserId, viewer: Viewer, session: Session) -> bool:
+    return session.open_table or person_id == viewer.user_id or find_lane(session, person_id) is None
+
+
+def envelope(before: Session, after: Session, recorded: ev.Recorded, viewer: Viewer) -> Envelope:
+    """What `viewer` gets for this number, given the session before and after it."""
+    if may_see(recorded.event, viewer, before):
+        return Envelope(recorded.seq, recorded.at, event=recorded.event)
+    seen_before = replace(redact(before, viewer), seq=recorded.seq)
+    seen_after = redact(after, viewer)
+    if seen_before == seen_after:
+        return Envelope(recorded.seq, recorded.at)
+    return Envelope(recorded.seq, recorded.at, view=seen_after)
+
+
+def receive(view: Session, got: Envelope) -> Session:
+    """The view after an envelope: the fold that every browser does (its twin is `web/src/session/apply.ts`)."""
+    if got.view is not None:
+        return got.view
+    if got.event is None:
+        return replace(view, seq=got.seq)
+    return evolve(view, ev.Recorded(got.seq, got.at, None, got.event))
