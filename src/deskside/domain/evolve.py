@@ -137,15 +137,7 @@ def _life(session: Session, event: LifeEvent) -> Session:
 def _person(person: Person, event: PersonEvent) -> Person:
     match event:
         case ev.PersonArrived(_, page):
-            return replace(
-                person,
-                presence=Presence.LOBBY,
-                connected=True,
-                page=page,
-                active=True,
-                bars=None,
-                **_NOTHING_SENT,
-            )
+            return replace(_silent(person), presence=Presence.LOBBY, connected=True, page=page)
         case ev.PersonJoined():
             return replace(person, presence=Presence.JOINED, connected=True)
         case ev.PersonDropped():

@@ -1,0 +1,32 @@
+"""How the services tell people. Nothing here is awaited for an answer, and nothing is sent before a commit."""
+
+from typing import Protocol
+
+from deskside.domain.events import Recorded
+from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.session import Session
+from deskside.domain.tracks import RoutingTable
+from deskside.ports.media import Offer
+
+Change = tuple[Session, Recorded, Session]
+"""The session before, the event, the session after."""
+
+
+class Broadcast(Protocol):
+    """To every connected page of a session, each what its person may see."""
+
+    async def tell(self, changes: tuple[Change, ...]) -> None:
+        """Send each person their envelopes, in order, also the empty ones."""
+        ...
+
+    async def edges(self, session: Session, table: RoutingTable) -> None:
+        """Tell each person which edges to and from them are really in force in the engine."""
+        ...
+
+    async def offer(self, session: SessionId, person: UserId, page: PageId, offer: Offer) -> None:
+        """Hand an offer of the engine to one page."""
+        ...
+
+    async def close(self, session: SessionId, person: UserId, page: PageId | None, code: str) -> None:
+        """Send this person's pages away (None: every page) with a reason: removed, superseded, session_over."""
+        ...

@@ -1,0 +1,25 @@
+"""Time and chance from outside, so that rules and tests can hold them still."""
+
+from typing import Protocol
+
+from deskside.domain.ids import Millis
+
+
+class Clock(Protocol):
+    """The only thing that knows what time it is."""
+
+    def now(self) -> Millis:
+        """Milliseconds since the Unix epoch, UTC."""
+        ...
+
+
+class Secrets(Protocol):
+    """Where identifiers and secrets come from."""
+
+    def new_id(self) -> str:
+        """A new identifier: a UUID."""
+        ...
+
+    def new_secret(self) -> str:
+        """A secret of at least 128 random bits that can stand in a URL."""
+        ...
