@@ -141,10 +141,6 @@ class SessionStore(Protocol):
         """The log after `seq`, in order."""
         ...
 
-    async def state_at(self, session_id: SessionId, seq: Seq) -> Session | None:
-        """The session as it was right after `seq`: folded from the stored beginning. None if there is no such seq."""
-        ...
-
     async def summaries(
         self, center_id: CenterId, *, of_user: UserId | None, since: Millis, limit: int
     ) -> tuple[SessionSummary, ...]:
