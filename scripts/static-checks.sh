@@ -2,7 +2,7 @@
 # What is known without running Deskside: format, lint, types, import contracts, generated files, the web's own checks.
 # Runs the slow ones side by side and shows the output of what failed. Needs scripts/setup.sh check.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 export PATH="$PWD/.venv/bin:$PATH"
 readonly CHECKED=(src tests e2e bench)
 out=$(mktemp -d)

@@ -1,0 +1,238 @@
+"""Everything that can be set, and the only reader of the environment (variables DESKSIDE_…).
+
+Knows nothing of the layers that use it: `deskside.app` passes values on. `docs/settings.md` is generated from here.
+"""
+
+import os
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from deskside.ice import IceConfig
+
+
+@dataclass(frozen=True, slots=True)
+class PortRange:
+    """UDP ports from `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+    def __len__(self) -> int:
+        return self.last - self.first + 1
+
+
+def _words(value: object) -> object:
+    """Split "a, b c" into its words; anything but a string is left for pydantic to judge."""
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+def _port_range(value: object) -> object:
+    """Read "20000-20999"."""
+    if not isinstance(value, str):
+        return value
+    first, dash, last = value.partition("-")
+    if not (dash and first.strip().isdecimal() and last.strip().isdecimal()):
+        raise ValueError('a port range looks like "20000-20999"')
+    ports = PortRange(int(first), int(last))
+    if not 1024 <= ports.first < ports.last <= 65535:
+        raise ValueError("a port range lies within 1024-65535, the lower port first")
+    return ports
+
+
+def _database_url(value: object) -> object:
+    """Name the asynchronous driver that the storage layer uses, whatever form the URL is given in."""
+    if not isinstance(value, str):
+        return value
+    scheme, _, rest = value.partition("://")
+    drivers = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
+    named = drivers.get(scheme, scheme)
+    if value and named not in drivers.values():
+        raise ValueError("a database URL begins with postgresql:// or sqlite:///")
+    return f"{named}://{rest}" if value else value
+
+
+def _addresses(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse names: the engine tells browsers addresses."""
+    return tuple(str(ip_address(word)) for word in words)
+
+
+def _cache_default() -> Path:
+    """Where scripts/engine.sh puts the engine: the same rule as there."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "deskside"
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+
+
+class Settings(BaseSettings):
+    """Values from keyword arguments, else from DESKSIDE_… variables, else the defaults below."""
+
+    model_config = SettingsConfigDict(env_prefix="DESKSIDE_", frozen=True, extra="forbid", env_ignore_empty=True)
+
+    host: str = Field(
+        default="127.0.0.1",
+        description="Address to listen on; 0.0.0.0 for every network of the machine, which is also the default once "
+        "there is a public address.",
+    )
+    port: int = Field(default=8000, ge=1, le=65535, description="TCP port of pages, API and socket.")
+    base_url: str = Field(
+        default="",
+        description="Where browsers find Deskside, without a path; links are made with it. Set it behind a reverse "
+        "proxy. Empty: made from the public address or host, the port and whether there is TLS.",
+    )
+    trusted_proxies: Words = Field(
+        default=("127.0.0.1",),
+        description="Addresses of reverse proxies whose X-Forwarded-For and -Proto are believed.",
+    )
+    database_url: Annotated[str, BeforeValidator(_database_url)] = Field(
+        default="",
+        repr=False,
+        description="postgresql://user:password@host/name or sqlite:///file. Empty: deskside.db in var.",
+    )
+    var_dir: Path = Field(
+        default=Path("var"), description="Folder of everything that is kept: database, engine, certificate."
+    )
+    cache: Path = Field(default_factory=_cache_default, description="Folder where the media engine is installed.")
+
+    engine: Literal["embedded", "none"] = Field(
+        default="embedded", description="What carries media: the embedded engine, or none (sessions without video)."
+    )
+    janus: Path | None = Field(
+        default=None, description="The engine's program. Empty: the one in the cache, else the one on the PATH."
+    )
+    public_address: Annotated[Words, AfterValidator(_addresses)] = Field(
+        default=(),
+        description="IP addresses at which browsers reach this machine, when not only from itself: the address in the "
+        "LAN, or the public one of a cloud machine behind 1:1 NAT.",
+    )
+    rtp_port_range: Annotated[PortRange, NoDecode, BeforeValidator(_port_range)] = Field(
+        default=PortRange(20000, 20999), description="UDP ports for media; two for each person in a session."
+    )
+    stun_urls: Words = Field(
+        default=(), description="STUN servers told to browsers, such as stun:stun.example.org:3478."
+    )
+    turn_urls: Words = Field(
+        default=(), description="TURN servers told to browsers, such as turn:turn.example.org:3478."
+    )
+    turn_username: str | None = Field(default=None, description="Fixed user of the TURN servers.")
+    turn_credential: SecretStr | None = Field(default=None, description="Password of that user.")
+    turn_secret: SecretStr | None = Field(
+        default=None,
+        description="Secret shared with the TURN servers: each person gets a credential that expires (TURN REST).",
+    )
+    turn_ttl_seconds: int = Field(
+        default=10_800, ge=60, description="How long such a credential is good for, in seconds."
+    )
+
+    tls_cert: Path | None = Field(default=None, description="Certificate file (PEM, with its chain).")
+    tls_key: Path | None = Field(default=None, description="Private key file (PEM) of the certificate.")
+    tls_self_signed: bool = Field(
+        default=False,
+        description="Make a certificate for a trial in a LAN; each browser warns once. Not for production.",
+    )
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is logged.")
+    log_json: bool = Field(default=False, description="Log one JSON object a line instead of text for people.")
+    api_docs: bool = Field(default=False, description="Serve the OpenAPI pages at /api/docs (for development).")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _listen_where_asked(cls, given: dict[str, object]) -> dict[str, object]:
+        """Whoever names a public address wants to be reached there."""
+        return {"host": "0.0.0.0", **given} if given.get("public_address") else given
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        """Refuse halves of pairs and contradictions, with what would be accepted."""
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("tls_cert and tls_key go together: set both or none")
+        if self.tls_cert and self.tls_self_signed:
+            raise ValueError("tls_self_signed replaces tls_cert and tls_key: set one or the other")
+        if self.turn_urls and not (self.turn_secret or (self.turn_username and self.turn_credential)):
+            raise ValueError("turn_urls need turn_secret, or turn_username and turn_credential")
+        if self.base_url and not self.base_url.startswith(("http://", "https://")):
+            raise ValueError("base_url begins with http:// or https://")
+        return self
+
+    @property
+    def tls(self) -> bool:
+        """Whether the server itself speaks TLS (a reverse proxy may do so without)."""
+        return self.tls_cert is not None or self.tls_self_signed
+
+    @cached_property
+    def url(self) -> str:
+        """Where browsers find Deskside, without a slash at the end."""
+        if self.base_url:
+            return self.base_url.rstrip("/")
+        scheme, usual = ("https", 443) if self.tls else ("http", 80)
+        everywhere = self.host in ("0.0.0.0", "::", "127.0.0.1", "::1")
+        name = (self.public_address[0] if self.public_address else "localhost") if everywhere else self.host
+        name = f"[{name}]" if ":" in name else name
+        return f"{scheme}://{name}" if self.port == usual else f"{scheme}://{name}:{self.port}"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are for TLS only: always, unless browsers come by plain http."""
+        return self.url.startswith("https://")
+
+    @property
+    def database(self) -> str:
+        """The database's URL, with its asynchronous driver."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.var_dir / 'deskside.db'}"
+
+    @property
+    def ice(self) -> IceConfig:
+        """STUN and TURN for browsers."""
+        return IceConfig(
+            stun_urls=self.stun_urls,
+            turn_urls=self.turn_urls,
+            turn_username=self.turn_username,
+            turn_credential=self.turn_credential.get_secret_value() if self.turn_credential else None,
+            turn_secret=self.turn_secret.get_secret_value() if self.turn_secret else None,
+            turn_ttl_seconds=self.turn_ttl_seconds,
+        )
+
+    def find_janus(self) -> Path | None:
+        """The engine's program: as set, else in the cache, else on the PATH. None: not installed."""
+        if self.janus is not None:
+            return self.janus if self.janus.is_file() else None
+        cached = self.cache / "janus" / "bin" / "janus"
+        if cached.is_file():
+            return cached
+        packaged = shutil.which("janus")
+        return Path(packaged) if packaged else None
+
+
+def settings_page() -> str:
+    """The text of docs/settings.md: one row for each setting."""
+    lines = [
+        "# Settings",
+        "",
+        "Generated from `src/deskside/settings.py` by `make wire`. Everything is set by environment variables; nothing "
+        "has to be. Lists are separated by commas or spaces.",
+        "",
+        "| variable | default | what it sets |",
+        "| --- | --- | --- |",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = "`~/.cache/deskside`" if name == "cache" else _shown(field.default)
+        lines.append(f"| `DESKSIDE_{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(default: object) -> str:
+    """A default as a person would type it."""
+    if default is None or default == "" or default == ():
+        return "—"
+    words = " ".join(default) if isinstance(default, tuple) else str(default)
+    return f"`{words.lower() if isinstance(default, bool) else words}`"
