@@ -1,0 +1,71 @@
+// Builds the client into the Python package: hashed assets, a manifest, and everything compressed once, here, so that the
+// server never compresses. A page that grows beyond its budget fails the build.
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const OUT = "../src/deskside/web";
+const COMPRESSED = /\.(js|css|svg|json|html|wasm)$/;
+const WORTH_IT_BYTES = 1024;
+/** Gzipped JavaScript in kB (1000 bytes) that a page loads before its picture. */
+const BUDGETS_KB: Record<string, number> = {
+  "src/app/student.tsx": 90,
+  "src/app/tutor.tsx": 120,
+  "src/app/home.tsx": 90,
+  "src/app/login.tsx": 90,
+};
+
+interface Chunk {
+  file: string;
+  imports?: string[];
+}
+
+function scripts(manifest: Record<string, Chunk>, entry: string, seen = new Set<string>()): Set<string> {
+  const chunk = manifest[entry];
+  if (!chunk || seen.has(chunk.file)) return seen;
+  seen.add(chunk.file);
+  for (const name of chunk.imports ?? []) scripts(manifest, name, seen);
+  return seen;
+}
+
+function compressAndWeigh(): Plugin {
+  return {
+    name: "compress-and-weigh",
+    apply: "build",
+    writeBundle({ dir = OUT }) {
+      for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
+        const path = join(dir, name);
+        if (!COMPRESSED.test(name) || statSync(path).size < WORTH_IT_BYTES) continue;
+        const content = readFileSync(path);
+        writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+        writeFileSync(`${path}.br`, brotliCompressSync(content));
+      }
+      const manifest: Record<string, Chunk> = JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8"));
+      for (const [entry, budget] of Object.entries(BUDGETS_KB)) {
+        const files = [...scripts(manifest, entry)];
+        const bytes = files.reduce(
+          (sum, file) => sum + gzipSync(readFileSync(join(dir, file)), { level: 9 }).length,
+          0,
+        );
+        const line = `${entry}: ${(bytes / 1000).toFixed(1)} of ${budget} kB gzipped JavaScript`;
+        if (bytes > budget * 1000) this.error(`${line}: over its budget. Load something later, or leave it out.`);
+        this.info(line);
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  build: {
+    outDir: OUT,
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: Object.keys(BUDGETS_KB) },
+  },
+  plugins: [compressAndWeigh()],
+  test: { include: ["src/**/*.test.{ts,tsx}"] },
+});
