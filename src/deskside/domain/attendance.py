@@ -25,7 +25,7 @@ def arrive(session: Session, who: Viewer, name: str, page: PageId) -> ev.Events:
 
 def join(session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...]) -> ev.Events:
     """Enter the room from the lobby. `sign`: whom the student's page shows as able to hear and see them."""
-    person = _on_page(session, who, page)
+    person = on_page(session, who, page)
     if session.over:
         raise Conflict(f"This session is {session.status.lower()}.")
     shown = show_sign(session, who, page, sign) if person.part is Part.STUDENT else ()
@@ -35,7 +35,7 @@ def join(session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...]) 
 
 def show_sign(session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...]) -> ev.Events:
     """The student's page confirms its sign. People whom the rules do not allow anyway are refused."""
-    _on_page(session, who, page)
+    on_page(session, who, page)
     lane = lane_of(session, who)
     shown = tuple(sorted(set(sign)))
     if not set(shown) <= set(audience(session, who)):
@@ -61,14 +61,14 @@ def leave(session: Session, who: UserId, page: PageId, reason: LeaveReason) -> e
 
 def set_tracks(session: Session, tracks: ev.TracksChanged, page: PageId) -> ev.Events:
     """Say what the person sends."""
-    person = _on_page(session, tracks.person_id, page)
+    person = on_page(session, tracks.person_id, page)
     now = (person.mic, person.camera, person.screen)
     return () if now == (tracks.mic, tracks.camera, tracks.screen) else (tracks,)
 
 
 def set_active(session: Session, who: UserId, page: PageId, *, active: bool) -> ev.Events:
     """Active or idle, as the person's page observes."""
-    person = _on_page(session, who, page)
+    person = on_page(session, who, page)
     return () if person.active == active else (ev.ActivityChanged(who, active),)
 
 
@@ -87,7 +87,8 @@ def _release(session: Session, who: UserId) -> ev.Events:
     return ()
 
 
-def _on_page(session: Session, who: UserId, page: PageId) -> Person:
+def on_page(session: Session, who: UserId, page: PageId) -> Person:
+    """The person, if this is their current page; raises Superseded, or NotFound for somebody unknown."""
     person = person_of(session, who)
     if person.page != page:
         raise Superseded("This session is open in another tab or device. Use that one, or reload here to move it.")

@@ -39,3 +39,9 @@ class Superseded(Conflict):
     """Another page of the same person is the one in use."""
 
     code = "superseded"
+
+
+class Unauthorized(DomainError):
+    """Nobody is signed in, or the token or link is used up. Sign in again or ask for a new one."""
+
+    code = "unauthorized"

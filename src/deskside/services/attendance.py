@@ -1,0 +1,200 @@
+"""Who is there: the right to connect, arriving, joining, losing the connection, coming back, leaving."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from deskside.domain import attendance
+from deskside.domain import events as ev
+from deskside.domain.access import Act, Actor, require
+from deskside.domain.errors import Unauthorized
+from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
+from deskside.domain.modes import LeaveReason
+from deskside.domain.people import Part
+from deskside.domain.session import Session, find_person, people, person_of
+from deskside.domain.visibility import Viewer, redact
+from deskside.ports.media import EngineUnavailable, Grant
+from deskside.ports.storage import JoinGrant, PresenceEntry, User
+from deskside.services.door import By, Decide, Door, Ref
+from deskside.services.outside import Outside
+
+GRANT_MS = Millis(3600 * 1000)
+"""A join grant is valid for one hour (product plan, "Video Access Control"); it is renewed when half of it is over."""
+GRACE_MS = Millis(60 * 1000)
+"""How long somebody whose connection was lost counts as coming back; the longest cut that a page recovers from."""
+SHORT_OUTAGE_MS = Millis(60 * 1000)
+"""A server that was away for less than this was being restarted while media went on: that time counts as attended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """All that a page needs before it connects. `token` is shown once and kept only as a hash."""
+
+    token: str
+    expires_at: Millis
+    part: Part
+    view: Session
+    grant: Grant
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A new token for the same right."""
+
+    token: str
+    expires_at: Millis
+
+
+@dataclass(slots=True)
+class AttendanceService:
+    """Acts of a page name the page: what an older page of the same person says is refused as superseded."""
+
+    outside: Outside
+    door: Door
+    _beats: list[PresenceEntry] = field(default_factory=list)
+    _dropped: dict[tuple[SessionId, UserId], Millis] = field(default_factory=dict)
+
+    async def admit(self, actor: Actor, session_id: SessionId) -> Admission:
+        """Give the right to connect for an hour, with everything to draw the page from."""
+        session = await self.door.read(By(actor, Act.SEE).ref(session_id))
+        part = require(actor, Act.ATTEND, session)
+        renewal = await self._grant(actor.user_id, session_id)
+        grant = await self.outside.engine.admit(session_id, actor.user_id)
+        view = redact(session, Viewer(actor.user_id, part))
+        return Admission(renewal.token, renewal.expires_at, part, view, grant)
+
+    async def identify(self, token: str) -> tuple[Actor, JoinGrant]:
+        """Who connects, and to which session. Raises Unauthorized for a token that is unknown, expired or revoked."""
+        async with self.outside.storage.transaction() as unit:
+            found = await unit.accounts.grant(hash_of(token), self.outside.clock.now())
+        if found is None:
+            raise Unauthorized("This join token is not valid any more. Load the page again to get a new one.")
+        grant, user = found
+        return actor_of(user), grant
+
+    async def renew(self, actor: Actor, session_id: SessionId, expires_at: Millis) -> Renewal | None:
+        """A new token once half of the hour is over, for somebody who is still in the session; else None."""
+        if expires_at - self.outside.clock.now() > GRANT_MS // 2:
+            return None
+        require(actor, Act.ATTEND, await self.door.read(By(actor, Act.ATTEND).ref(session_id)))
+        return await self._grant(actor.user_id, session_id)
+
+    async def arrive(self, actor: Actor, session_id: SessionId, page: PageId) -> Session:
+        """A page connects: lobby, or back to where it was. Another page of the same person is sent away."""
+        by = By(actor, Act.ATTEND)
+        before = await self.door.read(by.ref(session_id))
+        who = Viewer(actor.user_id, require(actor, Act.ATTEND, before))
+        older = find_person(before, actor.user_id)
+        session = await self.door.act(by, session_id, lambda s: attendance.arrive(s, who, actor.name, page))
+        self._dropped.pop((session_id, actor.user_id), None)
+        if older is not None and older.page not in (None, page):
+            await self.outside.broadcast.close(session_id, actor.user_id, older.page, "superseded")
+        return redact(session, who)
+
+    async def join(self, actor: Actor, session_id: SessionId, page: PageId, sign: tuple[UserId, ...]) -> Seq:
+        """Enter the room. `sign`: whom the student's page shows as able to hear and see them."""
+        return await self._attend(actor, session_id, lambda s: attendance.join(s, actor.user_id, page, sign))
+
+    async def show_sign(self, actor: Actor, session_id: SessionId, page: PageId, sign: tuple[UserId, ...]) -> Seq:
+        """The student's page confirms what its sign shows now."""
+        by = By(actor, Act.LEARN)
+        session = await self.door.act(by, session_id, lambda s: attendance.show_sign(s, actor.user_id, page, sign))
+        return session.seq
+
+    async def set_tracks(self, actor: Actor, session_id: SessionId, page: PageId, tracks: ev.TracksChanged) -> Seq:
+        """What the person sends now."""
+        return await self._attend(actor, session_id, lambda s: attendance.set_tracks(s, tracks, page))
+
+    async def heartbeat(self, actor: Actor, session_id: SessionId, page: PageId, *, active: bool) -> Seq:
+        """The page lives; `active`: it saw input lately."""
+        self._beats.append(PresenceEntry(session_id, actor.user_id, self.outside.clock.now(), "HEARTBEAT"))
+        return await self._attend(
+            actor, session_id, lambda s: attendance.set_active(s, actor.user_id, page, active=active)
+        )
+
+    async def leave(self, actor: Actor, session_id: SessionId, page: PageId) -> Seq:
+        """Leave on one's own account; the person may come back."""
+        seq = await self._attend(
+            actor, session_id, lambda s: attendance.leave(s, actor.user_id, page, LeaveReason.LEFT)
+        )
+        await self._expel(session_id, actor.user_id)
+        return seq
+
+    async def drop(self, actor: Actor, session_id: SessionId, page: PageId) -> None:
+        """The page's socket was lost. Its media goes on for the time of grace."""
+        ref = Ref(actor.center_id, session_id)
+        session = await self.door.notice(ref, lambda s: attendance.drop(s, actor.user_id, page))
+        person = find_person(session, actor.user_id)
+        if person is not None and person.page == page and not person.connected:
+            self._dropped[session_id, actor.user_id] = self.outside.clock.now()
+
+    async def sweep(self) -> None:
+        """Every second or so: who did not come back in time has left, heartbeats are written, old sessions let go."""
+        now = self.outside.clock.now()
+        for session in self.door.known():
+            for person in people(session):
+                dropped_at = self._dropped.get((session.id, person.user_id))
+                if dropped_at is not None and now - dropped_at >= GRACE_MS:
+                    await self._give_up(session, person.user_id)
+            if not any(x.page for x in people(session)) and session.over:
+                self.door.forget(session)
+        beats, self._beats = tuple(self._beats), []
+        if beats:
+            async with self.outside.storage.transaction() as unit:
+                await unit.sessions.log_presence(beats)
+
+    async def recover(self) -> None:
+        """After a start of the server: nobody is connected yet; open sessions are taken up where they were."""
+        now = self.outside.clock.now()
+        async with self.outside.storage.transaction() as unit:
+            open_sessions = await unit.sessions.open_sessions()
+            alive = {s: await unit.sessions.last_presence(s) for _, s in open_sessions}
+        for center_id, session_id in open_sessions:
+            seen = alive[session_id]
+            at = seen if seen is not None and now - seen > SHORT_OUTAGE_MS else now
+            session = await self.door.notice(Ref(center_id, session_id), _drop_everybody, at=at)
+            for person in people(session):
+                if person.page is not None:
+                    self._dropped[session_id, person.user_id] = now
+
+    async def _give_up(self, session: Session, user_id: UserId) -> None:
+        del self._dropped[session.id, user_id]
+        page = person_of(session, user_id).page
+        if page is None:
+            return
+        ref = Ref(session.center_id, session.id)
+        await self.door.notice(ref, lambda s: attendance.leave(s, user_id, page, LeaveReason.LOST))
+        await self._expel(session.id, user_id)
+
+    async def _expel(self, session_id: SessionId, user_id: UserId) -> None:
+        try:
+            await self.outside.engine.expel(session_id, user_id)
+        except EngineUnavailable:
+            return  # a dead engine forwards nothing, and a new one knows nobody
+
+    async def _attend(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
+        return (await self.door.act(By(actor, Act.ATTEND), session_id, decide)).seq
+
+    async def _grant(self, user_id: UserId, session_id: SessionId) -> Renewal:
+        token = self.outside.secrets.new_secret()
+        expires_at = Millis(self.outside.clock.now() + GRANT_MS)
+        async with self.outside.storage.transaction() as unit:
+            await unit.accounts.add_grant(JoinGrant(hash_of(token), user_id, session_id, expires_at))
+        return Renewal(token, expires_at)
+
+
+def hash_of(secret: str) -> str:
+    """How a secret is kept: SHA-256, in hex. Enough for secrets of 128 random bits or more; never for passwords."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def actor_of(user: User) -> Actor:
+    """A user as somebody who acts."""
+    return Actor(user.id, user.center_id, user.role, user.name)
+
+
+def _drop_everybody(session: Session) -> ev.Events:
+    dropped: list[ev.Event] = []
+    for person in people(session):
+        if person.page is not None:
+            dropped.extend(attendance.drop(session, person.user_id, person.page))
+    return tuple(dropped)

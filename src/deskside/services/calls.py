@@ -1,0 +1,127 @@
+"""Connecting people's media: offers and answers, and what the engine tells of itself."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from deskside.domain import attendance, lifecycle, quality
+from deskside.domain.access import Act, Actor, require
+from deskside.domain.errors import Conflict, Forbidden
+from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.people import Part
+from deskside.domain.routing import sources
+from deskside.domain.session import Session
+from deskside.domain.tracks import Layer
+from deskside.ports.media import (
+    EngineEvent,
+    EngineLost,
+    EngineRestarted,
+    EngineUnavailable,
+    LinkMeasured,
+    Offer,
+    OfferMade,
+    PublisherConnected,
+    PublisherLost,
+    Signalling,
+)
+from deskside.services.door import By, Door, Ref
+from deskside.services.outside import Outside
+from deskside.services.routing import Router
+
+
+class CallService:
+    """Relays between pages and an engine with signalling of ours. What is forwarded is not decided here."""
+
+    def __init__(self, outside: Outside, door: Door, router: Router) -> None:
+        self._outside = outside
+        self._door = door
+        self._router = router
+
+    async def publish(self, actor: Actor, session_id: SessionId, page: PageId, offer: str) -> str:
+        """Connect what the person sends; nothing of it is forwarded before the routing table says so."""
+        session = await self._on_page(actor, session_id, page)
+        if require(actor, Act.ATTEND, session) is Part.OBSERVER:
+            raise Forbidden("An observer listens and watches; only the tutor and the students send.")
+        await self._outside.engine.open_room(session_id)
+        answer = await self._signalling().publish(session_id, actor.user_id, page, offer)
+        self._router.again(session_id)
+        return answer
+
+    async def subscribe(self, actor: Actor, session_id: SessionId, page: PageId) -> Offer | None:
+        """One receiving connection for everything that the person may ever receive. None: nobody sends yet."""
+        session = await self._on_page(actor, session_id, page)
+        await self._outside.engine.open_room(session_id)
+        wanted = sources(session, actor.user_id)
+        return await self._signalling().subscribe(session_id, actor.user_id, page, wanted)
+
+    async def answer(self, actor: Actor, session_id: SessionId, page: PageId, answer: str) -> None:
+        """Finish the negotiation of the newest offer to this page."""
+        await self._on_page(actor, session_id, page)
+        await self._signalling().accept(session_id, actor.user_id, page, answer)
+        self._router.again(session_id)
+
+    async def refresh(self, actor: Actor, session_id: SessionId) -> None:
+        """The person's network is back: ask for whole pictures."""
+        require(actor, Act.ATTEND, await self._door.read(By(actor, Act.ATTEND).ref(session_id)))
+        await self._signalling().refresh(session_id, actor.user_id)
+
+    async def set_tiles(self, actor: Actor, session_id: SessionId, tiles: Mapping[UserId, Layer]) -> None:
+        """The best layer that each of the person's tiles can show."""
+        session = await self._door.read(By(actor, Act.ATTEND).ref(session_id))
+        known = sources(session, actor.user_id)
+        self._router.want_tiles(session_id, actor.user_id, {s: tiles[s] for s in known & tiles.keys()})
+
+    async def follow_engine(self) -> None:
+        """Take note of what happens in the engine, for ever. One task of the application runs this."""
+        async for event in self._outside.engine.events():
+            await self._on_event(event)
+
+    async def _on_event(self, event: EngineEvent) -> None:
+        match event:
+            case EngineLost():
+                await self._tell_all(up=False)
+            case EngineRestarted():
+                await self._reopen()
+            case PublisherConnected(session_id) | PublisherLost(session_id):
+                self._router.again(session_id)
+            case OfferMade(session_id, person, page, offer):
+                await self._outside.broadcast.offer(session_id, person, page, offer)
+            case LinkMeasured(session_id, person, rtt_ms, loss_percent):
+                await self._measured(session_id, person, quality.bars(loss_percent, rtt_ms))
+            case _:
+                assert_never(event)
+
+    async def _reopen(self) -> None:
+        for session in self._door.known():
+            if not session.over:
+                try:
+                    await self._outside.engine.open_room(session.id)
+                except EngineUnavailable:
+                    return  # it died again; its next EngineRestarted brings us back here
+                self._router.again(session.id)
+        await self._tell_all(up=True)
+
+    async def _tell_all(self, *, up: bool) -> None:
+        for session in self._door.known():
+            if not session.over:
+                ref = Ref(session.center_id, session.id)
+                await self._door.notice(ref, lambda s: lifecycle.set_engine_up(s, up=up))
+
+    async def _measured(self, session_id: SessionId, person: UserId, bars: int | None) -> None:
+        session = next((x for x in self._door.known() if x.id == session_id), None)
+        if session is not None and bars is not None:
+            ref = Ref(session.center_id, session_id)
+            await self._door.notice(ref, lambda s: attendance.set_bars(s, person, bars))
+
+    async def _on_page(self, actor: Actor, session_id: SessionId, page: PageId) -> Session:
+        session = await self._door.read(By(actor, Act.ATTEND).ref(session_id))
+        require(actor, Act.ATTEND, session)
+        attendance.on_page(session, actor.user_id, page)
+        if session.over:
+            raise Conflict(f"This session is {session.status.lower()}.")
+        return session
+
+    def _signalling(self) -> Signalling:
+        signalling = self._outside.engine.signalling
+        if signalling is None:
+            raise Conflict("This session's engine talks to the browser itself; use what the join grant says.")
+        return signalling

@@ -1,0 +1,144 @@
+"""The one door through which a session changes: lock, allow, decide, fold, store, and only then tell."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from deskside.domain.access import Act, Actor, require
+from deskside.domain.errors import NotFound
+from deskside.domain.events import Events, Recorded
+from deskside.domain.evolve import evolve
+from deskside.domain.ids import CenterId, Millis, Seq, SessionId
+from deskside.domain.session import Session
+from deskside.ports.broadcast import Broadcast, Change
+from deskside.ports.clock import Clock
+from deskside.ports.storage import StaleSession, Storage
+from deskside.services.routing import Router
+
+REMEMBERED_CHANGES = 512
+"""How far back a page can catch up by envelopes: at ten events a second almost a minute; after that it gets a view."""
+
+Decide = Callable[[Session], Events]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A session by its center and id: nothing is looked up without the center."""
+
+    center_id: CenterId
+    session_id: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """On whose behalf, and as which kind of act it is to be allowed."""
+
+    actor: Actor
+    act: Act
+
+    def ref(self, session_id: SessionId) -> Ref:
+        """The session in the actor's own center."""
+        return Ref(self.actor.center_id, session_id)
+
+
+@dataclass(slots=True)
+class _Room:
+    """What this process remembers of one session."""
+
+    session: Session
+    last_at: Millis = Millis(0)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    recent: deque[Change] = field(default_factory=lambda: deque(maxlen=REMEMBERED_CHANGES))
+
+
+class Door:
+    """Reads and changes sessions. Everything that happens to one session happens in one order."""
+
+    def __init__(self, storage: Storage, broadcast: Broadcast, router: Router, clock: Clock) -> None:
+        self._storage = storage
+        self._broadcast = broadcast
+        self._router = router
+        self._clock = clock
+        self._rooms: dict[Ref, _Room] = {}
+
+    async def read(self, ref: Ref) -> Session:
+        """The session as it is now. Raises NotFound, also for another center's."""
+        return (await self._room(ref)).session
+
+    def known(self) -> tuple[Session, ...]:
+        """Every session that this process looks after at the moment."""
+        return tuple(room.session for room in self._rooms.values())
+
+    def recent(self, session: Session) -> tuple[Change, ...]:
+        """The last changes of a session, oldest first; as far back as this process remembers."""
+        room = self._rooms.get(Ref(session.center_id, session.id))
+        return tuple(room.recent) if room else ()
+
+    async def open(self, session: Session) -> None:
+        """Store a new session."""
+        async with self._storage.transaction() as unit:
+            await unit.sessions.add(session)
+
+    async def act(self, by: By, session_id: SessionId, decide: Decide) -> Session:
+        """Change a session on somebody's behalf. Raises what `require` and the decision raise. Returns it as it is
+        afterwards; where nothing was decided nothing happened."""
+
+        def allowed(session: Session) -> Events:
+            require(by.actor, by.act, session)
+            return decide(session)
+
+        return await self._change(by.ref(session_id), allowed, by.actor, at=None)
+
+    async def notice(self, ref: Ref, decide: Decide, *, at: Millis | None = None) -> Session:
+        """Change a session because the server noticed something; `at`: when it happened, if that was earlier."""
+        return await self._change(ref, decide, None, at=at)
+
+    def forget(self, session: Session) -> None:
+        """Let go of a session that nobody is in; it is loaded again when somebody asks for it."""
+        ref = Ref(session.center_id, session.id)
+        room = self._rooms.get(ref)
+        if room is not None and not room.lock.locked():
+            del self._rooms[ref]
+            self._router.forget(session.id)
+
+    async def _room(self, ref: Ref) -> _Room:
+        room = self._rooms.get(ref)
+        if room is not None:
+            return room
+        async with self._storage.transaction() as unit:
+            session = await unit.sessions.load(ref.center_id, ref.session_id)
+        if session is None:
+            raise NotFound("There is no such session. Check the link, or ask your center.")
+        return self._rooms.setdefault(ref, _Room(session))
+
+    async def _change(self, ref: Ref, decide: Decide, actor: Actor | None, *, at: Millis | None) -> Session:
+        room = await self._room(ref)
+        async with room.lock:
+            try:
+                return await asyncio.shield(self._commit(room, decide, actor, at))
+            except StaleSession:  # another process was faster: decide again on what is true now
+                async with self._storage.transaction() as unit:
+                    room.session = await unit.sessions.load(ref.center_id, ref.session_id) or room.session
+                room.recent.clear()
+                return await asyncio.shield(self._commit(room, decide, actor, at))
+
+    async def _commit(self, room: _Room, decide: Decide, actor: Actor | None, at: Millis | None) -> Session:
+        events = decide(room.session)
+        if not events:
+            return room.session
+        when = Millis(max(room.last_at, self._clock.now() if at is None else at))
+        changes: list[Change] = []
+        session = room.session
+        for event in events:
+            recorded = Recorded(Seq(session.seq + 1), when, actor.user_id if actor else None, event)
+            after = evolve(session, recorded)
+            changes.append((session, recorded, after))
+            session = after
+        async with self._storage.transaction() as unit:
+            await unit.sessions.append(session, tuple(recorded for _, recorded, _ in changes))
+        room.session, room.last_at = session, when
+        room.recent.extend(changes)
+        self._router.want(session)
+        await self._broadcast.tell(tuple(changes))
+        return session

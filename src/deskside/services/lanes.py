@@ -1,0 +1,96 @@
+"""Conducting a session lane by lane: modes, address all, exercises, calls for help.
+
+What takes sound or picture away from somebody returns only once the engine forwards nothing of it any more.
+"""
+
+from dataclasses import dataclass
+
+from deskside.domain import events as ev
+from deskside.domain import lanes
+from deskside.domain.access import Act, Actor
+from deskside.domain.errors import NotFound
+from deskside.domain.ids import ExerciseId, HelpId, Seq, SessionId, UserId
+from deskside.domain.modes import AddressAll, LaneMode, Urgency
+from deskside.services.door import By, Decide, Door
+from deskside.services.outside import Outside
+from deskside.services.routing import Router
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCall:
+    """A call for help as the student's page makes it; a retry carries the same id."""
+
+    help_id: HelpId
+    urgency: Urgency
+    text: str
+
+
+class LaneService:
+    """Every act returns the number after which it is visible; nothing is done twice for a repeated act."""
+
+    def __init__(self, outside: Outside, door: Door, router: Router) -> None:
+        self._outside = outside
+        self._door = door
+        self._router = router
+
+    async def set_lane_mode(self, actor: Actor, session_id: SessionId, student_id: UserId, mode: LaneMode) -> Seq:
+        """TEACH or OBSERVE; returns once the engine forwards nothing that the new mode forbids."""
+        seq = await self._teach(actor, session_id, lambda session: lanes.set_lane_mode(session, student_id, mode))
+        return await self._settled(session_id, seq)
+
+    async def address_all(self, actor: Actor, session_id: SessionId, kind: AddressAll) -> Seq:
+        """Speak to every lane, or no longer; returns once the engine follows."""
+        seq = await self._teach(actor, session_id, lambda session: lanes.address_all(session, kind))
+        return await self._settled(session_id, seq)
+
+    async def show_screen_to(self, actor: Actor, session_id: SessionId, *, to_all: bool) -> Seq:
+        """The tutor's screen for every lane, or for lanes in TEACH."""
+        seq = await self._teach(actor, session_id, lambda session: lanes.show_screen_to(session, to_all=to_all))
+        return await self._settled(session_id, seq)
+
+    async def set_open_table(self, actor: Actor, session_id: SessionId, *, open_table: bool) -> Seq:
+        """Everyone receives everyone, or private lanes."""
+        seq = await self._teach(actor, session_id, lambda session: lanes.set_open_table(session, open_table=open_table))
+        return await self._settled(session_id, seq)
+
+    async def assign(self, actor: Actor, session_id: SessionId, student_id: UserId, exercise_id: ExerciseId) -> Seq:
+        """Give a lane an exercise of the center's library."""
+        async with self._outside.storage.transaction() as unit:
+            exercise = await unit.exercises.exercise(actor.center_id, exercise_id)
+        if exercise is None:
+            raise NotFound("There is no such exercise in your center's library.")
+        assigned = ev.ExerciseAssigned(student_id, exercise.id, exercise.title, exercise.lesson)
+        return await self._teach(actor, session_id, lambda session: lanes.assign(session, assigned))
+
+    async def set_progress(self, actor: Actor, session_id: SessionId, student_id: UserId, percent: int) -> Seq:
+        """Progress of a lane's exercise in percent; 100 marks it complete."""
+        return await self._teach(actor, session_id, lambda session: lanes.set_progress(session, student_id, percent))
+
+    async def ask_help(self, actor: Actor, session_id: SessionId, call: HelpCall) -> Seq:
+        """A student calls the tutor."""
+        asked = ev.HelpAsked(actor.user_id, call.help_id, call.urgency, call.text)
+        return await self._learn(actor, session_id, lambda session: lanes.ask_help(session, asked))
+
+    async def withdraw_help(self, actor: Actor, session_id: SessionId, help_id: HelpId) -> Seq:
+        """A student takes the call back."""
+        return await self._learn(
+            actor, session_id, lambda session: lanes.withdraw_help(session, actor.user_id, help_id)
+        )
+
+    async def respond_to_help(self, actor: Actor, session_id: SessionId, student_id: UserId, help_id: HelpId) -> Seq:
+        """The tutor answers: call closed, lane in TEACH."""
+        return await self._teach(actor, session_id, lambda session: lanes.respond_to_help(session, student_id, help_id))
+
+    async def dismiss_help(self, actor: Actor, session_id: SessionId, call: tuple[UserId, HelpId], word: str) -> Seq:
+        """The tutor puts a call (student, id) aside with a word."""
+        return await self._teach(actor, session_id, lambda session: lanes.dismiss_help(session, *call, word))
+
+    async def _teach(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
+        return (await self._door.act(By(actor, Act.TEACH), session_id, decide)).seq
+
+    async def _learn(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
+        return (await self._door.act(By(actor, Act.LEARN), session_id, decide)).seq
+
+    async def _settled(self, session_id: SessionId, seq: Seq) -> Seq:
+        await self._router.settled(session_id, seq)
+        return seq

@@ -1,0 +1,19 @@
+"""Everything that the services reach through ports, in one bundle that `deskside.app` puts together."""
+
+from dataclasses import dataclass
+
+from deskside.ports.broadcast import Broadcast
+from deskside.ports.clock import Clock, Secrets
+from deskside.ports.media import MediaEngine
+from deskside.ports.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the services reach through ports."""
+
+    storage: Storage
+    engine: MediaEngine
+    broadcast: Broadcast
+    clock: Clock
+    secrets: Secrets

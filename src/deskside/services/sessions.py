@@ -1,0 +1,175 @@
+"""Sessions as people use them: planning, starting, conducting, ending, and what each may know."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from deskside.domain import events as ev
+from deskside.domain import lifecycle
+from deskside.domain.access import Act, Actor, require
+from deskside.domain.errors import Forbidden, Invalid, NotFound
+from deskside.domain.ids import Millis, Seq, SessionId, UserId
+from deskside.domain.modes import LeaveReason
+from deskside.domain.people import Part, Person, Role
+from deskside.domain.session import Session
+from deskside.domain.visibility import Envelope, Viewer, envelope, redact
+from deskside.ports.media import EngineUnavailable
+from deskside.ports.storage import SessionSummary, User
+from deskside.services.door import By, Decide, Door
+from deskside.services.outside import Outside
+from deskside.services.routing import Router
+
+TITLE_LIMIT = 120
+LONGEST_SESSION_MS = 12 * 3600 * 1000
+LISTED = 200
+LISTED_BACK_MS = 24 * 3600 * 1000
+"""Lists begin with what ended within the last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """What has to be known to plan a session. `tutor_id` None: the one who creates it."""
+
+    title: str
+    scheduled_start: Millis
+    scheduled_end: Millis
+    student_ids: tuple[UserId, ...] = ()
+    tutor_id: UserId | None = None
+    open_table: bool = False
+    session_id: SessionId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """How a page gets from what it holds to what is true: a whole view, or the envelopes in between."""
+
+    seq: Seq
+    view: Session | None = None
+    envelopes: tuple[Envelope, ...] = ()
+
+
+class SessionService:
+    """Every act returns the number after which it is visible; nothing is done twice for a repeated act."""
+
+    def __init__(self, outside: Outside, door: Door, router: Router) -> None:
+        self._outside = outside
+        self._door = door
+        self._router = router
+
+    async def create(self, actor: Actor, new: NewSession) -> Session:
+        """Plan a session. Tutors plan their own; an admin of the center plans anybody's."""
+        if actor.role is Role.STUDENT or (actor.role is Role.TEACHER and new.tutor_id not in (None, actor.user_id)):
+            raise Forbidden("Tutors plan their own sessions; an admin of the center plans anybody's.")
+        if not new.title.strip() or len(new.title) > TITLE_LIMIT:
+            raise Invalid(f"Give the session a title of at most {TITLE_LIMIT} characters.")
+        if not 0 < new.scheduled_end - new.scheduled_start <= LONGEST_SESSION_MS:
+            raise Invalid("A session ends after it starts, and within twelve hours.")
+        tutor = await self._user(actor, new.tutor_id or actor.user_id, Role.TEACHER)
+        session = Session(
+            id=new.session_id or SessionId(self._outside.secrets.new_id()),
+            center_id=actor.center_id,
+            title=new.title.strip(),
+            tutor=Person(tutor.id, tutor.name, Part.TUTOR),
+            scheduled_start=new.scheduled_start,
+            scheduled_end=new.scheduled_end,
+            open_table=new.open_table,
+        )
+        enrolled = [await self._enrolment(actor, student) for student in dict.fromkeys(new.student_ids)]
+        if len(enrolled) > lifecycle.MAX_LANES:
+            raise Invalid(f"A session has at most {lifecycle.MAX_LANES} students.")
+        await self._door.open(session)
+        by = By(actor, Act.MANAGE)
+        return await self._door.act(by, session.id, lambda _: tuple(enrolled))
+
+    async def view(self, actor: Actor, session_id: SessionId) -> Session:
+        """The session as this person may know it."""
+        session = await self._door.read(By(actor, Act.SEE).ref(session_id))
+        return redact(session, Viewer(actor.user_id, require(actor, Act.SEE, session)))
+
+    async def catch_up(self, actor: Actor, session_id: SessionId, seq: Seq | None) -> CatchUp:
+        """From `seq` (None: from nothing) to now."""
+        session = await self._door.read(By(actor, Act.SEE).ref(session_id))
+        viewer = Viewer(actor.user_id, require(actor, Act.SEE, session))
+        recent = self._door.recent(session)
+        missing = [change for change in recent if seq is not None and change[1].seq > seq]
+        if seq is not None and seq <= session.seq and len(missing) == session.seq - seq:
+            return CatchUp(
+                session.seq, envelopes=tuple(envelope(*change[::2], change[1], viewer) for change in missing)
+            )
+        return CatchUp(session.seq, view=redact(session, viewer))
+
+    async def summaries(self, actor: Actor) -> tuple[SessionSummary, ...]:
+        """One's own sessions; for an admin those of the center. Soonest first."""
+        of_user = None if actor.role is Role.CENTER_ADMIN else actor.user_id
+        since = Millis(self._outside.clock.now() - LISTED_BACK_MS)
+        async with self._outside.storage.transaction() as unit:
+            return await unit.sessions.summaries(actor.center_id, of_user=of_user, since=since, limit=LISTED)
+
+    async def create_room(self, actor: Actor, session_id: SessionId) -> str:
+        """Make sure that the session has a room in the engine; returns its id."""
+        session = await self._door.read(By(actor, Act.MANAGE).ref(session_id))
+        require(actor, Act.MANAGE, session)
+        return await self._outside.engine.open_room(session.id)
+
+    async def start(self, actor: Actor, session_id: SessionId) -> Seq:
+        """SCHEDULED → LIVE: the room is opened."""
+        room = await self.create_room(actor, session_id)
+        return await self._manage(actor, session_id, lambda session: lifecycle.start(session, room))
+
+    async def pause(self, actor: Actor, session_id: SessionId) -> Seq:
+        """A break; acknowledged once nothing is forwarded any more."""
+        return await self._settled(session_id, await self._manage(actor, session_id, lifecycle.pause))
+
+    async def resume(self, actor: Actor, session_id: SessionId) -> Seq:
+        """The break is over."""
+        return await self._manage(actor, session_id, lifecycle.resume)
+
+    async def end(self, actor: Actor, session_id: SessionId) -> Seq:
+        """LIVE → COMPLETED: the call is closed for all."""
+        seq = await self._manage(actor, session_id, lifecycle.end)
+        await self._close_room(session_id)
+        return seq
+
+    async def cancel(self, actor: Actor, session_id: SessionId, reason: str) -> Seq:
+        """SCHEDULED → CANCELLED; a room that was opened for the lobby is closed."""
+        seq = await self._manage(actor, session_id, lambda session: lifecycle.cancel(session, reason))
+        await self._close_room(session_id)
+        return seq
+
+    async def enroll(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
+        """Add a student, also while the session is live."""
+        enrolled = await self._enrolment(actor, student_id)
+        return await self._manage(actor, session_id, lambda session: lifecycle.enroll(session, enrolled))
+
+    async def remove(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
+        """Take a student out; they lose sound, picture and page at once."""
+        seq = await self._manage(actor, session_id, lambda session: lifecycle.remove(session, student_id))
+        await self._outside.broadcast.close(session_id, student_id, None, LeaveReason.REMOVED)
+        async with self._outside.storage.transaction() as unit:
+            await unit.accounts.remove_grants(session_id, student_id)
+        with suppress(EngineUnavailable):  # a dead engine forwards nothing, and a new one knows nobody
+            await self._outside.engine.expel(session_id, student_id)
+        return seq
+
+    async def _manage(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
+        return (await self._door.act(By(actor, Act.MANAGE), session_id, decide)).seq
+
+    async def _close_room(self, session_id: SessionId) -> None:
+        with suppress(EngineUnavailable):  # a dead engine has no rooms, and a new one is given none for this session
+            await self._outside.engine.close_room(session_id)
+
+    async def _settled(self, session_id: SessionId, seq: Seq) -> Seq:
+        await self._router.settled(session_id, seq)
+        return seq
+
+    async def _user(self, actor: Actor, user_id: UserId, role: Role) -> User:
+        async with self._outside.storage.transaction() as unit:
+            user = await unit.accounts.user(actor.center_id, user_id)
+        if user is None or user.disabled or user.role is not role:
+            raise NotFound(f"There is no such {role.lower()} in your center.")
+        return user
+
+    async def _enrolment(self, actor: Actor, student_id: UserId) -> ev.StudentEnrolled:
+        student = await self._user(actor, student_id, Role.STUDENT)
+        async with self._outside.storage.transaction() as unit:
+            prior_ms = await unit.sessions.prior_ms(actor.center_id, student_id)
+        return ev.StudentEnrolled(student.id, student.name, student.grade_level, student.course_level, prior_ms)
