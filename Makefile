@@ -13,7 +13,6 @@ run: ## Install what is missing, then a demo center on http://localhost:8000. AR
 test: ## Everything: checks, Python and web tests, real browsers. Installs a browser and PostgreSQL if there are none.
 	@scripts/setup.sh test
 	@scripts/static-checks.sh
-	npm --prefix web run test
 	pytest tests -n 2 --dist worksteal
 	pytest e2e
 

@@ -18,7 +18,7 @@ stop() { # stop MESSAGE…: say what is wrong and how to mend it, and end
 }
 
 hash_of() { # hash_of PATH…: one hash over names and contents; installed packages in node_modules do not count
-  find "$@" -name node_modules -prune -o -type f -print0 2>/dev/null | sort -z | xargs -0r sha256sum | sha256sum | cut -c1-64
+  { find "$@" -name node_modules -prune -o -type f -print0 2>/dev/null || true; } | sort -z | xargs -0r sha256sum | sha256sum | cut -c1-64
 }
 
 step() { # step NAME TITLE PRODUCT "INPUTS…" COMMAND…: run the command unless PRODUCT exists and INPUTS are as they were

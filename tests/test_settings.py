@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from deskside.settings import PortRange, Settings, settings_page
 
@@ -90,7 +90,10 @@ def test_what_cannot_work_is_refused(wrong: dict[str, str], monkeypatch: pytest.
 
 def test_secrets_are_not_shown() -> None:
     settings = Settings(
-        database_url="postgresql://u:hidden@h/d", turn_urls=("turn:t",), turn_secret="hidden", turn_credential="hidden"
+        database_url="postgresql://u:hidden@h/d",
+        turn_urls=("turn:t",),
+        turn_secret=SecretStr("hidden"),
+        turn_credential=SecretStr("hidden"),
     )
     assert "hidden" not in repr(settings)
 
