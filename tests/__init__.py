@@ -1,0 +1,1 @@
+"""Tests against what is promised: domain functions, services, ports, HTTP and socket."""

@@ -1,0 +1,1 @@
+"""Rules of a session, mostly as properties."""

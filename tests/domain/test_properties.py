@@ -1,0 +1,107 @@
+"""What must hold after anything that people can do, in any order."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskside.domain.ids import Millis
+from deskside.domain.people import Part
+from deskside.domain.routing import audience, routing_table, sources
+from deskside.domain.session import Session, people
+from deskside.domain.tracks import TrackKind
+from deskside.domain.visibility import envelope, receive, redact
+from tests.domain.acts import START, STUDENTS, TUTOR, Change, lesson, new_session, viewers
+
+seeds = st.integers(0, 2**48)
+
+
+def assert_private(session: Session) -> None:
+    """No forbidden edge in the table of this session."""
+    lanes = {lane.person.user_id: lane for lane in session.lanes}
+    for route in routing_table(session):
+        assert route.source != route.target
+        assert route.source in sources(session, route.target)
+        if route.source in lanes:
+            assert route.target in lanes[route.source].sign, "an edge that the student's sign does not show"
+            assert route.target in audience(session, route.source)
+            assert session.open_table or route.target not in lanes, "a student receives another student"
+
+
+def assert_clocks(session: Session) -> None:
+    """Stopwatches run only for people who are really in the live room."""
+    for person in people(session):
+        running = person.watch.running_since is not None
+        assert running == (session.flowing and person.joined and person.connected)
+        assert person.watch.gathered_ms >= 0
+    for lane in session.lanes:
+        assert lane.teach_watch.running_since is None or lane.person.watch.running_since is not None
+    assert (session.watch.running_since is not None) == session.flowing
+
+
+def assert_views(change: Change) -> None:
+    """A view folded from visible envelopes equals the redacted session."""
+    before, recorded, after = change
+    for viewer in viewers(before):
+        got = envelope(before, after, recorded, viewer)
+        assert receive(redact(before, viewer), got) == redact(after, viewer)
+
+
+@given(seeds)
+def test_no_student_ever_receives_another_in_private_lanes_nor_anybody_unsigned(seed: int) -> None:
+    for _, _, after in lesson(random.Random(seed), 60):
+        assert_private(after)
+
+
+@given(seeds)
+def test_stopwatches_never_run_for_an_absent_person(seed: int) -> None:
+    for _, _, after in lesson(random.Random(seed), 60):
+        assert_clocks(after)
+
+
+@given(seeds)
+@settings(max_examples=60)
+def test_a_view_folded_from_visible_events_equals_the_redacted_session(seed: int) -> None:
+    for change in lesson(random.Random(seed), 50):
+        assert_views(change)
+
+
+@given(seeds)
+def test_nobody_gathers_more_time_than_has_passed(seed: int) -> None:
+    done = lesson(random.Random(seed), 80)
+    if not done:
+        return
+    _, last, session = done[-1]
+    for person in people(session):
+        assert person.watch.read(last.at) <= last.at - START
+        assert person.watch.read(Millis(last.at - 10_000_000)) >= 0
+
+
+@given(seeds)
+def test_a_student_sees_no_other_student_in_private_lanes(seed: int) -> None:
+    for _, _, after in lesson(random.Random(seed), 60):
+        for viewer in viewers(after):
+            if viewer.part is Part.STUDENT and not after.open_table:
+                known = {x.user_id for x in people(redact(after, viewer))}
+                assert not known & (set(STUDENTS) - {viewer.user_id})
+
+
+@given(seeds)
+def test_the_tutor_hears_every_student_whose_sign_shows_them(seed: int) -> None:
+    for _, _, after in lesson(random.Random(seed), 60):
+        table = {route.edge for route in routing_table(after)}
+        for lane in after.lanes:
+            expected = after.flowing and after.tutor.joined and lane.person.joined and TUTOR in lane.sign
+            assert ((lane.person.user_id, TUTOR, TrackKind.AUDIO) in table) == expected
+
+
+@pytest.mark.slow
+def test_a_million_random_acts_open_no_forbidden_edge() -> None:
+    rng, acts = random.Random(20261122), 0
+    while acts < 1_000_000:
+        session = new_session()
+        for _, _, after in lesson(rng, 500):
+            session = after
+            assert_private(session)
+        acts += 500
