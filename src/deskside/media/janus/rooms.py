@@ -1,0 +1,201 @@
+"""What the engine has been told and has confirmed: connections, m-lines, tables; and what would make them equal.
+
+Values and pure rules; no I/O. The wish is the table, the fact is `Line.send`; `settings_for` is the difference.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
+from deskside.media.janus.sdp import PublishedLine
+from deskside.media.janus.videoroom import Setting, Subscription, Summary
+from deskside.ports.media import Stream
+
+Wish = dict[tuple[UserId, TrackKind], Layer]
+"""What one person is to receive, and the best layer of it."""
+
+
+@dataclass(slots=True)
+class Gate:
+    """One m-line of a publishing connection. A closed gate forwards to nobody, whatever receivers are set to."""
+
+    mid: str
+    active: bool
+    """The browser offered to send on it."""
+    send: bool | None = None
+    """None: not known to be either."""
+
+
+@dataclass(slots=True, eq=False)
+class Publisher:
+    """One publishing connection. `feed` is its name in the engine, new with every connection."""
+
+    handle: int
+    person: UserId
+    page: PageId
+    feed: str
+    gates: dict[TrackKind, Gate]
+    up: bool = False
+
+    def subscriptions(self, wish: Wish) -> list[Subscription]:
+        """Everything that can be received from here, open where `wish` says so."""
+        return [
+            Subscription(
+                feed=self.feed,
+                mid=gate.mid,
+                send=(self.person, kind) in wish,
+                substream=int(wish.get((self.person, kind), Layer.LOW)) if kind is TrackKind.VIDEO else None,
+            )
+            for kind, gate in self.gates.items()
+            if gate.active
+        ]
+
+
+@dataclass(slots=True)
+class Line:
+    """One m-line of a receiving connection."""
+
+    mid: str
+    feed: str
+    source: UserId
+    kind: TrackKind
+    send: bool | None = None
+    """None: not known; the next route sends it again."""
+    layer: int | None = None
+    ready: bool = False
+    """The browser has answered for it."""
+
+
+@dataclass(slots=True, eq=False)
+class Receiver:
+    """One receiving connection."""
+
+    handle: int
+    person: UserId
+    page: PageId
+    sources: frozenset[UserId]
+    lines: dict[str, Line] = field(default_factory=dict)
+    offer: str | None = None
+    """The offer that waits for an answer."""
+    fresh: bool = True
+    """Nothing has been answered yet."""
+    up: bool = False
+
+    def take(self, summaries: Iterable[Summary], feeds: dict[str, Publisher]) -> None:
+        """Make the m-lines what the engine says they are."""
+        self.lines = {}
+        for each in summaries:
+            publisher = feeds.get(each.feed or "")
+            kind = publisher and next((k for k, gate in publisher.gates.items() if gate.mid == each.feed_mid), None)
+            if publisher and kind:
+                self.lines[each.mid] = Line(
+                    each.mid, publisher.feed, publisher.person, kind, each.send, each.substream, each.ready
+                )
+
+    def streams(self) -> tuple[Stream, ...]:
+        return tuple(Stream(line.mid, line.source, line.kind) for line in self.lines.values())
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A page that wants to receive, while nobody that it may receive from publishes."""
+
+    page: PageId
+    sources: frozenset[UserId]
+
+
+@dataclass(slots=True, eq=False)
+class Room:
+    """One session in the engine. A person has at most one connection of each direction that is up or was, and one newer
+    that is to replace it as soon as it is up."""
+
+    session: SessionId
+    secret: str
+    table: RoutingTable | None = None
+    """None: not told since this process started; what is forwarded stays as it is."""
+    publishers: list[Publisher] = field(default_factory=list)
+    receivers: list[Receiver] = field(default_factory=list)
+    waiting: dict[UserId, Waiting] = field(default_factory=dict)
+
+    def feeds(self) -> dict[str, Publisher]:
+        return {each.feed: each for each in self.publishers}
+
+    def sources(self, sources: frozenset[UserId]) -> list[Publisher]:
+        """The connections that can be received from, one a person."""
+        newest = {each.person: each for each in self.publishers if each.up and each.person in sources}
+        return list(newest.values())
+
+    def receiver_of(self, page: PageId) -> Receiver | None:
+        """The newest receiving connection of a page."""
+        return next((each for each in reversed(self.receivers) if each.page == page), None)
+
+    def wish_of(self, person: UserId) -> Wish:
+        return {(each.source, each.kind): each.layer for each in self.table or () if each.target == person}
+
+    def in_force(self) -> RoutingTable:
+        """The edges that really are forwarded: both ends up, answered for, open."""
+        feeds = self.feeds()
+        return frozenset(
+            Route(line.source, receiver.person, line.kind, _layer(line))
+            for receiver in self.receivers
+            if receiver.up
+            for line in receiver.lines.values()
+            if line.send and line.ready and (source := feeds.get(line.feed)) and source.up
+            if source.gates[line.kind].send is not False
+        )
+
+
+def settings_for(receiver: Receiver, wish: Wish, *, opening: bool) -> list[Setting]:
+    """What makes a receiving connection equal to `wish`: closing, or opening and layers. Empty: already so."""
+    settings = []
+    for line in receiver.lines.values():
+        layer = wish.get((line.source, line.kind))
+        if layer is None:
+            if not opening and line.send is not False:
+                settings.append(Setting(line.mid, send=False))
+        elif opening:
+            send = None if line.send is True else True
+            substream = int(layer) if line.kind is TrackKind.VIDEO and line.layer != layer else None
+            if send is not None or substream is not None:
+                settings.append(Setting(line.mid, send=send, substream=substream))
+    return settings
+
+
+def gate_settings(publisher: Publisher, table: RoutingTable, *, opening: bool) -> list[Setting]:
+    """What makes a publisher's gates open where anyone is to receive, and closed elsewhere."""
+    wanted = {each.kind for each in table if each.source == publisher.person}
+    return [
+        Setting(gate.mid, send=opening)
+        for kind, gate in publisher.gates.items()
+        if gate.active and gate.send is not opening and (kind in wanted) is opening
+    ]
+
+
+def confirm(receiver: Receiver, settings: Iterable[Setting]) -> None:
+    """The engine confirmed these settings."""
+    for each in settings:
+        line = receiver.lines.get(each.mid)
+        if line is not None:
+            line.send = line.send if each.send is None else each.send
+            line.layer = line.layer if each.substream is None else each.substream
+
+
+def gates_of(lines: Iterable[PublishedLine]) -> dict[TrackKind, Gate]:
+    return {each.kind: Gate(each.mid, each.active) for each in lines}
+
+
+def unwanted_lines(receiver: Receiver, wanted: list[Publisher]) -> Iterator[str]:
+    """M-lines that are fed by a connection that another has replaced."""
+    feeds = {each.feed for each in wanted}
+    return (line.mid for line in receiver.lines.values() if line.feed not in feeds)
+
+
+def missing_subscriptions(receiver: Receiver, wanted: list[Publisher], wish: Wish) -> list[Subscription]:
+    """What has appeared since the connection was last negotiated."""
+    present = {line.feed for line in receiver.lines.values()}
+    return [each for publisher in wanted if publisher.feed not in present for each in publisher.subscriptions(wish)]
+
+
+def _layer(line: Line) -> Layer:
+    return Layer.HIGH if line.kind is not TrackKind.VIDEO or line.layer is None else Layer(line.layer)
