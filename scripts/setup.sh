@@ -149,7 +149,7 @@ fi
 good_node || step node "Node.js, from PyPI" .venv/bin/node scripts/node.txt node_from_pypi
 step web-packages "Web client's packages" web/node_modules "web/package.json web/package-lock.json" web_packages
 if [ "$TIER" != check ]; then
-  step web "Web client" src/deskside/web/index.html "web scripts/setup.sh" web_client
+  step web "Web client" src/deskside/web/manifest.json web web_client
   engine
 fi
 if [ "$TIER" = test ]; then

@@ -77,7 +77,7 @@ def test_a_clock_before_the_installation_is_a_problem() -> None:
 def test_an_old_python_and_an_unbuilt_client_are_problems(tmp_path: Path) -> None:
     assert mended(doctor.python((3, 10, 4))) is Level.PROBLEM
     assert mended(doctor.web_client(tmp_path)) is Level.PROBLEM
-    (tmp_path / "index.html").touch()
+    (tmp_path / "manifest.json").touch()
     assert mended(doctor.web_client(tmp_path)) is Level.OK
 
 

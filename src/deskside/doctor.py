@@ -81,7 +81,7 @@ def time_of_day(moment: datetime) -> Finding:
 
 def web_client(folder: Path) -> Finding:
     """Whether the pages have been built."""
-    if not (folder / "index.html").is_file():
+    if not (folder / "manifest.json").is_file():
         return Finding(Level.PROBLEM, "web client", "not built", "make run (or: npm --prefix web run build)")
     return Finding(Level.OK, "web client", "built")
 
