@@ -1,0 +1,133 @@
+"""Shapes of HTTP: people, their ways in, the library, problems (docs/protocol.md, "HTTP").
+
+Control characters are refused in lines of text: they are never meant, and PostgreSQL cannot store a NUL.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from deskside.domain.people import Role
+from deskside.wire.shapes import Incoming, Outgoing, text
+
+LAST_MS = 253_402_300_799_999
+"""The last instant of the year 9999: what dates in browsers, Python and SQL can all express."""
+
+_LINE = r"^[^\x00-\x1f\x7f]*$"
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_LINE)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=_LINE)]
+Markdown = Annotated[str, text(20_000)]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")]
+Password = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[^\x00]*$")]
+Instant = Annotated[int, Field(ge=0, le=LAST_MS, description="Milliseconds since the Unix epoch (UTC).")]
+
+
+class Problem(Outgoing):
+    """Problem details (RFC 9457). `detail` says what to do; `code` is stable."""
+
+    type: Literal["about:blank"] = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+
+
+class Health(Outgoing):
+    """Everything that is needed works."""
+
+    status: Literal["ok"] = "ok"
+
+
+class LoginRequest(Incoming):
+    """Staff sign in."""
+
+    email: Email
+    password: Password
+
+
+class UserView(Outgoing):
+    """A person of the center, as staff see them."""
+
+    id: str
+    name: str
+    role: Role
+    email: str | None
+    grade_level: str
+    course_level: str
+
+
+class MeUser(Outgoing):
+    """The person who is signed in."""
+
+    id: str
+    name: str
+    role: Role
+    center_id: str
+    center_name: str
+
+
+class Me(Outgoing):
+    """Who is signed in, and the token that unsafe requests carry as X-CSRF-Token."""
+
+    user: MeUser
+    csrf: str
+
+
+class Users(Outgoing):
+    """People, by name."""
+
+    users: tuple[UserView, ...]
+
+
+class OneUser(Outgoing):
+    """A person."""
+
+    user: UserView
+
+
+class UserRequest(Incoming):
+    """Somebody new. Staff need email and password; students have neither."""
+
+    role: Role
+    name: Line
+    email: Email | None = None
+    password: Password | None = None
+    grade_level: Label = ""
+    course_level: Label = ""
+
+
+class LinkView(Outgoing):
+    """A new personal link; it is shown only now."""
+
+    url: str
+    qr_svg: str
+    expires_at: Instant
+
+
+class ExerciseRequest(Incoming):
+    """A new exercise; `content` is Markdown."""
+
+    title: Line
+    lesson: Label = ""
+    content: Markdown
+
+
+class ExerciseView(Outgoing):
+    """An exercise of the center's library."""
+
+    id: str
+    title: str
+    lesson: str
+    content: str
+
+
+class Exercises(Outgoing):
+    """By lesson, then title."""
+
+    exercises: tuple[ExerciseView, ...]
+
+
+class OneExercise(Outgoing):
+    """An exercise."""
+
+    exercise: ExerciseView

@@ -1,0 +1,153 @@
+"""Shapes of HTTP: planning and managing sessions, and the way into their rooms (docs/protocol.md, "HTTP")."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from deskside.domain.ids import SessionId
+from deskside.domain.modes import LaneMode
+from deskside.domain.people import Part
+from deskside.domain.session import Session
+from deskside.ports.media import Grant
+from deskside.ports.storage import SessionSummary
+from deskside.wire.http import Instant, Line
+from deskside.wire.shapes import ID, ExerciseKey, Incoming, Outgoing, PersonId
+
+SessionKey = Annotated[SessionId, ID]
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class Summaries(Outgoing):
+    """Soonest first."""
+
+    sessions: tuple[SessionSummary, ...]
+
+
+class OneSummary(Outgoing):
+    """A session in one line."""
+
+    session: SessionSummary
+
+
+class SessionRequest(Incoming):
+    """A new session. Without `tutor_id` it is one's own."""
+
+    title: Line
+    scheduled_start: Instant
+    scheduled_end: Instant
+    student_ids: Annotated[tuple[PersonId, ...], Field(max_length=50)] = ()
+    tutor_id: PersonId | None = None
+    open_table: bool = False
+
+
+class SeqView(Outgoing):
+    """The number after which the act is visible."""
+
+    seq: int
+
+
+class ViewNow(Outgoing):
+    """The session as this person may know it after event `seq`."""
+
+    view: Session
+    seq: int
+    now: Instant
+
+
+class RoomView(Outgoing):
+    """Where the session's media is carried."""
+
+    video_room_id: str
+    video_provider: str
+
+
+class AdmissionView(Outgoing):
+    """The join grant, valid for one hour, with everything to draw the page from."""
+
+    token: str
+    expires_at: Instant
+    user_id: str
+    part: Part
+    now: Instant
+    seq: int
+    view: Session
+    grant: Grant
+
+
+class ManageStep(Incoming):
+    """`start`, `pause`, `resume` or `end` the session."""
+
+    session_id: SessionKey
+    action: Literal["start", "pause", "resume", "end"]
+
+
+class ManageCancel(Incoming):
+    """Call a scheduled session off."""
+
+    session_id: SessionKey
+    action: Literal["cancel"]
+    reason: Line
+
+
+class ManageEnrolment(Incoming):
+    """Add a student, or take one out at once."""
+
+    session_id: SessionKey
+    action: Literal["enroll", "remove"]
+    student_id: PersonId
+
+
+class ManageMode(Incoming):
+    """Set a student's lane to TEACH or OBSERVE."""
+
+    session_id: SessionKey
+    action: Literal["mode"]
+    student_id: PersonId
+    mode: LaneMode
+
+
+class ManageAssign(Incoming):
+    """Give a student an exercise of the library."""
+
+    session_id: SessionKey
+    action: Literal["assign"]
+    student_id: PersonId
+    exercise_id: ExerciseKey
+
+
+class ManageProgress(Incoming):
+    """Say how far a student's exercise is."""
+
+    session_id: SessionKey
+    action: Literal["progress"]
+    student_id: PersonId
+    percent: Percent
+
+
+class ManageComplete(Incoming):
+    """Say that a student's exercise is done."""
+
+    session_id: SessionKey
+    action: Literal["complete"]
+    student_id: PersonId
+
+
+class ManageOpenTable(Incoming):
+    """Let the students of the session hear and see each other, or not."""
+
+    session_id: SessionKey
+    action: Literal["open_table"]
+    open_table: bool
+
+
+ManageRequest = Annotated[
+    ManageStep
+    | ManageCancel
+    | ManageEnrolment
+    | ManageMode
+    | ManageAssign
+    | ManageProgress
+    | ManageComplete
+    | ManageOpenTable,
+    Field(discriminator="action"),
+]
