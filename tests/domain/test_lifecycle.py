@@ -1,0 +1,93 @@
+"""Starting, breaks, ending, and who is enrolled."""
+
+import pytest
+
+from deskside.domain import events as ev
+from deskside.domain import lifecycle
+from deskside.domain.errors import Conflict, Invalid
+from deskside.domain.ids import Millis, UserId
+from deskside.domain.modes import AddressAll, LeaveReason
+from deskside.domain.session import Session, SessionStatus
+from tests.domain.acts import START, STUDENTS, TUTOR, apply, enrolment, live, new_session
+
+
+def after(session: Session, events: ev.Events) -> Session:
+    return apply(session, events, Millis(START + 60_000))
+
+
+def test_a_session_is_started_once() -> None:
+    session = after(new_session(), lifecycle.start(new_session(), "room"))
+    assert (session.status, session.video_room_id) == (SessionStatus.LIVE, "room")
+    assert lifecycle.start(session, "another") == ()
+
+
+def test_a_break_stops_the_clock_and_resuming_goes_on_with_it() -> None:
+    session = live(new_session())
+    paused = apply(session, lifecycle.pause(session), Millis(START + 10_000))
+    assert paused.watch.read(Millis(START + 90_000)) == 10_000
+    assert lifecycle.pause(paused) == ()
+    resumed = apply(paused, lifecycle.resume(paused), Millis(START + 90_000))
+    assert resumed.watch.read(Millis(START + 95_000)) == 15_000
+    assert lifecycle.resume(resumed) == ()
+
+
+def test_ending_sends_everybody_away_and_releases_address_all() -> None:
+    session = live(new_session(), TUTOR, STUDENTS[0])
+    session = after(session, (ev.AddressAllChanged(AddressAll.LATCH),))
+    events = lifecycle.end(session)
+    assert events[1:] == tuple(ev.PersonLeft(x, LeaveReason.SESSION_OVER) for x in (TUTOR, STUDENTS[0]))
+    ended = after(session, events)
+    assert (ended.status, ended.address_all, ended.over) == (SessionStatus.COMPLETED, AddressAll.OFF, True)
+    assert lifecycle.end(ended) == ()
+
+
+@pytest.mark.parametrize("act", [lifecycle.pause, lifecycle.resume, lifecycle.end])
+def test_what_needs_a_live_session_says_so(act: object) -> None:
+    assert callable(act)
+    with pytest.raises(Conflict, match="this one is scheduled"):
+        act(new_session())
+
+
+def test_a_scheduled_session_can_be_cancelled_and_then_not_started() -> None:
+    session = after(new_session(), lifecycle.cancel(new_session(), "The tutor is ill."))
+    assert session.status is SessionStatus.CANCELLED
+    assert lifecycle.cancel(session, "again") == ()
+    with pytest.raises(Conflict, match="cancelled"):
+        lifecycle.start(session, "room")
+
+
+def test_a_live_session_is_ended_not_cancelled() -> None:
+    with pytest.raises(Conflict, match="End it instead"):
+        lifecycle.cancel(live(new_session()), "no")
+
+
+def test_enrolling_twice_is_one_lane() -> None:
+    session = new_session(students=())
+    session = after(session, lifecycle.enroll(session, enrolment(STUDENTS[0])))
+    assert [x.person.user_id for x in session.lanes] == [STUDENTS[0]]
+    assert lifecycle.enroll(session, enrolment(STUDENTS[0])) == ()
+
+
+def test_a_full_an_ended_and_a_self_taught_session_take_nobody() -> None:
+    full = new_session(students=tuple(UserId(f"s{i}") for i in range(lifecycle.MAX_LANES)))
+    with pytest.raises(Conflict, match="at most"):
+        lifecycle.enroll(full, enrolment(UserId("one-more")))
+    ended = after(live(new_session()), (ev.SessionEnded(),))
+    with pytest.raises(Conflict, match="over"):
+        lifecycle.enroll(ended, enrolment(UserId("late")))
+    with pytest.raises(Invalid, match="own session"):
+        lifecycle.enroll(new_session(), enrolment(TUTOR))
+
+
+def test_removing_takes_the_lane_away_once() -> None:
+    session = after(new_session(), lifecycle.remove(new_session(), STUDENTS[0]))
+    assert len(session.lanes) == len(STUDENTS) - 1
+    assert lifecycle.remove(session, STUDENTS[0]) == ()
+
+
+def test_the_engine_failing_and_coming_back_is_told_once() -> None:
+    session = new_session()
+    assert lifecycle.set_engine_up(session, up=True) == ()
+    failed = after(session, lifecycle.set_engine_up(session, up=False))
+    assert not failed.engine_up
+    assert after(failed, lifecycle.set_engine_up(failed, up=True)).engine_up

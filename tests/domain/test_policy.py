@@ -1,0 +1,149 @@
+"""Routing, access and quality by example; their properties are in test_properties."""
+
+import pytest
+
+from deskside.domain import events as ev
+from deskside.domain import lanes, quality
+from deskside.domain.access import Act, Actor, part_in, require
+from deskside.domain.clock import Stopwatch
+from deskside.domain.errors import Forbidden, NotFound
+from deskside.domain.ids import CenterId, Millis, UserId
+from deskside.domain.modes import AddressAll, LaneMode
+from deskside.domain.people import Part, Role
+from deskside.domain.routing import audience, routing_table, sources
+from deskside.domain.session import Session
+from deskside.domain.tracks import Layer, TrackKind
+from tests.domain.acts import OBSERVER, START, STUDENTS, TUTOR, apply, live, new_session
+
+ALICE, BOB = STUDENTS[:2]
+
+
+def received(session: Session, target: UserId, source: UserId) -> set[TrackKind]:
+    return {x.kind for x in routing_table(session) if (x.target, x.source) == (target, source)}
+
+
+def test_nothing_flows_before_the_start_in_a_break_and_after_the_end() -> None:
+    session = live(new_session(), TUTOR, ALICE)
+    assert routing_table(session)
+    for event in (ev.SessionPaused(), ev.SessionEnded()):
+        assert not routing_table(apply(session, (event,), START))
+
+
+def test_in_observe_a_student_sees_the_tutor_small_and_hears_nothing() -> None:
+    session = live(new_session(), TUTOR, ALICE)
+    assert received(session, ALICE, TUTOR) == {TrackKind.VIDEO}
+    (route,) = (x for x in routing_table(session) if x.target == ALICE)
+    assert route.layer is Layer.LOW
+
+
+def test_teach_opens_everything_and_address_all_opens_audio() -> None:
+    session = live(new_session(), TUTOR, ALICE, BOB)
+    taught = apply(session, lanes.set_lane_mode(session, ALICE, LaneMode.TEACH), START)
+    assert received(taught, ALICE, TUTOR) == set(TrackKind)
+    assert received(taught, BOB, TUTOR) == {TrackKind.VIDEO}
+    addressed = apply(session, lanes.address_all(session, AddressAll.HOLD), START)
+    assert received(addressed, BOB, TUTOR) == {TrackKind.VIDEO, TrackKind.AUDIO}
+    shared = apply(session, lanes.show_screen_to(session, to_all=True), START)
+    assert received(shared, BOB, TUTOR) == {TrackKind.VIDEO, TrackKind.SCREEN}
+
+
+def test_an_open_table_needs_a_new_sign_before_students_receive_each_other() -> None:
+    session = live(new_session(), TUTOR, ALICE, BOB)
+    opened = apply(session, lanes.set_open_table(session, open_table=True), START)
+    assert received(opened, BOB, ALICE) == set()
+    shown = apply(opened, (ev.SignShown(ALICE, audience(opened, ALICE)),), START)
+    assert received(shown, BOB, ALICE) == set(TrackKind)
+    assert received(shown, ALICE, BOB) == set()
+    assert received(shown, BOB, TUTOR) == set(TrackKind)
+
+
+def test_an_observer_receives_all_once_the_signs_show_them() -> None:
+    session = live(new_session(), TUTOR, ALICE, OBSERVER)
+    assert received(session, OBSERVER, TUTOR) == set(TrackKind)
+    assert received(session, OBSERVER, ALICE) == set(), "Alice's sign was shown before the observer came"
+    shown = apply(session, (ev.SignShown(ALICE, audience(session, ALICE)),), START)
+    assert received(shown, OBSERVER, ALICE) == set(TrackKind)
+
+
+def test_receiving_connections_are_negotiated_for_what_the_rules_could_ever_route() -> None:
+    session = live(new_session(), TUTOR, OBSERVER)
+    assert sources(session, TUTOR) == set(STUDENTS)
+    assert sources(session, ALICE) == {TUTOR}
+    assert sources(session, OBSERVER) == {TUTOR, *STUDENTS}
+    assert sources(session, UserId("mallory")) == frozenset()
+    opened = apply(session, lanes.set_open_table(session, open_table=True), START)
+    assert sources(opened, ALICE) == {TUTOR, *STUDENTS} - {ALICE}
+    assert audience(session, UserId("mallory")) == ()
+
+
+def test_a_small_tile_gets_a_low_layer_and_a_big_one_no_more_than_the_rules_give() -> None:
+    session = live(new_session(), TUTOR, ALICE)
+    table = routing_table(session, {(TUTOR, ALICE): Layer.LOW, (ALICE, TUTOR): Layer.HIGH})
+    layers = {(x.target, x.source): x.layer for x in table if x.kind is TrackKind.VIDEO}
+    assert layers == {(TUTOR, ALICE): Layer.LOW, (ALICE, TUTOR): Layer.LOW}
+
+
+def actor(user_id: UserId, role: Role, center: str = "center") -> Actor:
+    return Actor(user_id, CenterId(center), role, str(user_id))
+
+
+PEOPLE = {
+    "tutor": (actor(TUTOR, Role.TEACHER), Part.TUTOR),
+    "student": (actor(ALICE, Role.STUDENT), Part.STUDENT),
+    "admin": (actor(OBSERVER, Role.CENTER_ADMIN), Part.OBSERVER),
+    "other tutor": (actor(UserId("t2"), Role.TEACHER), None),
+    "other student": (actor(UserId("s2"), Role.STUDENT), None),
+    "foreign tutor": (actor(TUTOR, Role.TEACHER, "elsewhere"), None),
+    "foreign admin": (actor(OBSERVER, Role.CENTER_ADMIN, "elsewhere"), None),
+}
+ALLOWED = {
+    Part.TUTOR: {Act.SEE, Act.ATTEND, Act.MANAGE, Act.TEACH},
+    Part.STUDENT: {Act.SEE, Act.ATTEND, Act.LEARN},
+    Part.OBSERVER: {Act.SEE, Act.ATTEND, Act.MANAGE},
+    None: set[Act](),
+}
+
+
+@pytest.mark.parametrize("act", list(Act))
+@pytest.mark.parametrize("who", list(PEOPLE))
+def test_who_may_do_what(who: str, act: Act) -> None:
+    person, part = PEOPLE[who]
+    session = new_session()
+    assert part_in(session, person) is part
+    if act in ALLOWED[part]:
+        assert require(person, act, session) is part
+    else:
+        with pytest.raises(Forbidden if part else NotFound):
+            require(person, act, session)
+
+
+@pytest.mark.parametrize(
+    ("loss", "rtt", "expected"),
+    [
+        (None, None, None),
+        (0.0, 20.0, 4),
+        (1.0, None, 3),
+        (0.5, 200.0, 3),
+        (4.0, 20.0, 2),
+        (0.0, 900.0, 1),
+        (9.0, 20.0, 1),
+        (30.0, 20.0, 0),
+    ],
+)
+def test_the_worse_of_loss_and_round_trip_decides_the_bars(
+    loss: float | None, rtt: float | None, expected: int | None
+) -> None:
+    assert quality.bars(loss, rtt) == expected
+
+
+def test_a_stopwatch_does_not_run_backwards() -> None:
+    watch = Stopwatch().set_running(Millis(1_000), running=True)
+    assert watch.set_running(Millis(2_000), running=True) is watch
+    assert watch.read(Millis(400)) == 0
+    assert watch.set_running(Millis(3_000), running=False).read(Millis(9_000)) == 2_000
+
+
+def test_an_event_about_somebody_whom_a_view_does_not_hold_changes_nothing_but_the_number() -> None:
+    session = new_session(students=(ALICE,))
+    for event in (ev.PersonDropped(BOB), ev.LaneModeChanged(BOB, LaneMode.TEACH)):
+        assert apply(session, (event,), START).lanes == session.lanes
