@@ -1,0 +1,179 @@
+// The fold: a view and an envelope make the next view. Twin of `domain/visibility.receive` and `domain/evolve`, proved equal
+// by tests/vectors/fold.json. An event about somebody whom the view does not hold changes nothing.
+import type { Envelope, Event, Lane, Person, Session } from "../wire/protocol";
+import { setRunning, ZERO } from "./stopwatch";
+
+type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
+type PersonEvent = Extract<Event, { person_id: string }>;
+type LaneEvent = Of<
+  "SignShown" | "LaneModeChanged" | "ExerciseAssigned" | "ProgressChanged" | "HelpAsked" | "HelpClosed"
+>;
+
+/** The view after an envelope. */
+export function receive(view: Session, envelope: Envelope): Session {
+  if (envelope.view !== null) return envelope.view;
+  if (envelope.event === null) return { ...view, seq: envelope.seq };
+  return settleWatches({ ...fold(view, envelope.event, envelope.at), seq: envelope.seq }, envelope.at);
+}
+
+/** Everybody whom the view knows, present or not: tutor, students, observers. */
+export function people(view: Session): readonly Person[] {
+  return [view.tutor, ...view.lanes.map((lane) => lane.person), ...view.observers];
+}
+
+function fold(view: Session, event: Event, at: number): Session {
+  switch (event.type) {
+    case "SessionStarted":
+      return { ...view, status: "LIVE", paused: false, video_room_id: event.video_room_id };
+    case "SessionPaused":
+      return { ...view, paused: true };
+    case "SessionResumed":
+      return { ...view, paused: false };
+    case "SessionEnded":
+      return { ...view, status: "COMPLETED", paused: false, address_all: "off" };
+    case "SessionCancelled":
+      return { ...view, status: "CANCELLED" };
+    case "AddressAllChanged":
+      return { ...view, address_all: event.kind };
+    case "ScreenAudienceChanged":
+      return { ...view, screen_to_all: event.to_all };
+    case "OpenTableChanged":
+      return { ...view, open_table: event.open_table };
+    case "EngineFailed":
+      return { ...view, engine_up: false };
+    case "EngineRestored":
+      return { ...view, engine_up: true };
+    case "StudentEnrolled":
+      return { ...view, lanes: [...view.lanes, newLane(event)] };
+    case "StudentRemoved":
+      return { ...view, lanes: view.lanes.filter((lane) => lane.person.user_id !== event.student_id) };
+    case "ObserverAdmitted":
+      return { ...view, observers: [...view.observers, newPerson(event.user_id, event.name, "observer", 0)] };
+    case "SignShown":
+    case "LaneModeChanged":
+    case "ExerciseAssigned":
+    case "ProgressChanged":
+    case "HelpAsked":
+    case "HelpClosed":
+      return onLane(view, event.student_id, (lane) => foldLane(lane, event, at));
+    default:
+      return onPerson(view, event);
+  }
+}
+
+function foldLane(lane: Lane, event: LaneEvent, at: number): Lane {
+  switch (event.type) {
+    case "SignShown":
+      return { ...lane, sign: event.audience };
+    case "LaneModeChanged":
+      return { ...lane, mode: event.mode };
+    case "ExerciseAssigned": {
+      const { exercise_id, title, lesson } = event;
+      return { ...lane, exercise: { exercise_id, title, lesson, percent: 0 } };
+    }
+    case "ProgressChanged":
+      return lane.exercise === null ? lane : { ...lane, exercise: { ...lane.exercise, percent: event.percent } };
+    case "HelpAsked": {
+      const { help_id, urgency, text } = event;
+      return { ...lane, help: { help_id, urgency, text, asked_at: at } };
+    }
+    case "HelpClosed":
+      return { ...lane, help: null };
+    default:
+      return unknown(event);
+  }
+}
+
+function foldPerson(person: Person, event: PersonEvent): Person {
+  switch (event.type) {
+    case "PersonArrived":
+      return { ...silent(person), presence: "lobby", connected: true, page: event.page };
+    case "PersonJoined":
+      return { ...person, presence: "joined", connected: true };
+    case "PersonDropped":
+      return { ...person, connected: false };
+    case "PersonReturned":
+      return { ...person, connected: true };
+    case "PersonLeft":
+      return { ...silent(person), presence: "offline", connected: false, page: null };
+    case "TracksChanged":
+      return { ...person, mic: event.mic, camera: event.camera, screen: event.screen };
+    case "ActivityChanged":
+      return { ...person, active: event.active };
+    case "QualityChanged":
+      return { ...person, bars: event.bars };
+    default:
+      return unknown(event);
+  }
+}
+
+/** Only reached by an event that a newer server sends to a page that was loaded before it. */
+function unknown(event: never): never {
+  throw new Error(`This page is older than the server: it does not know ${JSON.stringify((event as Event).type)}.`);
+}
+
+/** Nothing sent, nothing measured: what is known of a page that is new or gone. */
+function silent(person: Person): Person {
+  return { ...person, mic: false, camera: false, screen: false, active: true, bars: null };
+}
+
+function newPerson(user_id: string, name: string, part: Person["part"], prior_ms: number): Person {
+  const nowhere = { presence: "offline", connected: false, page: null } as const;
+  return { ...silent({ user_id, name, part, prior_ms, watch: ZERO, ...nowhere } as Person) };
+}
+
+function newLane(event: Of<"StudentEnrolled">): Lane {
+  const person = newPerson(event.student_id, event.name, "student", event.prior_ms);
+  const { grade_level, course_level } = event;
+  return {
+    person,
+    grade_level,
+    course_level,
+    mode: "OBSERVE",
+    sign: [],
+    exercise: null,
+    help: null,
+    teach_watch: ZERO,
+  };
+}
+
+function onPerson(view: Session, event: PersonEvent): Session {
+  const change = (person: Person) => (person.user_id === event.person_id ? foldPerson(person, event) : person);
+  return {
+    ...view,
+    tutor: change(view.tutor),
+    lanes: view.lanes.map((lane) => {
+      const person = change(lane.person);
+      if (person === lane.person) return lane;
+      return { ...lane, person, sign: person.page === lane.person.page ? lane.sign : [] }; // a new page shows nothing yet
+    }),
+    observers: view.observers.map(change),
+  };
+}
+
+function onLane(view: Session, student: string, change: (lane: Lane) => Lane): Session {
+  return { ...view, lanes: view.lanes.map((lane) => (lane.person.user_id === student ? change(lane) : lane)) };
+}
+
+/** Every stopwatch runs exactly while its reason holds. Objects in which nothing changes stay the same. */
+function settleWatches(view: Session, at: number): Session {
+  const flowing = view.status === "LIVE" && !view.paused;
+  const settled = (person: Person): Person => {
+    const attending = person.presence === "joined" && person.connected;
+    const watch = setRunning(person.watch, at, flowing && attending);
+    return watch === person.watch ? person : { ...person, watch };
+  };
+  const lanes = view.lanes.map((lane) => {
+    const person = settled(lane.person);
+    const teaching = flowing && person.presence === "joined" && person.connected && lane.mode === "TEACH";
+    const teach_watch = setRunning(lane.teach_watch, at, teaching);
+    return person === lane.person && teach_watch === lane.teach_watch ? lane : { ...lane, person, teach_watch };
+  });
+  return {
+    ...view,
+    watch: setRunning(view.watch, at, flowing),
+    tutor: settled(view.tutor),
+    observers: view.observers.map(settled),
+    lanes,
+  };
+}

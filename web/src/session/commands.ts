@@ -1,0 +1,110 @@
+// Acts of a person, typed: what a screen may ask the server to do. The effect comes back as an event, for all alike; here
+// an act leaves only a pending flag.
+import type { AddressAll, LaneMode, Urgency } from "../wire/protocol";
+import type { RoomState, Store } from "./store";
+
+export type Outcome = { readonly ok: true; readonly seq: number } | Refusal;
+/** `code` is stable (`unreachable`: no answer in time, try again); `message` says what would have been allowed. */
+export interface Refusal {
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Sends a message and waits for its acknowledgement. Never rejects. */
+export type Send = (name: string, fields: object) => Promise<Outcome>;
+/** `POST /api/academic/sessions/manage` for this session. Never rejects. */
+export type Manage = (action: string, fields: object) => Promise<Outcome>;
+
+export interface Commands {
+  /** The sign on the screen now shows exactly these. */
+  signShown(audience: readonly string[]): Promise<Outcome>;
+  askHelp(urgency: Urgency, text: string): Promise<Outcome>;
+  withdrawHelp(helpId: string): Promise<Outcome>;
+  respondToHelp(studentId: string, helpId: string): Promise<Outcome>;
+  dismissHelp(studentId: string, helpId: string, word: string): Promise<Outcome>;
+  setLaneMode(studentId: string, mode: LaneMode): Promise<Outcome>;
+  addressAll(kind: AddressAll): Promise<Outcome>;
+  setScreenAudience(toAll: boolean): Promise<Outcome>;
+  assignExercise(studentId: string, exerciseId: string): Promise<Outcome>;
+  setProgress(studentId: string, percent: number): Promise<Outcome>;
+  start(): Promise<Outcome>;
+  pause(): Promise<Outcome>;
+  resume(): Promise<Outcome>;
+  end(): Promise<Outcome>;
+  cancel(reason: string): Promise<Outcome>;
+  setOpenTable(openTable: boolean): Promise<Outcome>;
+}
+
+/** The key in `pending` of an act; for acts on a lane, with the student's id. */
+export function actKey(act: keyof Commands, studentId?: string): string {
+  return studentId === undefined ? act : `${act}:${studentId}`;
+}
+
+/** `newId` makes an unguessable id; `send` and `manage` carry the acts. */
+export function createCommands(store: Store<RoomState>, send: Send, manage: Manage, newId: () => string): Commands {
+  const marked = async (key: string, act: () => Promise<Outcome>): Promise<Outcome> => {
+    const flag = (on: boolean) => {
+      const pending = new Set(store.get().pending);
+      if (on) pending.add(key);
+      else pending.delete(key);
+      store.set({ pending });
+    };
+    flag(true);
+    const outcome = await act();
+    if (outcome.ok) await folded(store, outcome.seq);
+    flag(false);
+    return outcome;
+  };
+  const lane = (act: keyof Commands, name: string, student_id: string, fields: object) =>
+    marked(actKey(act, student_id), () => send(name, { student_id, ...fields }));
+  const own = (act: keyof Commands, name: string, fields: object) => marked(actKey(act), () => send(name, fields));
+  const life = (act: keyof Commands, action: string, fields = {}) => marked(actKey(act), () => manage(action, fields));
+  let helpId: string | null = null;
+
+  return {
+    signShown: (audience) => own("signShown", "sign-shown", { audience }),
+    async askHelp(urgency, text) {
+      helpId ??= newId(); // kept after a failure: a retry is then no second call
+      const outcome = await own("askHelp", "help-request", { help_id: helpId, urgency, text });
+      if (outcome.ok || outcome.code !== UNREACHABLE) helpId = null;
+      return outcome;
+    },
+    withdrawHelp: (help_id) => own("withdrawHelp", "help-withdraw", { help_id }),
+    respondToHelp: (student, help_id) => lane("respondToHelp", "help-respond", student, { help_id }),
+    dismissHelp: (student, help_id, word) => lane("dismissHelp", "help-dismiss", student, { help_id, word }),
+    setLaneMode: (student, mode) => lane("setLaneMode", "lane-mode", student, { mode }),
+    addressAll: (kind) => own("addressAll", "address-all", { kind }),
+    setScreenAudience: (to_all) => own("setScreenAudience", "screen-audience", { to_all }),
+    assignExercise: (student, exercise_id) => lane("assignExercise", "assign-exercise", student, { exercise_id }),
+    setProgress: (student, percent) => lane("setProgress", "set-progress", student, { percent }),
+    start: () => life("start", "start"),
+    pause: () => life("pause", "pause"),
+    resume: () => life("resume", "resume"),
+    end: () => life("end", "end"),
+    cancel: (reason) => life("cancel", "cancel", { reason }),
+    setOpenTable: (open_table) => life("setOpenTable", "open_table", { open_table }),
+  };
+}
+
+export const UNREACHABLE = "unreachable";
+/** Milliseconds that a pending flag waits for the event of an act that was already acknowledged. */
+const EVENT_LIMIT_MS = 2000;
+
+/** Until the store has folded number `seq`, with a limit. */
+function folded(store: Store<RoomState>, seq: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const check = () => {
+      const state = store.get();
+      if (state.closed !== null || (state.seq !== null && state.seq >= seq)) done();
+    };
+    const timer = setTimeout(done, EVENT_LIMIT_MS);
+    const stop = store.subscribe(check);
+    check();
+  });
+}

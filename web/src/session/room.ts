@@ -1,0 +1,94 @@
+// What a screen may do with a room: types only. `app/room.ts` makes one; screens get it as a property.
+import type { Commands, Outcome } from "./commands";
+import type { Observable, RoomState } from "./store";
+
+export type Device = "microphone" | "camera" | "screen";
+
+/** Why a device gives nothing. Never fatal: one can join with what there is. */
+export type ProblemKind =
+  /** Not asked for again by the browser until the person changes it in its settings. */
+  | "denied"
+  /** There is no such device. */
+  | "missing"
+  /** Another program has it, or it failed. */
+  | "busy"
+  /** The page is not on https or localhost, so browsers give no devices at all. */
+  | "insecure"
+  /** Something else; `name` is the browser's own word. */
+  | "failed";
+
+export interface DeviceProblem {
+  readonly device: Device;
+  readonly kind: ProblemKind;
+  /** The DOMException's name, for support. */
+  readonly name: string;
+}
+
+export interface DeviceChoice {
+  readonly id: string;
+  /** Empty as long as the browser has no permission to tell. */
+  readonly label: string;
+}
+
+/** Streams of one other person; each is null as long as that person sends nothing of the kind. */
+export interface RemoteMedia {
+  /** Camera and microphone together: play it in one `<video>`. Stable as long as the connection is the same. */
+  readonly camera: MediaStream | null;
+  readonly screen: MediaStream | null;
+}
+
+export interface MediaState {
+  /** What this person wants to be sent and what there is: before joining only shown and measured here, nothing leaves. */
+  readonly mic: boolean;
+  readonly camera: boolean;
+  readonly screen: boolean;
+  /** Devices that the browser is being asked for now. */
+  readonly asking: ReadonlySet<Device>;
+  readonly problems: readonly DeviceProblem[];
+  /** Own camera, without sound; null while it is off. */
+  readonly preview: MediaStream | null;
+  /** Own shared screen; null while nothing is shared. */
+  readonly screen_preview: MediaStream | null;
+  readonly microphones: readonly DeviceChoice[];
+  readonly cameras: readonly DeviceChoice[];
+  readonly microphone_id: string | null;
+  readonly camera_id: string | null;
+  /** By user id. */
+  readonly remote: Readonly<Record<string, RemoteMedia>>;
+  /** `recovering`: a cut was noticed, media are being brought back; frames may stand still. */
+  readonly media_link: "connecting" | "up" | "recovering";
+}
+
+export interface RoomMedia {
+  readonly state: Observable<MediaState>;
+  /** Ask for the device if needed and turn it on, or off. Off sends nothing at all. Never throws; see `problems`. */
+  setMic(on: boolean): Promise<void>;
+  setCamera(on: boolean): Promise<void>;
+  /** Opens the browser's own choice of a screen. Closing that dialog leaves everything as it was. */
+  setScreen(on: boolean): Promise<void>;
+  /** Remembered for the next time. Takes effect at once if the device is on. */
+  chooseMicrophone(id: string): Promise<void>;
+  chooseCamera(id: string): Promise<void>;
+  /** Loudness of the own microphone now, 0 to 1; 0 while it is off. For a meter that draws each frame. */
+  micLevel(): number;
+  /** Loudness of another person now, 0 to 1. */
+  levelOf(userId: string): number;
+  /** How large the picture of this person is drawn, in CSS pixels; 0, 0 when hidden. Call it at each change of size. */
+  showTile(userId: string, width: number, height: number): void;
+  /** Mark the first frame of this element for measurements (`deskside:first-frame`). Returns a function to stop. */
+  watchFrames(video: HTMLVideoElement): () => void;
+}
+
+export interface Room {
+  readonly store: Observable<RoomState>;
+  readonly commands: Commands;
+  readonly media: RoomMedia;
+  /** The server's clock: milliseconds since the epoch, for stopwatches. */
+  now(): number;
+  /** Enter the room. Students: `audience` are the ids of everybody whom the sign on the screen shows; others `[]`. */
+  join(audience: readonly string[]): Promise<Outcome>;
+  /** Go back out of the room for good; devices are let go. `store.closed` becomes `left`. */
+  leave(): Promise<void>;
+  /** Let go of everything; for unmounting. */
+  dispose(): void;
+}
