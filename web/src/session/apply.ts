@@ -1,10 +1,10 @@
 // The fold: a view and an envelope make the next view. Twin of `domain/visibility.receive` and `domain/evolve`, proved equal
 // by tests/vectors/fold.json. An event about somebody whom the view does not hold changes nothing.
-import type { Envelope, Event, Lane, Person, Session } from "../wire/protocol";
+import type { Envelope, SessionEvent, Lane, Person, Session } from "../wire/session";
 import { setRunning, ZERO } from "./stopwatch";
 
-type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
-type PersonEvent = Extract<Event, { person_id: string }>;
+type Of<T extends SessionEvent["type"]> = Extract<SessionEvent, { type: T }>;
+type PersonEvent = Extract<SessionEvent, { person_id: string }>;
 type LaneEvent = Of<
   "SignShown" | "LaneModeChanged" | "ExerciseAssigned" | "ProgressChanged" | "HelpAsked" | "HelpClosed"
 >;
@@ -21,7 +21,7 @@ export function people(view: Session): readonly Person[] {
   return [view.tutor, ...view.lanes.map((lane) => lane.person), ...view.observers];
 }
 
-function fold(view: Session, event: Event, at: number): Session {
+function fold(view: Session, event: SessionEvent, at: number): Session {
   switch (event.type) {
     case "SessionStarted":
       return { ...view, status: "LIVE", paused: false, video_room_id: event.video_room_id };
@@ -109,7 +109,7 @@ function foldPerson(person: Person, event: PersonEvent): Person {
 
 /** Only reached by an event that a newer server sends to a page that was loaded before it. */
 function unknown(event: never): never {
-  throw new Error(`This page is older than the server: it does not know ${JSON.stringify((event as Event).type)}.`);
+  throw new Error(`This page is older than the server: it does not know ${JSON.stringify((event as SessionEvent).type)}.`);
 }
 
 /** Nothing sent, nothing measured: what is known of a page that is new or gone. */

@@ -1,6 +1,6 @@
 // Acts of a person, typed: what a screen may ask the server to do. The effect comes back as an event, for all alike; here
 // an act leaves only a pending flag.
-import type { AddressAll, LaneMode, Urgency } from "../wire/protocol";
+import type { AddressAll, LaneMode, Urgency } from "../wire/session";
 import type { RoomState, Store } from "./store";
 
 export type Outcome = { readonly ok: true; readonly seq: number } | Refusal;

@@ -1,5 +1,5 @@
 // Everything that screens show, as plain functions of the state. Computes, never stores.
-import type { HelpRequest, Lane, Person, Session, Urgency } from "../wire/protocol";
+import type { HelpRequest, Lane, Person, Session, Urgency } from "../wire/session";
 import { people } from "./apply";
 import { actKey, type Commands } from "./commands";
 import { read } from "./stopwatch";

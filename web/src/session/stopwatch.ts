@@ -1,5 +1,5 @@
 // Durations that pause and resume, as values; the twin of `domain/clock.py`. Instants come from outside.
-import type { Stopwatch } from "../wire/protocol";
+import type { Stopwatch } from "../wire/session";
 
 /** Milliseconds shown at `now`. An instant before the start counts as the start: clocks may step back. */
 export function read(watch: Stopwatch, now: number): number {

@@ -1,5 +1,5 @@
 // What a page holds of its session, as one observable value. Knows nothing of React, sockets or media.
-import type { Closed, Edges, Envelope, Part, Session } from "../wire/protocol";
+import type { Closed, Edges, Envelope, Part, Session } from "../wire/session";
 import { receive } from "./apply";
 
 export interface Observable<T> {
