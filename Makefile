@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := run
 SHELL := /bin/bash
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-CHECKED := src tests e2e bench
+CHECKED := src tests e2e bench scripts
 
 .PHONY: run test check fix wire lock e2e bench screenshots doctor clean
 

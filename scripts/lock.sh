@@ -15,3 +15,5 @@ lock requirements.txt pyproject.toml --group build
 lock requirements-dev.txt pyproject.toml --group build --group dev --constraint requirements.txt
 lock scripts/uv.txt --group uv
 lock scripts/node.txt --group node
+npm --prefix web install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+.venv/bin/python scripts/complete_npm_lock.py

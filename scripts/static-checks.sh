@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 export PATH="$PWD/.venv/bin:$PATH"
-readonly CHECKED=(src tests e2e bench)
+readonly CHECKED=(src tests e2e bench scripts)
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 failed=0
