@@ -43,7 +43,7 @@ def pin(pid: int, core: int) -> None:
 
 
 def dropped_datagrams(pid: int) -> int:
-    """How many UDP datagrams the kernel dropped because this process did not fetch them in time. Its own namespace only."""
+    """UDP datagrams that the kernel dropped so far because this process did not fetch them in time."""
     links = (os.readlink(entry) for entry in Path(f"/proc/{pid}/fd").iterdir() if entry.is_symlink())
     inodes = {link[8:-1] for link in links if link.startswith("socket:")}
     rows = [line.split() for line in Path(f"/proc/{pid}/net/udp").read_text().splitlines()[1:]]

@@ -27,7 +27,7 @@ class LeanPerson:
         self._signalling = signalling
         self._stride = stride
         self._streams: tuple[Stream, ...] = ()
-        self._negotiating = asyncio.Lock()
+        self._negotiated = asyncio.Condition()
 
     async def publish(self, camera: tuple[VideoEncoding, ...], *, quiet: bool = False) -> Publisher:
         """Connect microphone and camera; returns once media can flow. Nothing flows before a pacer has the tracks."""
@@ -41,14 +41,14 @@ class LeanPerson:
         offer = await self._signalling.subscribe(self.session, self.user, self.page, sources)
         if offer:
             await self.take(offer)
-        async with asyncio.timeout(CONNECT_SECONDS):
-            while len(self._streams) < streams or not self.subscriber:
-                await asyncio.sleep(0.02)
+        async with asyncio.timeout(CONNECT_SECONDS), self._negotiated:
+            await self._negotiated.wait_for(lambda: len(self._streams) >= streams)
+            assert self.subscriber is not None
             await asyncio.shield(self.subscriber.connected)
 
     async def take(self, offer: Offer) -> None:
         """Answer an offer of the engine: on the connection that there is, or on a fresh one."""
-        async with self._negotiating:
+        async with self._negotiated:
             if offer.fresh or not self.subscriber:
                 if self.subscriber:
                     self.subscriber.close()
@@ -56,6 +56,7 @@ class LeanPerson:
             answer = self.subscriber.answer(offer.sdp)
             await self._signalling.accept(self.session, self.user, self.page, answer)
             self._streams = offer.streams
+            self._negotiated.notify_all()
 
     def tracker(self, source: UserId, kind: TrackKind) -> SequenceTracker | None:
         """What came of this track of `source`; None if nothing did."""
@@ -77,7 +78,7 @@ class LeanPerson:
 async def answer_offers(
     events: AsyncIterator[EngineEvent], people: Mapping[tuple[SessionId, UserId], LeanPerson]
 ) -> None:
-    """Give the engine's later offers to whom they are for, as the server does over its sockets. Runs until cancelled."""
+    """Give the engine's later offers to whom they are for, as the server does. Runs until cancelled."""
     answering: set[asyncio.Task[None]] = set()
     async for event in events:
         if isinstance(event, OfferMade) and (person := people.get((event.session, event.person))):

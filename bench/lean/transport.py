@@ -51,7 +51,12 @@ def keep_every(receiving: socket.socket, stride: int) -> None:
 
 
 class Transport:
-    """Controlling when we offered, controlled when we answer. `on_rtp` gets every RTP packet, still encrypted."""
+    """Controlling when we offered, controlled when we answer. `on_rtp` gets every RTP packet, still encrypted.
+
+    `on_rtcp`, if set, gets every RTCP packet, encrypted but for its first eight bytes.
+    """
+
+    on_rtcp: Callable[[bytes], None] | None = None
 
     def __init__(self, address: str, *, controlling: bool, on_rtp: Callable[[bytes], None] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
@@ -125,8 +130,9 @@ class Transport:
                 return
             first = datagram[0]  # RFC 7983, 7: what it is
             if first >= 128:
-                if self._on_rtp and not 64 <= datagram[1] & 0x7F < 96:  # RFC 5761, 4: else RTCP
-                    self._on_rtp(datagram)
+                take = self.on_rtcp if 64 <= datagram[1] & 0x7F < 96 else self._on_rtp  # RFC 5761, 4
+                if take:
+                    take(datagram)
             elif first < 4:
                 self._take_stun(datagram)
             elif 20 <= first < 64:
