@@ -1,1 +1,1 @@
-"""The embedded engine: a supervised Janus WebRTC gateway (VideoRoom). Only the server talks to it; browsers never do."""
+"""The embedded engine: a supervised Janus WebRTC gateway (VideoRoom) that only the server talks to, never a browser."""

@@ -98,15 +98,14 @@ def config_files(settings: JanusSettings, access: Access, folder: str, prefix: s
                 "",
             ]
         ),
-        "janus.transport.websockets.jcfg": "\n".join(
-            [
-                # Never ws_unix: on a clean stop Janus unlinks freed memory as a path.
-                f'general: {{ json = "compact" ws = true ws_ip = "127.0.0.1" ws_port = {access.api_port} wss = false }}',
-                f'admin: {{ admin_ws = true admin_ws_ip = "127.0.0.1" admin_ws_port = {access.admin_port} admin_wss = false }}',
-                "",
-            ]
-        ),
-        "janus.plugin.videoroom.jcfg": f'general: {{ admin_key = "{access.admin_key}" string_ids = true events = false }}\n',
+        # Never ws_unix: on a clean stop Janus unlinks freed memory as a path.
+        "janus.transport.websockets.jcfg": f"""\
+general: {{ json = "compact" ws = true ws_ip = "127.0.0.1" ws_port = {access.api_port} wss = false }}
+admin: {{ admin_ws = true admin_ws_ip = "127.0.0.1" admin_ws_port = {access.admin_port} admin_wss = false }}
+""",
+        "janus.plugin.videoroom.jcfg": f"""\
+general: {{ admin_key = "{access.admin_key}" string_ids = true events = false }}
+""",
     }
 
 

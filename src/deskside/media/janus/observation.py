@@ -5,10 +5,9 @@ ours to connect to and loses what happens while that is away.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import structlog
 
 from deskside.domain.ids import SessionId, UserId
 from deskside.media.janus.client import HandleEvent, JanusClient, JanusError, Json
@@ -18,8 +17,6 @@ from deskside.media.janus.rooms import Receiver
 from deskside.media.janus.videoroom import read_summaries
 from deskside.ports.media import EngineEvent, EngineUnavailable, LinkMeasured
 
-log = structlog.get_logger(__name__)
-
 MEASURE_SECONDS = 2.0
 
 
@@ -27,9 +24,23 @@ MEASURE_SECONDS = 2.0
 class Counters:
     """Totals of one connection since it is up."""
 
+    at: float
+    """Monotonic seconds."""
     packets: int
     lost: int
-    received_bytes: int
+    size_bytes: int
+    rtt_ms: float | None
+    sent: bool
+    """By us to the person; otherwise received from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How one connection did for a while. None: not known."""
+
+    rtt_ms: float | None
+    loss_percent: float | None
+    bitrate_bps: int | None
 
 
 class Observer:
@@ -55,7 +66,7 @@ class Observer:
     async def resume(self, session_id: int, hub: Hub) -> None:
         """Bring the rooms of a former process up to date; what happened meanwhile is told as if it happened now."""
         for room in hub.rooms.values():
-            for connection in [*room.publishers, *room.receivers]:
+            for connection in room.connections():
                 info = await self._info(session_id, connection.handle)
                 if info is None:
                     hub.take(HandleEvent(connection.handle, "detached", "gone while nobody watched"))
@@ -65,7 +76,7 @@ class Observer:
                 else:
                     for gate in connection.gates.values():
                         gate.send = None
-                if _is_up(info):
+                if is_up(info):
                     hub.take(HandleEvent(connection.handle, "webrtcup"))
 
     def watch(self, session_id: int, hub: Hub) -> None:
@@ -75,14 +86,24 @@ class Observer:
     async def _watch(self, session_id: int, hub: Hub) -> None:
         while True:
             await asyncio.sleep(MEASURE_SECONDS)
+            counted: dict[int, Counters] = {}
             for room in list(hub.rooms.values()):
-                for connection in [*room.publishers, *room.receivers]:
-                    try:
-                        info = await self._info(session_id, connection.handle)
-                    except EngineUnavailable:
-                        continue  # the supervisor looks after that
-                    if info is not None and connection.up:
-                        self._measure(room.session, connection.person, connection.handle, info)
+                samples: defaultdict[UserId, list[Sample]] = defaultdict(list)
+                for connection in room.connections():
+                    handle = connection.handle
+                    info = await self._info_if_answered(session_id, handle) if connection.up else None
+                    if info is not None:
+                        counted[handle] = now = count(info, sent=isinstance(connection, Receiver))
+                        samples[connection.person].append(compare(self._former.get(handle), now))
+                for person, links in samples.items():
+                    self._emit(worst(room.session, person, links))
+            self._former = counted
+
+    async def _info_if_answered(self, session_id: int, handle: int) -> Json | None:
+        try:
+            return await self._info(session_id, handle)
+        except EngineUnavailable:
+            return None  # the supervisor looks after that
 
     async def _info(self, session_id: int, handle: int) -> Json | None:
         try:
@@ -92,5 +113,46 @@ class Observer:
         info: Json = reply["info"]
         return info
 
-    def _measure(self, session: SessionId, person: UserId, handle: int, info: Json) -> None:
-        print(info)
+
+def is_up(info: Json) -> bool:
+    """Whether the media path of a connection is up."""
+    ready: bool = info.get("webrtc", {}).get("dtls", {}).get("ready", False)
+    return ready
+
+
+def count(info: Json, *, sent: bool) -> Counters:
+    """Totals of a connection: what was `sent` to the person, or else what was received from them."""
+    packets = lost = size = 0
+    rtt_ms = 0.0
+    for medium in info.get("webrtc", {}).get("media", {}).values():
+        stats = medium.get("stats", {}).get("out" if sent else "in", {})
+        layers = [stats, *(value for value in stats.values() if isinstance(value, dict))]
+        packets += sum(layer.get("packets", 0) for layer in layers)
+        size += sum(layer.get("bytes", 0) for layer in layers)
+        for reports in medium.get("rtcp", {}).values():
+            lost += reports.get("lost-by-remote" if sent else "lost", 0)
+            rtt_ms = max(rtt_ms, reports.get("rtt", 0))
+    return Counters(asyncio.get_running_loop().time(), packets, lost, size, rtt_ms or None, sent)
+
+
+def compare(former: Counters | None, now: Counters) -> Sample:
+    """How a link did between two looks."""
+    if former is None or now.at <= former.at:
+        return Sample(now.rtt_ms, None, None)
+    packets, lost = now.packets - former.packets, max(0, now.lost - former.lost)
+    # What we sent includes what got lost; what we received does not.
+    whole = packets if now.sent else packets + lost
+    loss_percent = min(100.0, 100.0 * lost / whole) if whole > 0 else None
+    bitrate_bps = None if now.sent else round((now.size_bytes - former.size_bytes) * 8 / (now.at - former.at))
+    return Sample(now.rtt_ms, loss_percent, bitrate_bps)
+
+
+def worst(session: SessionId, person: UserId, links: list[Sample]) -> LinkMeasured:
+    """A person's connections as one: the slower, the lossier; the bit rate is what they send."""
+    return LinkMeasured(
+        session,
+        person,
+        rtt_ms=max((each.rtt_ms for each in links if each.rtt_ms is not None), default=None),
+        loss_percent=max((each.loss_percent for each in links if each.loss_percent is not None), default=None),
+        bitrate_bps=max((each.bitrate_bps for each in links if each.bitrate_bps is not None), default=None),
+    )

@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,10 +126,8 @@ class JanusProcess:
             os.truncate(self._log_path, 0)
 
     def _signal(self, number: signal.Signals) -> None:
-        try:
+        with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, number)
-        except ProcessLookupError:
-            pass
 
     def _on_death(self) -> None:
         status = self._child.wait() if self._child is not None else None
@@ -162,8 +161,6 @@ def _write_private(folder: Path, files: dict[str, str], account: pwd.struct_pass
 
 def _raise_file_limit(pid: int) -> None:
     """One socket per connection: the usual soft limit of 1024 is too little for a busy evening."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
         resource.prlimit(pid, resource.RLIMIT_NOFILE, (hard, hard))
-    except (ProcessLookupError, PermissionError):
-        pass

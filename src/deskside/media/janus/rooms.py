@@ -118,6 +118,9 @@ class Room:
     receivers: list[Receiver] = field(default_factory=list)
     waiting: dict[UserId, Waiting] = field(default_factory=dict)
 
+    def connections(self) -> list[Publisher | Receiver]:
+        return [*self.publishers, *self.receivers]
+
     def feeds(self) -> dict[str, Publisher]:
         return {each.feed: each for each in self.publishers}
 
@@ -134,12 +137,11 @@ class Room:
         return {(each.source, each.kind): each.layer for each in self.table or () if each.target == person}
 
     def in_force(self) -> RoutingTable:
-        """The edges that really are forwarded: both ends up, answered for, open."""
+        """The edges that are open at both ends: the publisher's media path is up, the receiver's page has answered."""
         feeds = self.feeds()
         return frozenset(
             Route(line.source, receiver.person, line.kind, _layer(line))
             for receiver in self.receivers
-            if receiver.up
             for line in receiver.lines.values()
             if line.send and line.ready and (source := feeds.get(line.feed)) and source.up
             if source.gates[line.kind].send is not False

@@ -55,13 +55,12 @@ def check_offer(sdp: str) -> tuple[PublishedLine, ...]:
     if len(set(camera.rids)) != len(camera.rids) or not set(camera.rids) <= set(RIDS):
         raise EngineRefused("the camera's rids are at most h, m and l")
     return tuple(
-        PublishedLine(each.mid, kind, each.direction == "sendonly")
-        for each, kind in zip(media, PUBLISHED, strict=True)
+        PublishedLine(each.mid, kind, each.direction == "sendonly") for each, kind in zip(media, PUBLISHED, strict=True)
     )
 
 
 def check_answer(sdp: str, offer: str) -> frozenset[str]:
-    """The mids that `sdp` receives. It answers the engine's own `offer` and nothing else, or EngineRefused is raised."""
+    """The mids that `sdp` receives. Raises EngineRefused unless it answers the engine's `offer`, and only receives."""
     media, offered = _parse(sdp), _parse(offer)
     if [(each.kind, each.mid) for each in media] != [(each.kind, each.mid) for each in offered]:
         raise EngineRefused("an answer has the m-lines of its offer, in order")
@@ -77,9 +76,7 @@ def _parse(sdp: str) -> list[_Media]:
     if len(lines) > MAX_LINES or lines[0] != "v=0" or not all(_LINE.fullmatch(line) for line in lines):
         raise EngineRefused("not a session description (RFC 8866)")
     starts = [number for number, line in enumerate(lines) if line.startswith("m=")]
-    return [
-        _parse_media(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
-    ]
+    return [_parse_media(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
 def _parse_media(lines: list[str]) -> _Media:

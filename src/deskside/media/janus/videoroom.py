@@ -4,6 +4,7 @@ Source: Janus documentation, "VideoRoom plugin documentation", and src/plugins/j
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from deskside.media.janus.client import REQUEST_SECONDS, JanusClient, JanusError, Json
@@ -84,10 +85,8 @@ class VideoRoom:
 
         Not `kick`: of a kick neither the kicked browser nor those who receive from it are told.
         """
-        try:
+        with suppress(JanusError):
             await self._client.request("detach", handle_id=handle)
-        except JanusError:
-            pass
 
     async def exists(self, room: str, *, limit_seconds: float = REQUEST_SECONDS) -> bool:
         """Whether the room exists; as this needs the plugin's own locks, an answer proves that it works."""
@@ -167,9 +166,7 @@ class VideoRoom:
         """Change m-lines of a connection of either direction, without negotiation. In force when it returns."""
         await self._message(handle, {"request": "configure", "streams": [each.as_json() for each in settings]})
 
-    async def _control_message(
-        self, body: Json, *, limit_seconds: float = REQUEST_SECONDS
-    ) -> tuple[Json, str | None]:
+    async def _control_message(self, body: Json, *, limit_seconds: float = REQUEST_SECONDS) -> tuple[Json, str | None]:
         if self._control is None:
             self._control = await self.attach()
         return await self._message(self._control, body, limit_seconds=limit_seconds)

@@ -1,0 +1,116 @@
+"""Connections of people to the engine: made, renegotiated, replaced, closed.
+
+A connection is replaced only when its successor is up, so that a page that tries again never loses what it has. The
+caller holds the room's lock.
+"""
+
+from collections.abc import Callable
+
+from deskside.domain.ids import SessionId, UserId
+from deskside.media.janus.client import JanusError
+from deskside.media.janus.forwarding import equalise_receiver
+from deskside.media.janus.rooms import Publisher, Receiver, Room, missing_subscriptions, unwanted_lines
+from deskside.media.janus.videoroom import VideoRoom
+from deskside.ports.media import (
+    EngineError,
+    EngineEvent,
+    EngineRefused,
+    Offer,
+    OfferMade,
+    PublisherConnected,
+    PublisherLost,
+)
+
+
+class Connections:
+    """Owns every handle; `session_of` says in whose room each is."""
+
+    def __init__(self, videoroom: VideoRoom, *, emit: Callable[[EngineEvent], None]) -> None:
+        self.session_of: dict[int, SessionId] = {}
+        self._videoroom = videoroom
+        self._emit = emit
+
+    async def publisher_up(self, room: Room, publisher: Publisher) -> None:
+        publisher.up = True
+        for receiver in room.receivers:
+            if publisher.person in receiver.sources:
+                await self.renegotiate(room, receiver)
+        for person, waiting in list(room.waiting.items()):
+            if publisher.person in waiting.sources:
+                offer = await self.first_offer(room, person)
+                if offer is not None:
+                    self._emit(OfferMade(room.session, person, waiting.page, offer))
+        for other in [each for each in room.publishers if each.person == publisher.person and each is not publisher]:
+            await self.close(room, other)
+        self._emit(PublisherConnected(room.session, publisher.person))
+
+    async def receiver_up(self, room: Room, receiver: Receiver) -> None:
+        receiver.up = True
+        for other in [each for each in room.receivers if each.person == receiver.person and each is not receiver]:
+            if other.up:
+                await self.close(room, other)
+
+    async def first_offer(self, room: Room, person: UserId) -> Offer | None:
+        """An offer for a page that waits; None if nobody that it may receive from publishes."""
+        waiting = room.waiting[person]
+        publishers = room.sources(waiting.sources)
+        wanted = [each for publisher in publishers for each in publisher.subscriptions({})]
+        if not wanted:
+            return None
+        handle = await self.attach(room.session)
+        receiver = Receiver(handle, person, waiting.page, waiting.sources)
+        try:
+            described = await self._videoroom.join(handle, room.session, wanted)
+            receiver.take(described.summaries, room.feeds())
+            # Joining opens everything; closed here, before the browser has the offer. Nothing flows before its answer.
+            await equalise_receiver(self._videoroom, room, receiver)
+            if described.offer is None:
+                raise EngineRefused("the engine made no offer")
+        except (EngineError, JanusError):
+            await self.detach(handle)
+            raise
+        receiver.offer = described.offer
+        room.receivers.append(receiver)
+        del room.waiting[person]
+        return Offer(described.offer, receiver.streams(), fresh=True)
+
+    async def renegotiate(self, room: Room, receiver: Receiver) -> None:
+        """Offer what has appeared since the last negotiation. One offer in flight: `accept` comes here again."""
+        if receiver.offer is not None:
+            return
+        publishers = room.sources(receiver.sources)
+        missing = missing_subscriptions(receiver, publishers, room.wish_of(receiver.person))
+        if not missing:
+            return
+        unwanted = list(unwanted_lines(receiver, publishers))
+        described = await self._videoroom.update(receiver.handle, missing, unwanted)
+        receiver.take(described.summaries, room.feeds())
+        if room.table is not None:
+            await equalise_receiver(self._videoroom, room, receiver)
+        if described.offer is not None:
+            receiver.offer = described.offer
+            self.tell_offer(room, receiver, described.offer)
+
+    def tell_offer(self, room: Room, receiver: Receiver, sdp: str) -> None:
+        offer = Offer(sdp, receiver.streams(), fresh=receiver.fresh)
+        self._emit(OfferMade(room.session, receiver.person, receiver.page, offer))
+
+    async def close(self, room: Room, connection: Publisher | Receiver) -> None:
+        if isinstance(connection, Receiver):
+            room.receivers = [each for each in room.receivers if each is not connection]
+        elif connection in room.publishers:
+            room.publishers.remove(connection)
+            for receiver in room.receivers:
+                receiver.lines = {mid: line for mid, line in receiver.lines.items() if line.feed != connection.feed}
+            if connection.up and not any(each.person == connection.person for each in room.publishers):
+                self._emit(PublisherLost(room.session, connection.person))
+        await self.detach(connection.handle)
+
+    async def attach(self, session: SessionId) -> int:
+        handle = await self._videoroom.attach()
+        self.session_of[handle] = session
+        return handle
+
+    async def detach(self, handle: int) -> None:
+        self.session_of.pop(handle, None)
+        await self._videoroom.detach(handle)

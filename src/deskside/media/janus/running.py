@@ -1,0 +1,142 @@
+"""One engine process and our session with it: spawned, or claimed from a former server process."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from deskside.media.janus.client import HandleEvent, JanusClient, JanusError
+from deskside.media.janus.config import Access, JanusSettings, new_access
+from deskside.media.janus.hub import Hub
+from deskside.media.janus.observation import Observer
+from deskside.media.janus.process import JanusProcess
+from deskside.media.janus.state import Saved, load, store
+from deskside.media.janus.videoroom import VideoRoom
+from deskside.ports.media import EngineEvent, EngineUnavailable
+
+log = structlog.get_logger(__name__)
+
+READY_SECONDS = 10.0
+"""It takes 0.15 s; more only where the machine is overloaded."""
+HEALTH_LIMIT_SECONDS = 1.5
+PROBE_ROOM = "-"
+"""Asked for by the health check; no session has this id."""
+
+Emit = Callable[[EngineEvent], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An engine that has answered."""
+
+    process: JanusProcess
+    client: JanusClient
+    videoroom: VideoRoom
+    hub: Hub
+    observer: Observer
+    disconnected: asyncio.Event
+    """Our socket to it is lost."""
+
+    async def answers(self) -> bool:
+        """Whether the VideoRoom itself does its work: it can deadlock while the process lives."""
+        try:
+            await self.videoroom.exists(PROBE_ROOM, limit_seconds=HEALTH_LIMIT_SECONDS)
+        except (EngineUnavailable, JanusError):
+            return False
+        return True
+
+    async def let_go(self) -> None:
+        """Close our sockets; the process goes on."""
+        await self.observer.close()
+        await self.hub.close()
+        await self.client.close()
+
+
+async def claim(settings: JanusSettings, emit: Emit) -> Running | None:
+    """The engine of a former server process, with everything in it. None: there is none that can be claimed."""
+    saved = load(settings.run_dir)
+    if saved is None:
+        return None
+    process = JanusProcess.adopt(settings, saved.identity)
+    if process is None:
+        return None
+    running = _assemble(settings, process, saved.access, emit)
+    try:
+        await running.client.open()
+        await running.client.claim_session(saved.session_id)
+        running.hub.adopt(saved.rooms)
+        await running.observer.open()
+        await running.observer.resume(saved.session_id, running.hub)
+    except (EngineUnavailable, JanusError) as error:
+        log.warning("the former engine cannot be claimed; replacing it", error=str(error))
+        await running.let_go()
+        await process.end(grace_seconds=0)
+        return None
+    running.observer.watch(saved.session_id, running.hub)
+    log.info("engine claimed", pid=process.identity.pid, rooms=len(saved.rooms))
+    return running
+
+
+async def spawn(settings: JanusSettings, emit: Emit) -> Running:
+    """A new, empty engine. Raises EngineUnavailable if it does not answer within READY_SECONDS."""
+    access = new_access()
+    try:
+        process = JanusProcess.spawn(settings, access)
+    except OSError as error:
+        raise EngineUnavailable(f"the media engine cannot be run: {error}") from error
+    running = _assemble(settings, process, access, emit)
+    try:
+        await _ready(running)
+        session_id = await running.client.create_session()
+        await running.observer.open()
+    except (EngineUnavailable, JanusError) as error:
+        await running.let_go()
+        await process.end(grace_seconds=0)
+        log_last_lines(process)
+        raise EngineUnavailable("the media engine does not become ready") from error
+    running.observer.watch(session_id, running.hub)
+    store(settings.run_dir, Saved(process.identity, access, session_id, []))
+    log.info("engine started", pid=process.identity.pid)
+    return running
+
+
+def log_last_lines(process: JanusProcess) -> None:
+    """Repeat the end of a dead engine's log in ours."""
+    log.error("last lines of the engine's log", lines=process.last_lines())
+
+
+def _assemble(settings: JanusSettings, process: JanusProcess, access: Access, emit: Emit) -> Running:
+    disconnected = asyncio.Event()
+
+    def take(event: HandleEvent) -> None:
+        hub.take(event)
+
+    def save() -> None:
+        if client.session_id is not None:
+            rooms = list(hub.rooms.values())
+            store(settings.run_dir, Saved(process.identity, access, client.session_id, rooms))
+
+    client = JanusClient(
+        access.api_url,
+        subprotocol="janus-protocol",
+        secret=access.api_secret,
+        on_event=take,
+        on_closed=disconnected.set,
+    )
+    videoroom = VideoRoom(client, access.admin_key)
+    hub = Hub(videoroom, emit=emit, save=save)
+    return Running(process, client, videoroom, hub, Observer(access, emit=emit), disconnected)
+
+
+async def _ready(running: Running) -> None:
+    """Wait until a new process takes connections. Raises EngineUnavailable."""
+    deadline = asyncio.get_running_loop().time() + READY_SECONDS
+    while True:
+        try:
+            await running.client.open(limit_seconds=1.0)
+            return
+        except EngineUnavailable:
+            if running.process.died.is_set() or asyncio.get_running_loop().time() > deadline:
+                raise
+        await asyncio.sleep(0.02)
