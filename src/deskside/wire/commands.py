@@ -1,0 +1,190 @@
+"""What a page may send over the socket. Who acts is never in it: that was fixed at connecting."""
+
+from typing import Annotated, NamedTuple
+
+from pydantic import Field, StrictBool
+
+from deskside.domain.ids import Seq
+from deskside.domain.lanes import HELP_TEXT_LIMIT
+from deskside.domain.modes import AddressAll, LaneMode, Urgency
+from deskside.domain.tracks import Layer
+from deskside.wire.messages import Ack, Answered, Beat, CaughtUp, Done, Offered
+from deskside.wire.shapes import ExerciseKey, HelpKey, Incoming, PageKey, PersonId, text
+
+MOST_PEOPLE = 64
+"""People in one list: twelve students, a tutor, and more observers than any center has."""
+
+WORD_LIMIT = 200
+"""Characters of the word with which a call for help is put aside."""
+
+SDP_LIMIT = 60_000
+"""Characters: below the 64 KiB of a message. An answer with 36 m-lines has about 30,000."""
+
+Number = Annotated[Seq, Field(strict=True, ge=0, le=2**53 - 1)]
+Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
+Audience = Annotated[tuple[PersonId, ...], Field(max_length=MOST_PEOPLE)]
+Sdp = Annotated[str, text(SDP_LIMIT)]
+
+
+class Auth(Incoming):
+    """What a page shows when it connects. `seq`: the newest number that it holds; null: none."""
+
+    token: Annotated[str, text(256)]
+    page: PageKey
+    seq: Number | None = None
+
+
+class JoinSession(Incoming):
+    """Enter the room. Students: everybody whom the page's sign shows; others: nobody."""
+
+    audience: Audience
+
+
+class LeaveSession(Incoming):
+    """Leave the room for good."""
+
+
+class ShowSign(Incoming):
+    """The page's sign now shows exactly these people."""
+
+    audience: Audience
+
+
+class Heartbeat(Incoming):
+    """Every 10 s: whether the page saw input lately."""
+
+    active: StrictBool
+
+
+class SetTracks(Incoming):
+    """What this page sends."""
+
+    mic: StrictBool
+    camera: StrictBool
+    screen: StrictBool
+
+
+class AskHelp(Incoming):
+    """Call the tutor. A retry has the same `help_id`."""
+
+    help_id: HelpKey
+    urgency: Urgency
+    text: Annotated[str, text(HELP_TEXT_LIMIT)]
+
+
+class WithdrawHelp(Incoming):
+    """Take one's own call back."""
+
+    help_id: HelpKey
+
+
+class RespondToHelp(Incoming):
+    """Answer a call: it is closed and the lane goes to TEACH."""
+
+    student_id: PersonId
+    help_id: HelpKey
+
+
+class DismissHelp(Incoming):
+    """Put a call aside with a word to the student."""
+
+    student_id: PersonId
+    help_id: HelpKey
+    word: Annotated[str, text(WORD_LIMIT)]
+
+
+class SetLaneMode(Incoming):
+    """TEACH or OBSERVE; acknowledged once the engine forwards nothing more that is not allowed."""
+
+    student_id: PersonId
+    mode: LaneMode
+
+
+class AddressEverybody(Incoming):
+    """Speak to every lane: off, while a key is held, until switched off."""
+
+    kind: AddressAll
+
+
+class ShowScreenTo(Incoming):
+    """Show the tutor's screen to every lane, or to lanes in TEACH only."""
+
+    to_all: StrictBool
+
+
+class AssignExercise(Incoming):
+    """Give a lane an exercise of the center's library."""
+
+    student_id: PersonId
+    exercise_id: ExerciseKey
+
+
+class SetProgress(Incoming):
+    """Progress on the lane's exercise in percent."""
+
+    student_id: PersonId
+    percent: Percent
+
+
+class CatchUp(Incoming):
+    """Ask for what followed `seq`, after a gap."""
+
+    seq: Number
+
+
+class Publish(Incoming):
+    """Offer of this page's publishing connection: three sendonly m-lines, audio, camera, screen."""
+
+    offer: Sdp
+
+
+class Subscribe(Incoming):
+    """Ask for the offer of this page's receiving connection."""
+
+
+class Answer(Incoming):
+    """Answer to the newest offer."""
+
+    answer: Sdp
+
+
+class Refresh(Incoming):
+    """The network is back: ask for keyframes."""
+
+
+class SetTiles(Incoming):
+    """The best layer that each person's tile can show."""
+
+    tiles: Annotated[dict[PersonId, Layer], Field(max_length=MOST_PEOPLE)]
+
+
+class Exchange(NamedTuple):
+    """A command and what acknowledges it (or `Refused`)."""
+
+    command: type[Incoming]
+    ack: type[Ack]
+
+
+COMMANDS: dict[str, Exchange] = {
+    "join-session": Exchange(JoinSession, Done),
+    "leave-session": Exchange(LeaveSession, Done),
+    "sign-shown": Exchange(ShowSign, Done),
+    "heartbeat": Exchange(Heartbeat, Beat),
+    "tracks": Exchange(SetTracks, Done),
+    "help-request": Exchange(AskHelp, Done),
+    "help-withdraw": Exchange(WithdrawHelp, Done),
+    "help-respond": Exchange(RespondToHelp, Done),
+    "help-dismiss": Exchange(DismissHelp, Done),
+    "lane-mode": Exchange(SetLaneMode, Done),
+    "address-all": Exchange(AddressEverybody, Done),
+    "screen-audience": Exchange(ShowScreenTo, Done),
+    "assign-exercise": Exchange(AssignExercise, Done),
+    "set-progress": Exchange(SetProgress, Done),
+    "catch-up": Exchange(CatchUp, CaughtUp),
+    "media:publish": Exchange(Publish, Answered),
+    "media:subscribe": Exchange(Subscribe, Offered),
+    "media:answer": Exchange(Answer, Ack),
+    "media:refresh": Exchange(Refresh, Ack),
+    "media:tiles": Exchange(SetTiles, Ack),
+}
+"""Every act of the protocol by name."""

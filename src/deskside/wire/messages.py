@@ -1,0 +1,143 @@
+"""What the server sends over the socket: messages and acknowledgements."""
+
+from typing import Literal
+
+from deskside.domain import visibility
+from deskside.domain.ids import Millis, Seq, SessionId, UserId
+from deskside.domain.people import Part
+from deskside.domain.session import Session
+from deskside.domain.tracks import RoutingTable, TrackKind
+from deskside.ports.media import Offer as EngineOffer
+from deskside.ports.media import Stream
+from deskside.wire.events import ENVELOPE_MESSAGES, WireEvent
+from deskside.wire.shapes import Outgoing
+
+
+class Envelope(Outgoing):
+    """One number of the log for one person: the event, or a whole new view, or neither (nothing for this person)."""
+
+    session_id: SessionId
+    seq: Seq
+    at: Millis
+    event: WireEvent | None
+    view: Session | None
+
+    @classmethod
+    def of(cls, session_id: SessionId, got: visibility.Envelope) -> "Envelope":
+        """The domain's envelope with its session."""
+        return cls(session_id=session_id, seq=got.seq, at=got.at, event=got.event, view=got.view)
+
+
+class Welcome(Outgoing):
+    """First message after connecting: start from `view`, or fold `envelopes` into what the page holds. One is null."""
+
+    user_id: UserId
+    part: Part
+    now: Millis
+    seq: Seq
+    view: Session | None
+    envelopes: tuple[Envelope, ...] | None
+
+
+class Edges(Outgoing):
+    """The edges in force in the engine, from and to this person; sorted. `seen_by` and `sees`: camera or screen."""
+
+    heard_by: tuple[UserId, ...]
+    seen_by: tuple[UserId, ...]
+    hears: tuple[UserId, ...]
+    sees: tuple[UserId, ...]
+
+    @classmethod
+    def of(cls, table: RoutingTable, person: UserId) -> "Edges":
+        """This person's part of the table."""
+        sent = [route for route in table if route.source == person]
+        received = [route for route in table if route.target == person]
+        return cls(
+            heard_by=_sorted({x.target for x in sent if x.kind is TrackKind.AUDIO}),
+            seen_by=_sorted({x.target for x in sent if x.kind is not TrackKind.AUDIO}),
+            hears=_sorted({x.source for x in received if x.kind is TrackKind.AUDIO}),
+            sees=_sorted({x.source for x in received if x.kind is not TrackKind.AUDIO}),
+        )
+
+
+def _sorted(people: set[UserId]) -> tuple[UserId, ...]:
+    return tuple(sorted(people))
+
+
+class Offer(Outgoing):
+    """An offer of the engine. `fresh`: make a new receiving connection; else renegotiate the present one."""
+
+    sdp: str
+    streams: tuple[Stream, ...]
+    fresh: bool
+
+    @classmethod
+    def of(cls, offer: EngineOffer) -> "Offer":
+        """The port's offer."""
+        return cls(sdp=offer.sdp, streams=offer.streams, fresh=offer.fresh)
+
+
+class Closed(Outgoing):
+    """Why the socket is closed right after this: superseded, removed, session_over, rate_limited, too_slow."""
+
+    code: str
+    message: str
+
+
+WELCOME, EDGES, OFFER, CLOSED = "session:welcome", "media:edges", "media:offer", "session:closed"
+
+SERVER_MESSAGES: dict[str, type[Outgoing]] = {
+    WELCOME: Welcome,
+    **dict.fromkeys(ENVELOPE_MESSAGES, Envelope),
+    EDGES: Edges,
+    OFFER: Offer,
+    CLOSED: Closed,
+}
+"""Every message of the server by name."""
+
+
+class Ack(Outgoing):
+    """It was done; nothing of it is in the log."""
+
+    ok: Literal[True] = True
+
+
+class Done(Ack):
+    """It was done and is visible from `seq` on."""
+
+    seq: Seq
+
+
+class Beat(Done):
+    """The server's time, and a new token where the grant was renewed (else null)."""
+
+    now: Millis
+    token: str | None = None
+    expires_at: Millis | None = None
+
+
+class CaughtUp(Done):
+    """What was missed: start from `view`, or fold `envelopes`. One is null."""
+
+    view: Session | None
+    envelopes: tuple[Envelope, ...] | None
+
+
+class Answered(Ack):
+    """The engine's answer (SDP) to what this page publishes."""
+
+    answer: str
+
+
+class Offered(Ack):
+    """The engine's offer of what this page may receive; null: nobody publishes yet, it comes as `media:offer`."""
+
+    offer: Offer | None
+
+
+class Refused(Outgoing):
+    """It was not done. `code` is stable; `message` says to a person what would be possible."""
+
+    ok: Literal[False] = False
+    code: str
+    message: str

@@ -1,0 +1,1 @@
+"""Sequences of envelopes that prove every browser's fold equal to the server's."""

@@ -1,0 +1,220 @@
+"""Makes fold.json: random sessions, what each person in them receives, and the view that must come of it.
+
+Run `python -m tests.vectors.make` after a change of events, views or decisions. The same seed gives the same file.
+Each vector: fold `envelopes` into `view`; it must equal `result`. `audience`: what a student's sign must show then.
+"""
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from deskside.domain import attendance, lanes, lifecycle
+from deskside.domain import events as ev
+from deskside.domain.errors import DomainError
+from deskside.domain.evolve import evolve
+from deskside.domain.ids import CenterId, ExerciseId, HelpId, Millis, PageId, Seq, SessionId, UserId
+from deskside.domain.modes import AddressAll, LaneMode, LeaveReason, Urgency
+from deskside.domain.people import Part, Person
+from deskside.domain.routing import audience
+from deskside.domain.session import Session, SessionStatus, find_lane, people
+from deskside.domain.visibility import Envelope, Viewer, envelope, redact
+from deskside.wire import messages
+from deskside.wire.shapes import JsonObject
+from deskside.wire.views import view_to_json
+
+FILE = Path(__file__).with_name("fold.json")
+
+TUTOR, ADMIN = UserId("tutor"), UserId("admin")
+STUDENTS = tuple(UserId(x) for x in ("alice", "bob", "cleo"))
+VIEWERS = (
+    Viewer(TUTOR, Part.TUTOR),
+    Viewer(STUDENTS[0], Part.STUDENT),
+    Viewer(STUDENTS[1], Part.STUDENT),
+    Viewer(ADMIN, Part.OBSERVER),
+)
+SEEDS, STEPS = range(14, 19), 27
+
+Act = Callable[[Session, random.Random], ev.Events]
+
+
+def _anybody(chance: random.Random) -> UserId:
+    return chance.choice((TUTOR, *STUDENTS, ADMIN))
+
+
+def _page(session: Session, who: UserId) -> PageId:
+    return next((x.page or PageId("none") for x in people(session) if x.user_id == who), PageId("none"))
+
+
+def _arrive(session: Session, chance: random.Random) -> ev.Events:
+    who = _anybody(chance)
+    part = {TUTOR: Part.TUTOR, ADMIN: Part.OBSERVER}.get(who, Part.STUDENT)
+    return attendance.arrive(session, Viewer(who, part), who.title(), PageId(f"{who}-{chance.choice((1, 1, 1, 2))}"))
+
+
+def _join(session: Session, chance: random.Random) -> ev.Events:
+    who = _anybody(chance)
+    return attendance.join(session, who, _page(session, who), audience(session, who))
+
+
+def _sign(session: Session, chance: random.Random) -> ev.Events:
+    who = chance.choice(STUDENTS)
+    shown = tuple(x for x in audience(session, who) if chance.random() < 0.7)
+    return attendance.show_sign(session, who, _page(session, who), shown)
+
+
+def _tracks(session: Session, chance: random.Random) -> ev.Events:
+    who, on = _anybody(chance), [chance.random() < 0.6 for _ in range(3)]
+    return attendance.set_tracks(session, ev.TracksChanged(who, *on), _page(session, who))
+
+
+def _presence(session: Session, chance: random.Random) -> ev.Events:
+    who = _anybody(chance)
+    page = _page(session, who)
+    kind = chance.randrange(8)
+    if kind <= 2:
+        return attendance.drop(session, who, page)
+    if kind <= 4:
+        return attendance.set_active(session, who, page, active=chance.random() < 0.5)
+    if kind <= 6:
+        return attendance.set_bars(session, who, chance.randint(0, 4))
+    return attendance.leave(session, who, page, chance.choice(list(LeaveReason)))
+
+
+def _teaching(session: Session, chance: random.Random) -> ev.Events:
+    student = chance.choice(STUDENTS)
+    kind = chance.randrange(7)
+    if kind == 0:
+        return lanes.address_all(session, chance.choice(list(AddressAll)))
+    if kind == 1:
+        return lanes.show_screen_to(session, to_all=chance.random() < 0.5)
+    if kind == 2:
+        given = ev.ExerciseAssigned(student, ExerciseId("fractions"), "Fractions – ½ and ¼", "Lesson 3")
+        return lanes.assign(session, given)
+    if kind == 3:
+        return lanes.set_lane_mode(session, student, chance.choice(list(LaneMode)))
+    return lanes.set_progress(session, student, chance.randint(0, 100))
+
+
+def _help(session: Session, chance: random.Random) -> ev.Events:
+    student = chance.choice(STUDENTS)
+    lane = find_lane(session, student)
+    if lane is None or lane.help is None:
+        asked = HelpId(f"help-{session.seq}")
+        return lanes.ask_help(session, ev.HelpAsked(student, asked, chance.choice(list(Urgency)), "Why is ½ > ⅓?"))
+    closers: tuple[Callable[[], ev.Events], ...] = (
+        lambda: lanes.withdraw_help(session, student, lane.help.help_id if lane.help else HelpId("")),
+        lambda: lanes.respond_to_help(session, student, lane.help.help_id if lane.help else HelpId("")),
+        lambda: lanes.dismiss_help(session, student, lane.help.help_id if lane.help else HelpId(""), "In a minute."),
+    )
+    return chance.choice(closers)()
+
+
+def _members(session: Session, chance: random.Random) -> ev.Events:
+    student = chance.choice(STUDENTS)
+    if find_lane(session, student) is not None and chance.random() < 0.3:
+        return lifecycle.remove(session, student)
+    return lifecycle.enroll(session, ev.StudentEnrolled(student, student.title(), "7", "B", Millis(90_000)))
+
+
+def _life(session: Session, chance: random.Random) -> ev.Events:
+    kind = chance.randrange(6)
+    if kind <= 1:
+        return lanes.set_open_table(session, open_table=not session.open_table)
+    if kind <= 3:
+        return lifecycle.set_engine_up(session, up=not session.engine_up)
+    return lifecycle.resume(session) if session.paused else lifecycle.pause(session)
+
+
+def _start(session: Session, _: random.Random) -> ev.Events:
+    return lifecycle.start(session, "room-1")
+
+
+def _finish(session: Session, _: random.Random) -> ev.Events:
+    if session.status is SessionStatus.SCHEDULED:
+        return lifecycle.cancel(session, "The tutor is ill.")
+    return lifecycle.end(session)
+
+
+ACTS: tuple[Act, ...] = (_arrive, _arrive, _join, _sign, _tracks, _presence, _teaching, _help, _members, _life)
+
+
+class World:
+    """A session that random acts happen to, and what each viewer received of them."""
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)
+        tutor = Person(TUTOR, "Tutor", Part.TUTOR)
+        session_id = SessionId(f"session-{seed}")
+        self.session = Session(session_id, CenterId("center"), "Algebra", tutor, Millis(0), Millis(3_600_000))
+        self.received: dict[Viewer, list[Envelope]] = {viewer: [] for viewer in VIEWERS}
+        self._now = Millis(1_700_000_000_000)
+        for student in STUDENTS:
+            self._record(ev.StudentEnrolled(student, student.title(), "7", "", Millis(0)))
+
+    def step(self, act: Act) -> None:
+        """Let an act happen, if the domain allows it; some time passes."""
+        try:
+            decided = act(self.session, self._chance)
+        except DomainError:
+            return
+        for event in decided:
+            self._record(event)
+
+    def run(self, steps: int) -> None:
+        """So many random acts."""
+        for _ in range(steps):
+            self.step(self._chance.choice(ACTS))
+
+    def _record(self, event: ev.Event) -> None:
+        self._now = Millis(self._now + self._chance.randint(0, 5_000))
+        recorded = ev.Recorded(Seq(self.session.seq + 1), self._now, None, event)
+        after = evolve(self.session, recorded)
+        for viewer, got in self.received.items():
+            got.append(envelope(self.session, after, recorded, viewer))
+        self.session = after
+
+
+def vectors() -> list[JsonObject]:
+    """All of them, always the same."""
+    made: list[JsonObject] = []
+    for seed in SEEDS:
+        world = World(seed)
+        start = _start if seed > SEEDS[0] else _life  # the first session never starts
+        made.extend(_vectors_of(world, _arrive, _join))
+        made.extend(_vectors_of(world, start, _life))
+        made.extend(_vectors_of(world, _help, _finish))
+    return made
+
+
+def _vectors_of(world: World, first: Act, last: Act) -> list[JsonObject]:
+    before = world.session
+    for got in world.received.values():
+        got.clear()
+    world.step(first)
+    world.run(STEPS)
+    world.step(last)
+    return [_vector(world, before, viewer) for viewer in VIEWERS]
+
+
+def _vector(world: World, before: Session, viewer: Viewer) -> JsonObject:
+    after = world.session
+    folded = [messages.Envelope.of(after.id, got).to_json() for got in world.received[viewer]]
+    return {
+        "name": f"{after.id}, {viewer.user_id}, {before.seq} to {after.seq}",
+        "viewer": {"user_id": viewer.user_id, "part": viewer.part.value},
+        "view": view_to_json(redact(before, viewer)),
+        "envelopes": list(folded),
+        "result": view_to_json(redact(after, viewer)),
+        "audience": list(audience(after, viewer.user_id)),
+    }
+
+
+def text() -> str:
+    """The file: one vector a line."""
+    lines = ",\n".join(json.dumps(x, ensure_ascii=False, separators=(",", ":")) for x in vectors())
+    return f"[\n{lines}\n]\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

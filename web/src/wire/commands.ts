@@ -1,0 +1,188 @@
+// Generated from src/deskside/wire by `make wire`. Do not edit.
+
+import type { AddressAll, Envelope, LaneMode, Offer, Session, Urgency } from "./session";
+
+/** Speak to every lane: off, while a key is held, until switched off. */
+export interface AddressEverybody {
+  kind: AddressAll;
+}
+
+/** Answer to the newest offer. */
+export interface Answer {
+  answer: string;
+}
+
+/** Call the tutor. A retry has the same `help_id`. */
+export interface AskHelp {
+  help_id: string;
+  urgency: Urgency;
+  text: string;
+}
+
+/** Give a lane an exercise of the center's library. */
+export interface AssignExercise {
+  student_id: string;
+  exercise_id: string;
+}
+
+/** What a page shows when it connects. `seq`: the newest number that it holds; null: none. */
+export interface Auth {
+  token: string;
+  page: string;
+  seq?: number | null;
+}
+
+/** Ask for what followed `seq`, after a gap. */
+export interface CatchUp {
+  seq: number;
+}
+
+/** Put a call aside with a word to the student. */
+export interface DismissHelp {
+  student_id: string;
+  help_id: string;
+  word: string;
+}
+
+/** Every 10 s: whether the page saw input lately. */
+export interface Heartbeat {
+  active: boolean;
+}
+
+/** Enter the room. Students: everybody whom the page's sign shows; others: nobody. */
+export interface JoinSession {
+  audience: readonly string[];
+}
+
+/** Simulcast layer of a camera: 320x180, 640x360, 1280x720 (substream 0, 1, 2 of the engine). */
+export type Layer = 0 | 1 | 2;
+
+/** Leave the room for good. */
+export type LeaveSession = Record<string, never>;
+
+/** Offer of this page's publishing connection: three sendonly m-lines, audio, camera, screen. */
+export interface Publish {
+  offer: string;
+}
+
+/** The network is back: ask for keyframes. */
+export type Refresh = Record<string, never>;
+
+/** Answer a call: it is closed and the lane goes to TEACH. */
+export interface RespondToHelp {
+  student_id: string;
+  help_id: string;
+}
+
+/** TEACH or OBSERVE; acknowledged once the engine forwards nothing more that is not allowed. */
+export interface SetLaneMode {
+  student_id: string;
+  mode: LaneMode;
+}
+
+/** Progress on the lane's exercise in percent. */
+export interface SetProgress {
+  student_id: string;
+  percent: number;
+}
+
+/** The best layer that each person's tile can show. */
+export interface SetTiles {
+  tiles: Record<string, Layer>;
+}
+
+/** What this page sends. */
+export interface SetTracks {
+  mic: boolean;
+  camera: boolean;
+  screen: boolean;
+}
+
+/** Show the tutor's screen to every lane, or to lanes in TEACH only. */
+export interface ShowScreenTo {
+  to_all: boolean;
+}
+
+/** The page's sign now shows exactly these people. */
+export interface ShowSign {
+  audience: readonly string[];
+}
+
+/** Ask for the offer of this page's receiving connection. */
+export type Subscribe = Record<string, never>;
+
+/** Take one's own call back. */
+export interface WithdrawHelp {
+  help_id: string;
+}
+
+/** It was done; nothing of it is in the log. */
+export interface Ack {
+  ok: true;
+}
+
+/** The engine's answer (SDP) to what this page publishes. */
+export interface Answered {
+  ok: true;
+  answer: string;
+}
+
+/** The server's time, and a new token where the grant was renewed (else null). */
+export interface Beat {
+  ok: true;
+  seq: number;
+  now: number;
+  token: string | null;
+  expires_at: number | null;
+}
+
+/** What was missed: start from `view`, or fold `envelopes`. One is null. */
+export interface CaughtUp {
+  ok: true;
+  seq: number;
+  view: Session | null;
+  envelopes: readonly Envelope[] | null;
+}
+
+/** It was done and is visible from `seq` on. */
+export interface Done {
+  ok: true;
+  seq: number;
+}
+
+/** The engine's offer of what this page may receive; null: nobody publishes yet, it comes as `media:offer`. */
+export interface Offered {
+  ok: true;
+  offer: Offer | null;
+}
+
+/** It was not done. `code` is stable; `message` says to a person what would be possible. */
+export interface Refused {
+  ok: false;
+  code: string;
+  message: string;
+}
+
+/** Every act by name: what is sent, and what acknowledges it if it is not `Refused`. */
+export interface Acts {
+  "join-session": { fields: JoinSession; ack: Done };
+  "leave-session": { fields: LeaveSession; ack: Done };
+  "sign-shown": { fields: ShowSign; ack: Done };
+  heartbeat: { fields: Heartbeat; ack: Beat };
+  tracks: { fields: SetTracks; ack: Done };
+  "help-request": { fields: AskHelp; ack: Done };
+  "help-withdraw": { fields: WithdrawHelp; ack: Done };
+  "help-respond": { fields: RespondToHelp; ack: Done };
+  "help-dismiss": { fields: DismissHelp; ack: Done };
+  "lane-mode": { fields: SetLaneMode; ack: Done };
+  "address-all": { fields: AddressEverybody; ack: Done };
+  "screen-audience": { fields: ShowScreenTo; ack: Done };
+  "assign-exercise": { fields: AssignExercise; ack: Done };
+  "set-progress": { fields: SetProgress; ack: Done };
+  "catch-up": { fields: CatchUp; ack: CaughtUp };
+  "media:publish": { fields: Publish; ack: Answered };
+  "media:subscribe": { fields: Subscribe; ack: Offered };
+  "media:answer": { fields: Answer; ack: Ack };
+  "media:refresh": { fields: Refresh; ack: Ack };
+  "media:tiles": { fields: SetTiles; ack: Ack };
+}

@@ -1,0 +1,372 @@
+// Generated from src/deskside/wire by `make wire`. Do not edit.
+
+/** The person's page saw input lately (active) or did not (idle). */
+export interface ActivityChanged {
+  type: "ActivityChanged";
+  person_id: string;
+  active: boolean;
+}
+
+/** Whether the tutor speaks to every lane: not, while a key is held, or until it is switched off. */
+export type AddressAll = "off" | "hold" | "latch";
+
+/** The tutor starts or stops speaking to every lane. */
+export interface AddressAllChanged {
+  type: "AddressAllChanged";
+  kind: AddressAll;
+}
+
+/** The exercise that a lane works on, and how far it is (percent). */
+export interface Assignment {
+  exercise_id: string;
+  title: string;
+  lesson: string;
+  percent: number;
+}
+
+/** Why the socket is closed right after this: superseded, removed, session_over, rate_limited, too_slow. */
+export interface Closed {
+  code: string;
+  message: string;
+}
+
+/** The edges in force in the engine, from and to this person; sorted. `seen_by` and `sees`: camera or screen. */
+export interface Edges {
+  heard_by: readonly string[];
+  seen_by: readonly string[];
+  hears: readonly string[];
+  sees: readonly string[];
+}
+
+/** The media engine is down: nobody hears or sees anybody until it is restored. */
+export interface EngineFailed {
+  type: "EngineFailed";
+}
+
+/** A new engine is up; every browser connects its media again. */
+export interface EngineRestored {
+  type: "EngineRestored";
+}
+
+/** One number of the log for one person: the event, or a whole new view, or neither (nothing for this person). */
+export interface Envelope {
+  session_id: string;
+  seq: number;
+  at: number;
+  event: SessionEvent | null;
+  view: Session | null;
+}
+
+/** The lane has a new exercise; progress starts at 0. */
+export interface ExerciseAssigned {
+  type: "ExerciseAssigned";
+  student_id: string;
+  exercise_id: string;
+  title: string;
+  lesson: string;
+}
+
+/** The student calls the tutor. `help_id` is made by the page, so a retry is no second call. */
+export interface HelpAsked {
+  type: "HelpAsked";
+  student_id: string;
+  help_id: string;
+  urgency: Urgency;
+  text: string;
+}
+
+/** The call for help was answered, put aside with a word, or taken back. */
+export interface HelpClosed {
+  type: "HelpClosed";
+  student_id: string;
+  help_id: string;
+  outcome: HelpOutcome;
+  word: string;
+}
+
+/** How a call for help ended. */
+export type HelpOutcome = "responded" | "dismissed" | "withdrawn";
+
+/** An open call for help. */
+export interface HelpRequest {
+  help_id: string;
+  urgency: Urgency;
+  text: string;
+  asked_at: number;
+}
+
+/** One student's place in the session. `sign`: the audience that their page confirmed to show, sorted. */
+export interface Lane {
+  person: Person;
+  grade_level: string;
+  course_level: string;
+  mode: LaneMode;
+  sign: readonly string[];
+  exercise: Assignment | null;
+  help: HelpRequest | null;
+  teach_watch: Stopwatch;
+}
+
+/** TEACH: the tutor instructs this student, who hears them. OBSERVE: the student works alone. */
+export type LaneMode = "TEACH" | "OBSERVE";
+
+/** TEACH or OBSERVE for one lane. */
+export interface LaneModeChanged {
+  type: "LaneModeChanged";
+  student_id: string;
+  mode: LaneMode;
+}
+
+/** Why somebody is no longer there. */
+export type LeaveReason = "left" | "lost" | "removed" | "session_over";
+
+/** A center admin looks in: everyone in the session is told. */
+export interface ObserverAdmitted {
+  type: "ObserverAdmitted";
+  user_id: string;
+  name: string;
+}
+
+/** An offer of the engine. `fresh`: make a new receiving connection; else renegotiate the present one. */
+export interface Offer {
+  sdp: string;
+  streams: readonly Stream[];
+  fresh: boolean;
+}
+
+/** Everyone receives everyone, or private lanes again. */
+export interface OpenTableChanged {
+  type: "OpenTableChanged";
+  open_table: boolean;
+}
+
+/** What a person is in one session. */
+export type Part = "tutor" | "student" | "observer";
+
+/** One person of a session. `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*. `bars` is the quality of their network from 0 (unusable) to 4; None as long as it was not measured. `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions. */
+export interface Person {
+  user_id: string;
+  name: string;
+  part: Part;
+  presence: Presence;
+  connected: boolean;
+  page: string | null;
+  mic: boolean;
+  camera: boolean;
+  screen: boolean;
+  active: boolean;
+  bars: number | null;
+  watch: Stopwatch;
+  prior_ms: number;
+}
+
+/** A new page of this person is open (lobby). Any former page of theirs is superseded. */
+export interface PersonArrived {
+  type: "PersonArrived";
+  person_id: string;
+  page: string;
+}
+
+/** The page's socket was lost; the person is expected back. */
+export interface PersonDropped {
+  type: "PersonDropped";
+  person_id: string;
+}
+
+/** The person is in the room. */
+export interface PersonJoined {
+  type: "PersonJoined";
+  person_id: string;
+}
+
+/** The person is gone. */
+export interface PersonLeft {
+  type: "PersonLeft";
+  person_id: string;
+  reason: LeaveReason;
+}
+
+/** The same page is connected again; nothing else changed. */
+export interface PersonReturned {
+  type: "PersonReturned";
+  person_id: string;
+}
+
+/** How far a person has come in: nowhere, device check and waiting room, in the room. */
+export type Presence = "offline" | "lobby" | "joined";
+
+/** Progress on the lane's exercise in percent, 0–100. */
+export interface ProgressChanged {
+  type: "ProgressChanged";
+  student_id: string;
+  percent: number;
+}
+
+/** The person's network got better or worse by at least one bar (0–4). */
+export interface QualityChanged {
+  type: "QualityChanged";
+  person_id: string;
+  bars: number;
+}
+
+/** The tutor's screen is shown to every lane, or to lanes in TEACH only. */
+export interface ScreenAudienceChanged {
+  type: "ScreenAudienceChanged";
+  to_all: boolean;
+}
+
+/** A tutoring session. Lanes keep the order of enrollment. `seq` is the number of the last event folded in. */
+export interface Session {
+  id: string;
+  center_id: string;
+  title: string;
+  tutor: Person;
+  scheduled_start: number;
+  scheduled_end: number;
+  status: SessionStatus;
+  paused: boolean;
+  open_table: boolean;
+  address_all: AddressAll;
+  screen_to_all: boolean;
+  engine_up: boolean;
+  video_room_id: string | null;
+  lanes: readonly Lane[];
+  observers: readonly Person[];
+  watch: Stopwatch;
+  seq: number;
+}
+
+/** SCHEDULED → CANCELLED. */
+export interface SessionCancelled {
+  type: "SessionCancelled";
+  reason: string;
+}
+
+/** LIVE → COMPLETED; the call is closed for all. */
+export interface SessionEnded {
+  type: "SessionEnded";
+}
+
+/** A break: clocks stand still and nothing is forwarded to anybody. */
+export interface SessionPaused {
+  type: "SessionPaused";
+}
+
+/** The break is over. */
+export interface SessionResumed {
+  type: "SessionResumed";
+}
+
+/** SCHEDULED → LIVE; the room is open. */
+export interface SessionStarted {
+  type: "SessionStarted";
+  video_room_id: string;
+}
+
+/** SCHEDULED → LIVE (⇄ paused) → COMPLETED, or SCHEDULED → CANCELLED. */
+export type SessionStatus = "SCHEDULED" | "LIVE" | "COMPLETED" | "CANCELLED";
+
+/** The student's page says: I am showing that exactly these people can hear and see this student. */
+export interface SignShown {
+  type: "SignShown";
+  student_id: string;
+  audience: readonly string[];
+}
+
+/** Time gathered so far, and since when more is gathering (None: it stands still). */
+export interface Stopwatch {
+  gathered_ms: number;
+  running_since: number | null;
+}
+
+/** Which m-line of a receiving connection carries whose track. */
+export interface Stream {
+  mid: string;
+  source: string;
+  kind: TrackKind;
+}
+
+/** A lane was added. `prior_ms`: time gathered in earlier sessions of the center. */
+export interface StudentEnrolled {
+  type: "StudentEnrolled";
+  student_id: string;
+  name: string;
+  grade_level: string;
+  course_level: string;
+  prior_ms: number;
+}
+
+/** A lane was taken away; the person is out at once. */
+export interface StudentRemoved {
+  type: "StudentRemoved";
+  student_id: string;
+}
+
+/** One person's microphone, camera or shared screen. */
+export type TrackKind = "audio" | "video" | "screen";
+
+/** What the person sends: microphone, camera, screen. */
+export interface TracksChanged {
+  type: "TracksChanged";
+  person_id: string;
+  mic: boolean;
+  camera: boolean;
+  screen: boolean;
+}
+
+/** How urgent a call for help is, in the student's own eyes. */
+export type Urgency = "normal" | "high" | "urgent";
+
+/** First message after connecting: start from `view`, or fold `envelopes` into what the page holds. One is null. */
+export interface Welcome {
+  user_id: string;
+  part: Part;
+  now: number;
+  seq: number;
+  view: Session | null;
+  envelopes: readonly Envelope[] | null;
+}
+
+/** Every fact of a session's log. */
+export type SessionEvent =
+  | ActivityChanged
+  | AddressAllChanged
+  | EngineFailed
+  | EngineRestored
+  | ExerciseAssigned
+  | HelpAsked
+  | HelpClosed
+  | LaneModeChanged
+  | ObserverAdmitted
+  | OpenTableChanged
+  | PersonArrived
+  | PersonDropped
+  | PersonJoined
+  | PersonLeft
+  | PersonReturned
+  | ProgressChanged
+  | QualityChanged
+  | ScreenAudienceChanged
+  | SessionCancelled
+  | SessionEnded
+  | SessionPaused
+  | SessionResumed
+  | SessionStarted
+  | SignShown
+  | StudentEnrolled
+  | StudentRemoved
+  | TracksChanged;
+
+/** Every message of the server by name. */
+export interface ServerMessages {
+  "session:welcome": Welcome;
+  "session:event": Envelope;
+  "video:participant-joined": Envelope;
+  "video:participant-left": Envelope;
+  "help-request": Envelope;
+  "video:track-started": Envelope;
+  "video:track-stopped": Envelope;
+  "media:edges": Edges;
+  "media:offer": Offer;
+  "session:closed": Closed;
+}
