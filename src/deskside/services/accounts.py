@@ -184,12 +184,12 @@ class AccountService:
             raise Conflict("Somebody already signs in with this email. Use another one.") from taken
         return user
 
-    async def issue_link(self, user: User, lasts_ms: Millis, *, single_use: bool) -> NewLink:
-        """A link that leads to the person's own page. For the command line: nobody is asked."""
+    async def issue_link(self, user: User, lasts_ms: Millis, *, single_use: bool, path: str | None = None) -> NewLink:
+        """A link that leads to `path` (None: the person's own page). For the command line: nobody is asked."""
         link = NewLink(self._secrets.new_secret(), Millis(self._clock.now() + lasts_ms))
         async with self._storage.transaction() as unit:
             await unit.accounts.add_link(
-                PersonalLink(hash_of(link.secret), user.id, home_of(user.role), link.expires_at, single_use)
+                PersonalLink(hash_of(link.secret), user.id, path or home_of(user.role), link.expires_at, single_use)
             )
         return link
 

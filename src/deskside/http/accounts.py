@@ -1,0 +1,90 @@
+"""Paths of people and their ways in."""
+
+from typing import Annotated
+
+import segno
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from deskside.domain.ids import UserId
+from deskside.domain.people import Role
+from deskside.http.edge import TheEdge, address_of
+from deskside.http.errors import problems
+from deskside.http.identity import SignedInNow, TheActor, Visitor, forget, remember, require_token, secret_of
+from deskside.services.accounts import NewUser
+from deskside.wire.http import LinkView, LoginRequest, Me, MeUser, OneUser, UserRequest, Users, UserView
+from deskside.wire.shapes import ID
+
+PersonInPath = Annotated[UserId, Path(), ID]
+
+router = APIRouter(prefix="/api", tags=["people"])
+
+
+@router.post("/auth/login", status_code=204, responses=problems(401, 403))
+async def log_in(request: Request, response: Response, edge: TheEdge, asked: LoginRequest) -> None:
+    """Sign staff in: answers with the cookie."""
+    limits = edge.config.limits
+    edge.rates.take(limits.login_from_address, address_of(request))
+    edge.rates.take(limits.login_of_account, asked.email.lower())
+    old = secret_of(request, edge.config)
+    remember(response, await edge.services.accounts.sign_in(asked.email, asked.password, old), edge.config)
+
+
+@router.post("/auth/logout", status_code=204, responses=problems(403))
+async def log_out(request: Request, response: Response, edge: TheEdge, present: Visitor) -> None:
+    """End this browser's login; not being signed in is fine."""
+    secret = secret_of(request, edge.config)
+    if present is not None and secret is not None:
+        require_token(request, present)
+        await edge.services.accounts.sign_out(secret)
+    forget(response, edge.config)
+
+
+@router.get("/me", responses=problems(401))
+async def me(edge: TheEdge, present: SignedInNow) -> Me:
+    """Who is signed in."""
+    return await who_is(edge, present)
+
+
+async def who_is(edge: TheEdge, present: SignedInNow) -> Me:
+    """The person with their center's name and their browser's token."""
+    actor = present.actor
+    center_name = await edge.services.accounts.center_name(actor)
+    user = MeUser(
+        id=actor.user_id, name=actor.name, role=actor.role, center_id=actor.center_id, center_name=center_name
+    )
+    return Me(user=user, csrf=present.csrf)
+
+
+@router.get("/users", responses=problems(401, 403))
+async def list_users(edge: TheEdge, actor: TheActor, role: Annotated[Role | None, Query()] = None) -> Users:
+    """People of the center; tutors see its students."""
+    found = await edge.services.accounts.users(actor, role)
+    return Users(users=tuple(UserView.model_validate(user, from_attributes=True) for user in found))
+
+
+@router.post("/users", status_code=201, responses=problems(401, 403, 409))
+async def create_user(edge: TheEdge, actor: TheActor, asked: UserRequest) -> OneUser:
+    """Add somebody to the center (admins)."""
+    user = await edge.services.accounts.create_user(actor, NewUser(**asked.model_dump()))
+    return OneUser(user=UserView.model_validate(user, from_attributes=True))
+
+
+@router.delete("/users/{user_id}", status_code=204, responses=problems(401, 403, 404, 409))
+async def disable_user(edge: TheEdge, actor: TheActor, user_id: PersonInPath) -> None:
+    """Somebody is out of everything, for good (admins)."""
+    await edge.services.accounts.disable_user(actor, user_id)
+
+
+@router.post("/users/{user_id}/link", status_code=201, responses=problems(401, 403, 404))
+async def make_link(edge: TheEdge, actor: TheActor, user_id: PersonInPath) -> LinkView:
+    """A new personal link: for students many times, for staff (asked by an admin) once."""
+    edge.rates.take(edge.config.limits.links_of_center, actor.center_id)
+    link = await edge.services.accounts.make_link(actor, user_id)
+    url = f"{edge.config.url}/join/{link.secret}"
+    return LinkView(url=url, qr_svg=segno.make(url).svg_inline(scale=4), expires_at=link.expires_at)
+
+
+@router.delete("/users/{user_id}/link", status_code=204, responses=problems(401, 403, 404))
+async def revoke_links(edge: TheEdge, actor: TheActor, user_id: PersonInPath) -> None:
+    """None of this person's links work any more."""
+    await edge.services.accounts.revoke_links(actor, user_id)

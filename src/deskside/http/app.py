@@ -1,0 +1,41 @@
+"""Puts the HTTP edge together. `deskside.app` serves it, with the socket beside it at /api/socket."""
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from deskside.http import accounts, errors, exercises, files, pages, sessions, video
+from deskside.http.client import BuiltClient
+from deskside.http.edge import Edge, EdgeConfig, Services
+from deskside.http.limits import RateLimits
+from deskside.http.security import Gate
+
+BODY_LIMIT = 64 * 1024
+"""Bytes; the longest exercise has 20,000 characters."""
+ROUTERS = (accounts.router, exercises.router, sessions.router, video.router, files.router, pages.router)
+
+
+def build(services: Services, config: EdgeConfig) -> FastAPI:
+    """The HTTP application, without the socket."""
+    app = FastAPI(
+        title="Deskside",
+        summary="A tutoring room for one tutor and several students at once.",
+        version="1",
+        openapi_url="/api/openapi.json" if config.api_docs else None,
+        docs_url="/api/docs" if config.api_docs else None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=BODY_LIMIT,
+    )
+    app.state.edge = Edge(services, config, BuiltClient(config.web_dir), RateLimits(services.clock))
+    for router in ROUTERS:
+        app.include_router(router)
+    errors.install(app, allowed_methods)
+    app.add_middleware(Gate, secure=config.secure, docs_path=app.docs_url)
+    return app
+
+
+def allowed_methods(path: str) -> set[str]:
+    """The methods that some route takes at this path."""
+    routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    found = {method for route in routes if route.path_regex.match(path) for method in route.methods or ()}
+    return found | {"HEAD"} if "GET" in found and not path.startswith("/join/") else found

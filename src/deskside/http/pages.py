@@ -1,0 +1,164 @@
+"""The pages: who may see one gets its shell with everything that its script needs first, so it asks for nothing."""
+
+import gzip
+import re
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from deskside.domain.errors import DomainError, NotFound, Unauthorized
+from deskside.domain.ids import SessionId
+from deskside.domain.people import Role
+from deskside.domain.session import Session
+from deskside.http import shell
+from deskside.http.accounts import who_is
+from deskside.http.client import accepts
+from deskside.http.edge import Edge, TheEdge, address_of
+from deskside.http.identity import Visitor, remember, secret_of
+from deskside.http.limits import TooManyRequests
+from deskside.http.sessions import summary_of
+from deskside.http.shell import Words
+from deskside.http.video import admission
+from deskside.ports.media import EngineError
+from deskside.services.accounts import Present, home_of
+from deskside.wire.manage import AdmissionView, OneSummary, Summaries
+from deskside.wire.shapes import ID, JsonObject
+
+PATH_LIMIT = 500
+_ID = re.compile(str(ID.pattern))
+STUDENT_PAGE = "/dashboard/student/sessions/{session_id}/video"
+TUTOR_PAGE = "/dashboard/tutor/sessions/{session_id}/live"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def start(present: Visitor) -> Response:
+    """Everybody begins at their own page."""
+    return _redirect(home_of(present.actor.role) if present else "/login")
+
+
+@router.get("/login")
+async def login_page(request: Request, edge: TheEdge, present: Visitor) -> Response:
+    """Where staff sign in; the query's `next` is where they wanted to go."""
+    target = request.query_params.get("next", "/")
+    if not is_local(target):
+        target = "/"
+    if present is not None:
+        return _redirect(target)
+    words = Words("Sign in", "Tutors and admins sign in here. Students open their personal link.", waiting=True)
+    return _page(request, edge, "login", words, {"next": target})
+
+
+@router.get("/join/{secret}")
+async def follow_link(request: Request, edge: TheEdge, secret: str) -> Response:
+    """A personal link: signs its holder in, in place of whoever was signed in before."""
+    limit, address = edge.config.limits.bad_link_from_address, address_of(request)
+    edge.rates.check(limit, address)
+    try:
+        login = await edge.services.accounts.follow_link(secret, secret_of(request, edge.config))
+    except Unauthorized as error:
+        edge.rates.take(limit, address)
+        return HTMLResponse(shell.plain(Words("This link does not work any more", error.message)), status_code=410)
+    response = _redirect(login.path)
+    remember(response, login, edge.config)
+    return response
+
+
+@router.get("/dashboard/student")
+@router.get("/dashboard/tutor")
+async def home_page(request: Request, edge: TheEdge, present: Visitor) -> Response:
+    """My sessions."""
+    if present is None:
+        return _to_login(request)
+    home = home_of(present.actor.role)
+    if request.url.path != home:
+        return _redirect(home)
+    summaries = Summaries(sessions=await edge.services.sessions.summaries(present.actor))
+    boot = {**await _who(edge, present), **summaries.to_json()}
+    return _page(request, edge, "home", Words("Your sessions", present.actor.name, waiting=True), boot)
+
+
+@router.get(TUTOR_PAGE)
+async def tutor_page(request: Request, edge: TheEdge, present: Visitor, session_id: str) -> Response:
+    """The control center of a session: for its tutor and, as observers, admins of the center."""
+    return await _session_page(request, edge, present, SessionId(session_id))
+
+
+@router.get(STUDENT_PAGE)
+async def student_page(request: Request, edge: TheEdge, present: Visitor, session_id: str) -> Response:
+    """A student's place in a session."""
+    return await _session_page(request, edge, present, SessionId(session_id))
+
+
+async def _session_page(request: Request, edge: Edge, present: Present | None, session_id: SessionId) -> Response:
+    if present is None:
+        return _to_login(request)
+    student = present.actor.role is Role.STUDENT
+    if not _ID.fullmatch(session_id):
+        return _nothing_here()
+    try:
+        admitted = await _admitted(edge, present, session_id)
+        view = admitted.view if admitted else await edge.services.sessions.view(present.actor, session_id)
+    except NotFound:
+        return _nothing_here()
+    own = (STUDENT_PAGE if student else TUTOR_PAGE).format(session_id=view.id)
+    if request.url.path != own:
+        return _redirect(own)
+    boot = {**await _who(edge, present), **_session_json(view), "admission": admitted.to_json() if admitted else None}
+    who = f"{present.actor.name} · with {view.tutor.name}" if student else present.actor.name
+    words = Words(view.title, who, waiting=True)
+    return _page(request, edge, "student" if student else "tutor", words, boot)
+
+
+async def _admitted(edge: Edge, present: Present, session_id: SessionId) -> AdmissionView | None:
+    """The join grant; None where there is none now (the page asks again and shows why)."""
+    try:
+        return await admission(edge, present.actor, session_id)
+    except NotFound:
+        raise
+    except (DomainError, EngineError, TooManyRequests):
+        return None
+
+
+def _nothing_here() -> Response:
+    """The same for what is missing and for what is another's."""
+    text = "There is no such session. Check the link, or ask your center."
+    return HTMLResponse(shell.plain(Words("Nothing here", text, ("/", "Your sessions"))), status_code=404)
+
+
+def is_local(path: str) -> bool:
+    """Whether a redirect to this path stays here: browsers read "//host" and "/\\host" as another site."""
+    if not path.startswith("/") or len(path) > PATH_LIMIT:
+        return False
+    return path[1:2] not in ("/", "\\") and path.isascii() and path.isprintable()
+
+
+def _page(request: Request, edge: Edge, entry: str, words: Words, boot: JsonObject) -> Response:
+    """The shell, compressed if that is accepted. Nothing that a request chose stands beside a secret in it (BREACH)."""
+    files = edge.client.entry(f"src/app/{entry}.tsx")
+    if files is None:
+        text = "The pages of Deskside are not built yet. The command `make run` builds them."
+        return HTMLResponse(shell.plain(Words("Not built", text)), status_code=503)
+    html = shell.page(files, words, boot).encode()
+    headers = {"Vary": "Accept-Encoding"}
+    if accepts(request.headers.get("accept-encoding", ""), "gzip"):
+        html, headers = gzip.compress(html, 6), {**headers, "Content-Encoding": "gzip"}
+    return HTMLResponse(html, headers=headers)
+
+
+async def _who(edge: Edge, present: Present) -> JsonObject:
+    return (await who_is(edge, present)).to_json()
+
+
+def _session_json(view: Session) -> JsonObject:
+    return OneSummary(session=summary_of(view)).to_json()
+
+
+def _to_login(request: Request) -> Response:
+    return _redirect(f"/login?next={quote(request.url.path)}")
+
+
+def _redirect(path: str) -> Response:
+    return RedirectResponse(path, status_code=303)

@@ -1,0 +1,36 @@
+"""Password hashes with argon2id, off the event loop."""
+
+import asyncio
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+AT_ONCE = 2
+"""Hashes worked on at the same time: each takes 64 MiB and four threads (RFC 9106 section 4, second recommendation)."""
+
+
+class Argon2Passwords:
+    """Implements `deskside.ports.passwords.Passwords`."""
+
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        """`hasher`: other parameters than argon2-cffi's default, which is RFC 9106's low-memory one."""
+        self._hasher = hasher or PasswordHasher()
+        self._nobodys = self._hasher.hash("the password of nobody")
+        self._free = asyncio.Semaphore(AT_ONCE)
+
+    async def hash(self, password: str) -> str:
+        """A hash in PHC string format."""
+        async with self._free:
+            return await asyncio.to_thread(self._hasher.hash, password)
+
+    async def verify(self, password_hash: str | None, password: str) -> bool:
+        """Whether it fits; without a hash the same work is done, so that time does not tell who has an account."""
+        async with self._free:
+            fits = await asyncio.to_thread(self._fits, password_hash or self._nobodys, password)
+        return fits and password_hash is not None
+
+    def _fits(self, password_hash: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(password_hash, password)
+        except (VerificationError, InvalidHashError):
+            return False

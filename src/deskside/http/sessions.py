@@ -1,0 +1,99 @@
+"""Paths of sessions: planning, managing, looking."""
+
+from typing import Annotated, assert_never
+
+from fastapi import APIRouter, Path
+
+from deskside.domain.access import Actor
+from deskside.domain.ids import Seq, SessionId
+from deskside.domain.session import Session
+from deskside.http.edge import Services, TheEdge
+from deskside.http.errors import problems
+from deskside.http.identity import TheActor
+from deskside.ports.storage import SessionSummary
+from deskside.services.sessions import NewSession
+from deskside.wire import manage
+from deskside.wire.manage import ManageRequest, OneSummary, SeqView, SessionRequest, Summaries, ViewNow
+from deskside.wire.shapes import ID
+
+SessionInPath = Annotated[SessionId, Path(), ID]
+
+router = APIRouter(prefix="/api/academic/sessions", tags=["sessions"])
+
+
+@router.get("", responses=problems(401))
+async def list_sessions(edge: TheEdge, actor: TheActor) -> Summaries:
+    """My sessions; for an admin those of the center."""
+    return Summaries(sessions=await edge.services.sessions.summaries(actor))
+
+
+@router.post("/create", status_code=201, responses=problems(401, 403, 404))
+async def create_session(edge: TheEdge, actor: TheActor, asked: SessionRequest) -> OneSummary:
+    """Plan a session."""
+    return OneSummary(session=summary_of(await edge.services.sessions.create(actor, NewSession(**asked.model_dump()))))
+
+
+@router.post("/manage", responses=problems(401, 403, 404, 409))
+async def manage_session(edge: TheEdge, actor: TheActor, asked: ManageRequest) -> SeqView:
+    """Act on a session; `seq` is the number after which the act is visible."""
+    return SeqView(seq=await _manage(edge.services, actor, asked))
+
+
+@router.get("/{session_id}", responses=problems(401, 404))
+async def see_session(edge: TheEdge, actor: TheActor, session_id: SessionInPath) -> ViewNow:
+    """The session as I may know it."""
+    view = await edge.services.sessions.view(actor, session_id)
+    return ViewNow(view=view, seq=view.seq, now=edge.services.clock.now())
+
+
+def summary_of(session: Session) -> SessionSummary:
+    """A session as a line in a list."""
+    return SessionSummary(
+        id=session.id,
+        title=session.title,
+        tutor_id=session.tutor.user_id,
+        tutor_name=session.tutor.name,
+        status=session.status,
+        scheduled_start=session.scheduled_start,
+        scheduled_end=session.scheduled_end,
+        student_count=len(session.lanes),
+    )
+
+
+async def _manage(services: Services, actor: Actor, asked: ManageRequest) -> Seq:
+    sessions, lanes, session_id = services.sessions, services.lanes, asked.session_id
+    match asked:
+        case manage.ManageStep():
+            return await _step(services, actor, asked)
+        case manage.ManageCancel(reason=reason):
+            return await sessions.cancel(actor, session_id, reason)
+        case manage.ManageEnrolment(action="enroll", student_id=student_id):
+            return await sessions.enroll(actor, session_id, student_id)
+        case manage.ManageEnrolment(student_id=student_id):
+            return await sessions.remove(actor, session_id, student_id)
+        case manage.ManageMode(student_id=student_id, mode=mode):
+            return await lanes.set_lane_mode(actor, session_id, student_id, mode)
+        case manage.ManageAssign(student_id=student_id, exercise_id=exercise_id):
+            return await lanes.assign(actor, session_id, student_id, exercise_id)
+        case manage.ManageProgress(student_id=student_id, percent=percent):
+            return await lanes.set_progress(actor, session_id, student_id, percent)
+        case manage.ManageComplete(student_id=student_id):
+            return await lanes.set_progress(actor, session_id, student_id, 100)
+        case manage.ManageOpenTable(open_table=open_table):
+            return await lanes.set_open_table(actor, session_id, open_table=open_table)
+        case _:
+            assert_never(asked)
+
+
+async def _step(services: Services, actor: Actor, asked: manage.ManageStep) -> Seq:
+    match asked.action:
+        case "start":
+            return await services.sessions.start(actor, asked.session_id)
+        case "pause":
+            return await services.sessions.pause(actor, asked.session_id)
+        case "resume":
+            return await services.sessions.resume(actor, asked.session_id)
+        case "end":
+            return await services.sessions.end(actor, asked.session_id)
+        case _:
+            assert_never(asked.action)

@@ -1,0 +1,61 @@
+"""HTML of the pages before any script runs: what is known is drawn at once, the rest the script fills in.
+
+Every value is escaped here; nothing else writes HTML.
+"""
+
+import json
+from dataclasses import dataclass
+from html import escape
+
+from deskside.http.client import EntryFiles
+from deskside.wire.shapes import JsonObject
+
+_CSS = """
+:root{color-scheme:light dark}body{margin:0;font-family:system-ui,sans-serif}
+.shell{max-width:72rem;margin:0 auto;padding:1.5rem}.shell h1{font-size:1.5rem;margin:0 0 .25rem}
+.shell p{margin:0 0 1.5rem;opacity:.8}.shell-lines{display:grid;gap:.75rem}
+.shell-lines i{height:6rem;border-radius:.75rem;background:#8884;opacity:.5}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a page says at once. `link`: address and name of the way on."""
+
+    title: str
+    text: str
+    link: tuple[str, str] | None = None
+    waiting: bool = False
+    """More is coming: grey blocks hold its place."""
+
+
+def page(files: EntryFiles, words: Words, boot: JsonObject) -> str:
+    """A page of the client: its styles inline, its script in parallel, `boot` as data in the element of that id."""
+    preloads = "".join(f'<link rel="modulepreload" href="{escape(name)}">' for name in files.modules)
+    script = f'{preloads}<script type="module" src="{escape(files.script)}"></script>'
+    data = f'<script type="application/json" id="boot">{as_script_data(boot)}</script>'
+    return _document(words, f"<style>{_CSS}{files.css}</style>{script}", data)
+
+
+def plain(words: Words) -> str:
+    """A page without a script."""
+    return _document(words, f"<style>{_CSS}</style>", "")
+
+
+def as_script_data(value: JsonObject) -> str:
+    """JSON that cannot end the element that it stands in (HTML Living Standard 4.12.1.3)."""
+    text = json.dumps(value, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _document(words: Words, head: str, data: str) -> str:
+    title = escape(words.title)
+    link = f'<p><a href="{escape(words.link[0])}">{escape(words.link[1])}</a></p>' if words.link else ""
+    lines = '<div class="shell-lines" aria-hidden="true"><i></i><i></i><i></i></div>' if words.waiting else ""
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">'
+        f"<title>{title} · Deskside</title>{head}</head>"
+        f'<body><div id="root"><main class="shell"><h1>{title}</h1><p>{escape(words.text)}</p>{link}{lines}</main>'
+        f"</div>{data}</body></html>"
+    )

@@ -1,0 +1,42 @@
+"""Paths of a session's room: making it, and the right to enter it."""
+
+from fastapi import APIRouter
+
+from deskside.domain.access import Actor
+from deskside.domain.ids import SessionId
+from deskside.http.edge import Edge, TheEdge
+from deskside.http.errors import problems
+from deskside.http.identity import TheActor
+from deskside.http.sessions import SessionInPath
+from deskside.wire.manage import AdmissionView, RoomView
+
+router = APIRouter(prefix="/api/sessions/{session_id}/video", tags=["video"])
+
+
+@router.post("/create", responses=problems(401, 403, 404))
+async def create_room(edge: TheEdge, actor: TheActor, session_id: SessionInPath) -> RoomView:
+    """Make sure that the session's room exists."""
+    room = await edge.services.sessions.create_room(actor, session_id)
+    return RoomView(video_room_id=room, video_provider=edge.config.video_provider)
+
+
+@router.get("/token", responses=problems(401, 404, 409))
+async def get_token(edge: TheEdge, actor: TheActor, session_id: SessionInPath) -> AdmissionView:
+    """The join grant: the right to connect for one hour, and everything to draw the page from."""
+    return await admission(edge, actor, session_id)
+
+
+async def admission(edge: Edge, actor: Actor, session_id: SessionId) -> AdmissionView:
+    """Admit somebody, not too often. Raises TooManyRequests and what `AttendanceService.admit` raises."""
+    edge.rates.take(edge.config.limits.token_of_user, actor.user_id)
+    admitted = await edge.services.attendance.admit(actor, session_id)
+    return AdmissionView(
+        token=admitted.token,
+        expires_at=admitted.expires_at,
+        user_id=actor.user_id,
+        part=admitted.part,
+        now=edge.services.clock.now(),
+        seq=admitted.view.seq,
+        view=admitted.view,
+        grant=admitted.grant,
+    )
