@@ -1,20 +1,19 @@
 // Acts of a person, typed: what a screen may ask the server to do. The effect comes back as an event, for all alike; here
 // an act leaves only a pending flag.
+import type { Acts, Done, Refused } from "../wire/commands";
 import type { AddressAll, LaneMode, Urgency } from "../wire/session";
 import type { RoomState, Store } from "./store";
 
-export type Outcome = { readonly ok: true; readonly seq: number } | Refusal;
-/** `code` is stable (`unreachable`: no answer in time, try again); `message` says what would have been allowed. */
-export interface Refusal {
-  readonly ok: false;
-  readonly code: string;
-  readonly message: string;
-}
+/** Refused with `code` "unreachable": no answer in time; it may be tried again. */
+export type Outcome = Done | Refused;
 
-/** Sends a message and waits for its acknowledgement. Never rejects. */
-export type Send = (name: string, fields: object) => Promise<Outcome>;
+/** Sends a message and waits for its acknowledgement, 5 s at most. Never rejects. */
+export type Send = <A extends keyof Acts>(name: A, fields: Acts[A]["fields"]) => Promise<Acts[A]["ack"] | Refused>;
 /** `POST /api/academic/sessions/manage` for this session. Never rejects. */
 export type Manage = (action: string, fields: object) => Promise<Outcome>;
+
+/** Acts whose acknowledgement says from which number on they are visible. */
+type Logged = { [A in keyof Acts]: Acts[A]["ack"] extends Done ? A : never }[keyof Acts];
 
 export interface Commands {
   /** The sign on the screen now shows exactly these. */
@@ -56,9 +55,10 @@ export function createCommands(store: Store<RoomState>, send: Send, manage: Mana
     flag(false);
     return outcome;
   };
-  const lane = (act: keyof Commands, name: string, student_id: string, fields: object) =>
-    marked(actKey(act, student_id), () => send(name, { student_id, ...fields }));
-  const own = (act: keyof Commands, name: string, fields: object) => marked(actKey(act), () => send(name, fields));
+  const own = <A extends Logged>(act: keyof Commands, name: A, fields: Acts[A]["fields"]) =>
+    marked(actKey(act), () => send(name, fields) as Promise<Outcome>);
+  const lane = <A extends Logged>(act: keyof Commands, name: A, fields: Acts[A]["fields"] & { student_id: string }) =>
+    marked(actKey(act, fields.student_id), () => send(name, fields) as Promise<Outcome>);
   const life = (act: keyof Commands, action: string, fields = {}) => marked(actKey(act), () => manage(action, fields));
   let helpId: string | null = null;
 
@@ -71,13 +71,13 @@ export function createCommands(store: Store<RoomState>, send: Send, manage: Mana
       return outcome;
     },
     withdrawHelp: (help_id) => own("withdrawHelp", "help-withdraw", { help_id }),
-    respondToHelp: (student, help_id) => lane("respondToHelp", "help-respond", student, { help_id }),
-    dismissHelp: (student, help_id, word) => lane("dismissHelp", "help-dismiss", student, { help_id, word }),
-    setLaneMode: (student, mode) => lane("setLaneMode", "lane-mode", student, { mode }),
+    respondToHelp: (student_id, help_id) => lane("respondToHelp", "help-respond", { student_id, help_id }),
+    dismissHelp: (student_id, help_id, word) => lane("dismissHelp", "help-dismiss", { student_id, help_id, word }),
+    setLaneMode: (student_id, mode) => lane("setLaneMode", "lane-mode", { student_id, mode }),
     addressAll: (kind) => own("addressAll", "address-all", { kind }),
     setScreenAudience: (to_all) => own("setScreenAudience", "screen-audience", { to_all }),
-    assignExercise: (student, exercise_id) => lane("assignExercise", "assign-exercise", student, { exercise_id }),
-    setProgress: (student, percent) => lane("setProgress", "set-progress", student, { percent }),
+    assignExercise: (student_id, exercise_id) => lane("assignExercise", "assign-exercise", { student_id, exercise_id }),
+    setProgress: (student_id, percent) => lane("setProgress", "set-progress", { student_id, percent }),
     start: () => life("start", "start"),
     pause: () => life("pause", "pause"),
     resume: () => life("resume", "resume"),

@@ -30,7 +30,7 @@ export interface DeviceChoice {
   readonly label: string;
 }
 
-/** Streams of one other person; each is null as long as that person sends nothing of the kind. */
+/** Streams of one other person; null until they are negotiated. Whether something comes: `camera`, `mic`, `screen` of the person. */
 export interface RemoteMedia {
   /** Camera and microphone together: play it in one `<video>`. Stable as long as the connection is the same. */
   readonly camera: MediaStream | null;
