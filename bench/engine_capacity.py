@@ -1,6 +1,6 @@
 """What a session of 1 + 5 costs the embedded engine, and how many fit on one core before loss exceeds 0.5 %.
 
-    python -m bench.engine_capacity [--seconds 20] [--rounds 3] [--sessions 4] [--first 8] [--step 2] [--dtx]
+    python -m bench.engine_capacity [--seconds 20] [--rounds 3] [--sessions 10] [--first 14] [--step 4] [--dtx]
 
 The yardstick is a room in which everyone receives everyone: the same engine process, the same media, in turns. The
 engine has core 0 and one event loop, the lean peers have core 1. Tutor 640x360 at 20/s and 500 kbit/s, students
@@ -24,6 +24,8 @@ GAP_LIMIT_MS = 500.0
 BEHIND_LIMIT_MS = 250.0
 """A generator that is so late is what is being measured."""
 MOST_SESSIONS = 100
+DISTURBED_SHARE = 0.1
+"""Of the engine's core, used by others: what breaks then says little about the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ def breaking(sample: LoadSample) -> str | None:
     """Why this load is too much; None if it is held."""
     if sample.latest_ms > BEHIND_LIMIT_MS:
         return f"the generator was {sample.latest_ms:.0f} ms behind: its limit, not the engine's"
+    disturbed = sample.foreign_cpu > DISTURBED_SHARE * sample.seconds
+    others = ", disturbed by others on the core" if disturbed else ""
     if sample.loss_percent > LOSS_LIMIT_PERCENT:
-        return f"loss {sample.loss_percent:.2f} %"
+        return f"loss {sample.loss_percent:.2f} %{others}"
     if sample.longest_gap_ms > GAP_LIMIT_MS:
-        return f"gaps of {sample.longest_gap_ms:.0f} ms"
+        return f"gaps of {sample.longest_gap_ms:.0f} ms{others}"
     return "as many as we tried" if sample.sessions >= MOST_SESSIONS else None
 
 
@@ -126,10 +130,10 @@ def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=20.0, help="of each sample")
     parser.add_argument("--rounds", type=int, default=3, help="of the cost, the two topologies in turns")
-    parser.add_argument("--sessions", type=int, default=4, help="at once while the cost is measured")
+    parser.add_argument("--sessions", type=int, default=10, help="at once while the cost is measured")
     parser.add_argument("--climbs", type=int, default=1, help="to the limit, the two topologies in turns")
-    parser.add_argument("--first", type=int, default=8, help="sessions at the foot of a climb")
-    parser.add_argument("--step", type=int, default=2, help="sessions added in a climb")
+    parser.add_argument("--first", type=int, default=14, help="sessions at the foot of a climb")
+    parser.add_argument("--step", type=int, default=4, help="sessions added in a climb")
     parser.add_argument("--dtx", action="store_true", help="students are silent, with discontinuous transmission")
     return parser.parse_args()
 

@@ -145,7 +145,7 @@ def engine_binary() -> Path:
 @contextlib.asynccontextmanager
 async def engine_under_load(*, dtx: bool = False) -> AsyncIterator[Load]:
     """An engine with one event loop on a core of its own; this process takes the other. Needs two cores."""
-    os.sched_setaffinity(0, {GENERATOR_CORE})
+    pin(os.getpid(), GENERATOR_CORE)
     with tempfile.TemporaryDirectory() as folder:
         engine = JanusEngine(JanusSettings(binary=engine_binary(), run_dir=Path(folder), event_loops=1))
         await engine.start()
