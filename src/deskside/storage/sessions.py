@@ -1,0 +1,156 @@
+"""Sessions in SQL: the state as JSON beside the columns that are asked for, and the log. Stays: see `attendance`."""
+
+from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from deskside.domain.events import Recorded
+from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
+from deskside.domain.people import Presence
+from deskside.domain.session import Session, SessionStatus, people
+from deskside.ports.storage import Attendance, PresenceEntry, SessionSummary, StaleSession
+from deskside.storage.attendance import (
+    read_attendances,
+    read_last_presence,
+    read_prior_ms,
+    write_effects,
+    write_enrollments,
+    write_presence,
+)
+from deskside.storage.codec import dump_event, dump_session, load_event, load_session
+from deskside.storage.projections import effects, enrolled
+from deskside.storage.tables import session as table
+from deskside.storage.tables import session_event, student_session_enrollment, user_account
+
+_SUMMARY = (
+    table.c.id,
+    table.c.title,
+    table.c.tutor_id,
+    table.c.status,
+    table.c.scheduled_start,
+    table.c.scheduled_end,
+)
+
+
+class SqlSessions:
+    """`SessionStore` within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, session: Session) -> None:
+        """Store a new session at seq 0."""
+        row = {"id": session.id, "center_id": session.center_id, **_columns(session)}
+        await self._connection.execute(insert(table).values(row))
+        rows = tuple(enrolled(lane, Millis(0)) for lane in session.lanes)
+        await write_enrollments(self._connection, session, rows)
+
+    async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
+        """The session as of its last event; None if this center has no such session."""
+        query = select(table.c.state).where(table.c.center_id == center_id, table.c.id == session_id)
+        state: str | None = await self._connection.scalar(query)
+        return None if state is None else load_session(state)
+
+    async def append(self, session: Session, recorded: tuple[Recorded, ...]) -> None:
+        """Store the session after these events, the events, and their effect on the projections.
+
+        Raises StaleSession if the stored seq is not the one before the first event, and ValueError if the session is
+        not what these events make of the stored one: then the log would tell another story than the state.
+        """
+        if not recorded:
+            return
+        before = await self.load(session.center_id, session.id)
+        if before is None or before.seq + 1 != recorded[0].seq:
+            raise StaleSession
+        after = effects(before, recorded)
+        if after.session != session:
+            raise ValueError("the session is not what its events make of the stored one")
+        ours = and_(table.c.id == session.id, table.c.seq == before.seq)
+        updated = await self._connection.execute(update(table).where(ours).values(_columns(session)))
+        if updated.rowcount != 1:
+            raise StaleSession
+        await self._connection.execute(insert(session_event), [_event_row(session.id, x) for x in recorded])
+        await write_effects(self._connection, session, after)
+
+    async def events_after(self, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:
+        """The log after `seq`, in order."""
+        row = session_event.c
+        query = (
+            select(row.seq, row.at, row.actor_id, row.type, row.payload)
+            .where(row.session_id == session_id, row.seq > seq)
+            .order_by(row.seq)
+        )
+        rows = await self._connection.execute(query)
+        return tuple(Recorded(x.seq, x.at, x.actor_id, load_event(x.type, x.payload)) for x in rows)
+
+    async def summaries(
+        self, center_id: CenterId, *, of_user: UserId | None, since: Millis, limit: int
+    ) -> tuple[SessionSummary, ...]:
+        """Sessions ending after `since`, soonest first. A live one has not ended, whenever it was scheduled to."""
+        lane = student_session_enrollment.c
+        lanes_here = and_(lane.session_id == table.c.id, lane.removed_at.is_(None))
+        count = select(func.count()).where(lanes_here).correlate(table).scalar_subquery()
+        query = (
+            select(*_SUMMARY, user_account.c.name, count)
+            .join(user_account, user_account.c.id == table.c.tutor_id)
+            .where(table.c.center_id == center_id)
+            .where(or_(table.c.scheduled_end > since, table.c.status == SessionStatus.LIVE.value))
+            .order_by(table.c.scheduled_start, table.c.id)
+            .limit(limit)
+        )
+        if of_user is not None:
+            learns = select(lane.student_id).where(lanes_here, lane.student_id == of_user).correlate(table).exists()
+            query = query.where(or_(table.c.tutor_id == of_user, learns))
+        rows = await self._connection.execute(query)
+        return tuple(
+            SessionSummary(session_id, title, tutor_id, tutor_name, SessionStatus(status), start, end, lanes)
+            for session_id, title, tutor_id, status, start, end, tutor_name, lanes in rows
+        )
+
+    async def open_sessions(self) -> tuple[tuple[CenterId, SessionId], ...]:
+        """Every session of every center that is live or has somebody present."""
+        query = select(table.c.center_id, table.c.id).where(table.c.is_open).order_by(table.c.id)
+        return tuple((row.center_id, row.id) for row in await self._connection.execute(query))
+
+    async def prior_ms(self, center_id: CenterId, student_id: UserId) -> Millis:
+        """Time that this student gathered in all sessions of the center."""
+        return await read_prior_ms(self._connection, center_id, student_id)
+
+    async def attendances(self, session_id: SessionId) -> tuple[Attendance, ...]:
+        """All stays, by `joined_at`."""
+        return await read_attendances(self._connection, session_id)
+
+    async def log_presence(self, entries: tuple[PresenceEntry, ...]) -> None:
+        """Append to the presence log."""
+        await write_presence(self._connection, entries)
+
+    async def last_presence(self, session_id: SessionId) -> Millis | None:
+        """The newest instant in the presence log; None if it is empty."""
+        return await read_last_presence(self._connection, session_id)
+
+
+def _columns(session: Session) -> dict[str, object]:
+    """What of a session is kept in columns: all but its identity."""
+    present = any(person.presence is not Presence.OFFLINE for person in people(session))
+    return {
+        "title": session.title,
+        "tutor_id": session.tutor.user_id,
+        "status": session.status.value,
+        "scheduled_start": session.scheduled_start,
+        "scheduled_end": session.scheduled_end,
+        "video_room_id": session.video_room_id,
+        "is_open": session.status is SessionStatus.LIVE or present,
+        "seq": session.seq,
+        "state": dump_session(session),
+    }
+
+
+def _event_row(session_id: SessionId, recorded: Recorded) -> dict[str, object]:
+    kind, payload = dump_event(recorded.event)
+    return {
+        "session_id": session_id,
+        "seq": recorded.seq,
+        "at": recorded.at,
+        "actor_id": recorded.actor_id,
+        "type": kind,
+        "payload": payload,
+    }

@@ -1,0 +1,240 @@
+"""The tables. Names and columns of the plan's "Database Schema Extensions" in snake_case, then ours.
+
+Instants: the plan's tables (which other systems may read) carry timestamps with time zone, through `Instant`; the log,
+the state and the ways in carry milliseconds. Columns of type JSON take and give JSON text: `codec` writes and reads it.
+Stays and enrollments point to rows of their own center by keys that hold its id: the database refuses any other.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from deskside.domain.ids import Millis
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Instant(TypeDecorator[int]):
+    """Milliseconds since the epoch, kept as a timestamp with time zone (in SQLite: UTC without a zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """To the database."""
+        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> Millis | None:
+        """From the database."""
+        if value is None:
+            return None
+        return Millis((value.replace(tzinfo=value.tzinfo or UTC) - _EPOCH) // timedelta(milliseconds=1))
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+_Json = JSON().with_variant(JSONB(), "postgresql")
+_Serial = BigInteger().with_variant(Integer(), "sqlite")  # only an INTEGER key counts by itself in SQLite
+
+
+def _of_center(table: str, column: str) -> ForeignKeyConstraint:
+    """A foreign key to a row of the same center."""
+    cascade = "CASCADE" if table == "session" else None
+    return ForeignKeyConstraint(["center_id", column], [f"{table}.center_id", f"{table}.id"], ondelete=cascade)
+
+
+center = Table("center", metadata, Column("id", String, primary_key=True), Column("name", String, nullable=False))
+
+user_account = Table(
+    "user_account",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("center_id", ForeignKey("center.id"), nullable=False),
+    Column("role", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("email", String),
+    Column("email_key", String, unique=True),  # the email as it is compared: without case
+    Column("password_hash", String),
+    Column("grade_level", String, nullable=False),
+    Column("course_level", String, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    UniqueConstraint("center_id", "id"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("center_id", ForeignKey("center.id"), nullable=False),
+    Column("title", String, nullable=False),
+    Column("tutor_id", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("scheduled_start", Instant, nullable=False),
+    Column("scheduled_end", Instant, nullable=False),
+    Column("video_room_id", String, unique=True),
+    Column("video_room_url", String),
+    Column("recording_url", String),
+    Column("recording_started_at", Instant),
+    Column("transcription_url", String),
+    Column("video_provider", String, nullable=False, server_default="CUSTOM"),
+    Column("is_open", Boolean, nullable=False),  # live, or somebody is present
+    Column("seq", BigInteger, nullable=False),
+    Column("state", _Json, nullable=False),
+    _of_center("user_account", "tutor_id"),
+    UniqueConstraint("center_id", "id"),
+    Index(None, "center_id", "scheduled_end"),
+    Index("ix_session_open", "is_open", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
+)
+
+session_event = Table(
+    "session_event",
+    metadata,
+    Column("session_id", ForeignKey("session.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor_id", String),
+    Column("type", String, nullable=False),
+    Column("payload", _Json, nullable=False),
+)
+
+video_participant = Table(
+    "video_participant",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("center_id", String, nullable=False),
+    Column("session_id", String, nullable=False, index=True),
+    Column("user_id", String, nullable=False, index=True),
+    Column("participant_id", String, nullable=False, index=True),
+    Column("joined_at", Instant, nullable=False),
+    Column("left_at", Instant),
+    Column("duration_ms", BigInteger, nullable=False),
+    Column("video_enabled", Boolean, nullable=False),
+    Column("audio_enabled", Boolean, nullable=False),
+    Column("screen_share_enabled", Boolean, nullable=False),
+    Column("is_open", Boolean, nullable=False),  # the person is there, or may still come back
+    _of_center("session", "session_id"),
+    _of_center("user_account", "user_id"),
+    Index(
+        "uq_video_participant_open",
+        "session_id",
+        "user_id",
+        unique=True,
+        sqlite_where=text("is_open"),
+        postgresql_where=text("is_open"),
+    ),
+)
+
+video_recording = Table(
+    "video_recording",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("center_id", String, nullable=False),
+    Column("session_id", String, nullable=False, index=True),
+    Column("recording_id", String, nullable=False, unique=True),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("duration_ms", BigInteger),
+    Column("download_url", String),
+    Column("stream_url", String),
+    Column("transcription_url", String),
+    Column("status", String, nullable=False, server_default="PROCESSING", index=True),
+    _of_center("session", "session_id"),
+)
+
+student_session_enrollment = Table(
+    "student_session_enrollment",
+    metadata,
+    Column("session_id", String, primary_key=True),
+    Column("student_id", String, primary_key=True),
+    Column("center_id", String, nullable=False),
+    Column("mode", String, nullable=False),
+    Column("exercise_id", String),
+    Column("exercise_content", String),  # what the lane works on: the exercise's title
+    Column("progress", Integer, nullable=False),
+    Column("active_ms", BigInteger, nullable=False),
+    Column("removed_at", Instant),  # since when the student has no lane any more
+    _of_center("session", "session_id"),
+    _of_center("user_account", "student_id"),
+    Index(None, "center_id", "student_id"),
+)
+
+session_presence_log = Table(
+    "session_presence_log",
+    metadata,
+    Column("id", _Serial, primary_key=True),
+    Column("session_id", ForeignKey("session.id", ondelete="CASCADE"), nullable=False),
+    Column("user_id", ForeignKey("user_account.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String, nullable=False),
+    Index(None, "session_id", "at"),
+)
+
+
+def _user_id() -> Column[str]:
+    """Whose way in it is."""
+    return Column("user_id", ForeignKey("user_account.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+login_session = Table(
+    "login_session",
+    metadata,
+    Column("secret_hash", String, primary_key=True),
+    _user_id(),
+    Column("csrf", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+personal_link = Table(
+    "personal_link",
+    metadata,
+    Column("secret_hash", String, primary_key=True),
+    _user_id(),
+    Column("path", String, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("single_use", Boolean, nullable=False),
+)
+
+join_grant = Table(
+    "join_grant",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    _user_id(),
+    Column("session_id", ForeignKey("session.id", ondelete="CASCADE"), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+exercise = Table(
+    "exercise",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("center_id", ForeignKey("center.id"), nullable=False, index=True),
+    Column("title", String, nullable=False),
+    Column("lesson", String, nullable=False),
+    Column("content", String, nullable=False),
+)

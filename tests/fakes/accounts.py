@@ -1,0 +1,134 @@
+"""Accounts and exercises in memory: the other half of the storage fake."""
+
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
+
+from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
+from deskside.domain.people import Role
+from deskside.ports.storage import Center, EmailTaken, Exercise, JoinGrant, Login, PersonalLink, User
+
+_WayIn = TypeVar("_WayIn", Login, PersonalLink, JoinGrant)
+
+
+@dataclass(slots=True)
+class AccountTables:
+    """Everything kept. Values are immutable, so a copy of the dictionaries is a snapshot."""
+
+    centers: dict[CenterId, Center] = field(default_factory=dict)
+    users: dict[UserId, User] = field(default_factory=dict)
+    logins: dict[str, Login] = field(default_factory=dict)
+    links: dict[str, PersonalLink] = field(default_factory=dict)
+    grants: dict[str, JoinGrant] = field(default_factory=dict)
+    exercises: dict[ExerciseId, Exercise] = field(default_factory=dict)
+
+    def snapshot(self) -> "AccountTables":
+        """What is kept now, whatever is done to this later."""
+        return AccountTables(**{x.name: copy(getattr(self, x.name)) for x in fields(self)})
+
+
+class FakeAccounts:
+    """`AccountStore` in memory."""
+
+    def __init__(self, tables: AccountTables) -> None:
+        self._t = tables
+
+    async def add_center(self, center: Center) -> None:
+        self._t.centers[center.id] = center
+
+    async def center(self, center_id: CenterId) -> Center | None:
+        return self._t.centers.get(center_id)
+
+    async def add_user(self, user: User) -> None:
+        emails = {_key(x.email) for x in self._t.users.values() if x.email is not None}
+        if user.email is not None and _key(user.email) in emails:
+            raise EmailTaken
+        self._t.users[user.id] = user
+
+    async def user(self, center_id: CenterId, user_id: UserId) -> User | None:
+        found = self._t.users.get(user_id)
+        return found if found is not None and found.center_id == center_id else None
+
+    async def user_by_email(self, email: str) -> User | None:
+        able = (x for x in self._t.users.values() if x.email is not None and not x.disabled)
+        return next((x for x in able if _key(x.email) == _key(email)), None)
+
+    async def users(self, center_id: CenterId, role: Role | None) -> tuple[User, ...]:
+        found = (x for x in self._t.users.values() if x.center_id == center_id and role in (None, x.role))
+        return tuple(sorted(found, key=lambda x: (x.name.casefold(), x.id)))
+
+    async def disable_user(self, center_id: CenterId, user_id: UserId) -> None:
+        found = await self.user(center_id, user_id)
+        if found is None:
+            return
+        self._t.users[user_id] = replace(found, disabled=True)
+        self._t.logins = {key: x for key, x in self._t.logins.items() if x.user_id != user_id}
+        self._t.links = {key: x for key, x in self._t.links.items() if x.user_id != user_id}
+        self._t.grants = {key: x for key, x in self._t.grants.items() if x.user_id != user_id}
+
+    async def add_login(self, login: Login) -> None:
+        self._t.logins[login.secret_hash] = login
+
+    async def login(self, secret_hash: str, now: Millis) -> tuple[Login, User] | None:
+        found = self._t.logins.get(secret_hash)
+        return None if found is None else self._with_user(found, now)
+
+    async def remove_login(self, secret_hash: str) -> None:
+        self._t.logins.pop(secret_hash, None)
+
+    async def add_link(self, link: PersonalLink) -> None:
+        self._t.links[link.secret_hash] = link
+
+    async def use_link(self, secret_hash: str, now: Millis) -> tuple[PersonalLink, User] | None:
+        link = self._t.links.get(secret_hash)
+        found = None if link is None else self._with_user(link, now)
+        if found is not None and found[0].single_use:
+            del self._t.links[secret_hash]
+        return found
+
+    async def remove_links(self, user_id: UserId) -> None:
+        self._t.links = {key: x for key, x in self._t.links.items() if x.user_id != user_id}
+
+    async def add_grant(self, grant: JoinGrant) -> None:
+        self._t.grants[grant.token_hash] = grant
+
+    async def grant(self, token_hash: str, now: Millis) -> tuple[JoinGrant, User] | None:
+        found = self._t.grants.get(token_hash)
+        return None if found is None else self._with_user(found, now)
+
+    async def remove_grants(self, session_id: SessionId, user_id: UserId) -> None:
+        gone = (session_id, user_id)
+        self._t.grants = {key: x for key, x in self._t.grants.items() if (x.session_id, x.user_id) != gone}
+
+    async def sweep(self, now: Millis) -> None:
+        self._t.logins = {key: x for key, x in self._t.logins.items() if x.expires_at > now}
+        self._t.links = {key: x for key, x in self._t.links.items() if x.expires_at > now}
+        self._t.grants = {key: x for key, x in self._t.grants.items() if x.expires_at > now}
+
+    def _with_user(self, way_in: _WayIn, now: Millis) -> tuple[_WayIn, User] | None:
+        user = self._t.users.get(way_in.user_id)
+        if user is None or user.disabled or way_in.expires_at <= now:
+            return None
+        return way_in, user
+
+
+def _key(email: str | None) -> str | None:
+    return None if email is None else email.strip().casefold()
+
+
+class FakeExercises:
+    """`ExerciseStore` in memory."""
+
+    def __init__(self, tables: AccountTables) -> None:
+        self._t = tables
+
+    async def add(self, exercise: Exercise) -> None:
+        self._t.exercises[exercise.id] = exercise
+
+    async def exercise(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise | None:
+        found = self._t.exercises.get(exercise_id)
+        return found if found is not None and found.center_id == center_id else None
+
+    async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
+        found = (x for x in self._t.exercises.values() if x.center_id == center_id)
+        return tuple(sorted(found, key=lambda x: (x.lesson.casefold(), x.title.casefold(), x.id)))

@@ -1,0 +1,174 @@
+"""Storage in memory: the whole port, for tests of what is above it.
+
+One transaction at a time, undone if its block fails. Unlike a database it does not ask that people exist.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+
+from deskside.domain.events import Recorded
+from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
+from deskside.domain.people import Presence
+from deskside.domain.session import Session, SessionStatus, people
+from deskside.ports.storage import (
+    Attendance,
+    PresenceEntry,
+    SessionSummary,
+    StaleSession,
+    UnitOfWork,
+)
+from deskside.storage.projections import Effects, StayOpened, effects
+from tests.fakes.accounts import AccountTables, FakeAccounts, FakeExercises
+
+
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    shown: Attendance
+    is_open: bool = True
+
+
+@dataclass(slots=True)
+class _Tables:
+    """Everything kept. Values are immutable, so a copy of the dictionaries is a snapshot."""
+
+    sessions: dict[SessionId, Session] = field(default_factory=dict)
+    log: dict[SessionId, tuple[Recorded, ...]] = field(default_factory=dict)
+    stays: dict[SessionId, tuple[_Stay, ...]] = field(default_factory=dict)
+    active_ms: dict[tuple[CenterId, UserId], int] = field(default_factory=dict)
+    presence: dict[SessionId, tuple[PresenceEntry, ...]] = field(default_factory=dict)
+    accounts: AccountTables = field(default_factory=AccountTables)
+
+    def snapshot(self) -> "_Tables":
+        own = {x.name: copy(getattr(self, x.name)) for x in fields(self) if x.name != "accounts"}
+        return _Tables(**own, accounts=self.accounts.snapshot())
+
+
+class FakeSessions:
+    """`SessionStore` in memory."""
+
+    def __init__(self, tables: _Tables) -> None:
+        self._t = tables
+
+    async def add(self, session: Session) -> None:
+        if session.id in self._t.sessions:
+            raise ValueError(f"there is a session {session.id} already")
+        self._t.sessions[session.id] = session
+
+    async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
+        session = self._t.sessions.get(session_id)
+        return session if session is not None and session.center_id == center_id else None
+
+    async def append(self, session: Session, recorded: tuple[Recorded, ...]) -> None:
+        if not recorded:
+            return
+        before = await self.load(session.center_id, session.id)
+        if before is None or before.seq + 1 != recorded[0].seq:
+            raise StaleSession
+        after = effects(before, recorded)
+        if after.session != session:
+            raise ValueError("the session is not what its events make of the stored one")
+        self._t.sessions[session.id] = session
+        self._t.log[session.id] = (*self._t.log.get(session.id, ()), *recorded)
+        self._project(session, after)
+        await self.log_presence(after.presence)
+
+    def _project(self, session: Session, after: Effects) -> None:
+        stays = list(self._t.stays.get(session.id, ()))
+        for change in after.stays:
+            if isinstance(change, StayOpened):
+                came = Attendance(change.user_id, change.participant_id, change.joined_at, None, Millis(0))
+                stays.append(_Stay(came))
+                continue
+            at, old = next((i, x) for i, x in enumerate(stays) if x.is_open and x.shown.user_id == change.user_id)
+            left = old.shown.left_at if old.shown.left_at is not None else max(change.at, old.shown.joined_at)
+            gathered = Millis(old.shown.duration_ms + change.gained_ms)
+            shown = replace(old.shown, left_at=None if change.here else left, duration_ms=gathered)
+            stays[at] = _Stay(shown, is_open=not change.over)
+        self._t.stays[session.id] = tuple(stays)
+        for row in after.enrollments:
+            key = (session.center_id, row.student_id)
+            self._t.active_ms[key] = self._t.active_ms.get(key, 0) + row.gained_ms
+
+    async def events_after(self, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:
+        return tuple(x for x in self._t.log.get(session_id, ()) if x.seq > seq)
+
+    async def summaries(
+        self, center_id: CenterId, *, of_user: UserId | None, since: Millis, limit: int
+    ) -> tuple[SessionSummary, ...]:
+        def wanted(x: Session) -> bool:
+            members = {x.tutor.user_id, *(lane.person.user_id for lane in x.lanes)}
+            coming = x.scheduled_end > since or x.status is SessionStatus.LIVE
+            return x.center_id == center_id and coming and (of_user is None or of_user in members)
+
+        found = sorted(filter(wanted, self._t.sessions.values()), key=lambda x: (x.scheduled_start, x.id))
+        return tuple(
+            SessionSummary(
+                x.id,
+                x.title,
+                x.tutor.user_id,
+                x.tutor.name,
+                x.status,
+                x.scheduled_start,
+                x.scheduled_end,
+                len(x.lanes),
+            )
+            for x in found[:limit]
+        )
+
+    async def open_sessions(self) -> tuple[tuple[CenterId, SessionId], ...]:
+        def is_open(x: Session) -> bool:
+            return x.status is SessionStatus.LIVE or any(p.presence is not Presence.OFFLINE for p in people(x))
+
+        found = sorted(filter(is_open, self._t.sessions.values()), key=lambda x: x.id)
+        return tuple((x.center_id, x.id) for x in found)
+
+    async def prior_ms(self, center_id: CenterId, student_id: UserId) -> Millis:
+        return Millis(self._t.active_ms.get((center_id, student_id), 0))
+
+    async def attendances(self, session_id: SessionId) -> tuple[Attendance, ...]:
+        return tuple(sorted((x.shown for x in self._t.stays.get(session_id, ())), key=lambda x: x.joined_at))
+
+    async def log_presence(self, entries: tuple[PresenceEntry, ...]) -> None:
+        for x in entries:
+            self._t.presence[x.session_id] = (*self._t.presence.get(x.session_id, ()), x)
+
+    async def last_presence(self, session_id: SessionId) -> Millis | None:
+        return max((x.at for x in self._t.presence.get(session_id, ())), default=None)
+
+
+class FakeUnitOfWork:
+    """`UnitOfWork` over the tables."""
+
+    def __init__(self, tables: _Tables) -> None:
+        self.sessions = FakeSessions(tables)
+        self.accounts = FakeAccounts(tables.accounts)
+        self.exercises = FakeExercises(tables.accounts)
+
+
+class FakeStorage:
+    """`Storage` in memory."""
+
+    def __init__(self) -> None:
+        self._tables = _Tables()
+        self._turn = asyncio.Lock()
+        self._task: asyncio.Task[object] | None = None
+
+    def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Waits for its turn. RuntimeError for a transaction within one: a database would wait forever."""
+        return self._transaction()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[UnitOfWork]:
+        if self._task is asyncio.current_task():
+            raise RuntimeError("a transaction was opened within a transaction")
+        async with self._turn:
+            self._task = asyncio.current_task()
+            tables = self._tables.snapshot()
+            try:
+                yield FakeUnitOfWork(tables)
+                self._tables = tables
+            finally:
+                self._task = None
