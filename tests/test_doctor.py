@@ -85,6 +85,11 @@ def test_room_is_looked_for_where_the_folder_will_be(tmp_path: Path) -> None:
     assert str(tmp_path / "not" / "yet") in doctor.disk(tmp_path / "not" / "yet").detail
 
 
+def test_the_database_must_answer_but_may_be_new(tmp_path: Path) -> None:
+    assert mended(doctor.database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")) is Level.NOTE
+    assert mended(doctor.database("postgresql+asyncpg://user:hidden@127.0.0.1:1/none")) is Level.PROBLEM
+
+
 def levels(settings: Settings) -> list[Level]:
     return [mended(finding) for finding in doctor.addresses(settings)]
 

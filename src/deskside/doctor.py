@@ -11,11 +11,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
+from typing import assert_never
 from urllib.parse import urlsplit
 
 import deskside
 from deskside.domain.ids import Millis
 from deskside.settings import Settings
+from deskside.storage.condition import State, condition
 from deskside.tls import CertificateFiles, read_certificate
 
 ENGINE_MINIMUM = (1, 4, 1)
@@ -48,13 +50,14 @@ class Finding:
 
 
 def examine(settings: Settings, now: Millis) -> Iterator[Finding]:
-    """Look at everything but the database, cheapest first."""
+    """Look at everything, cheapest first. Blocks, some seconds if the database does not answer."""
     moment = datetime.fromtimestamp(now / 1000, UTC)
     yield python(sys.version_info[:3])
     yield time_of_day(moment)
     yield web_client(PACKAGE / "web")
     yield page_port(settings)
     yield disk(settings.var_dir)
+    yield database(settings.database)
     if settings.engine == "embedded":
         yield engine(settings.find_janus())
         yield media_ports(settings)
@@ -110,6 +113,26 @@ def disk(folder: Path) -> Finding:
     if free < DISK_MINIMUM_BYTES:
         return Finding(Level.PROBLEM, "disk", shown, "free some, or put DESKSIDE_VAR_DIR elsewhere")
     return Finding(Level.OK, "disk", shown)
+
+
+def database(url: str) -> Finding:
+    """Whether the database answers and has the tables of this version."""
+    found = condition(url)
+    match found.state:
+        case State.CURRENT:
+            return Finding(Level.OK, "database", f"{found.where} is up to date")
+        case State.EMPTY | State.BEHIND:
+            return Finding(
+                Level.NOTE, "database", f"{found.where} is {found.state}", "happens at start: deskside migrate"
+            )
+        case State.FOREIGN:
+            mend = "run that one, or set DESKSIDE_DATABASE_URL"
+            return Finding(Level.PROBLEM, "database", f"{found.where} is of a newer Deskside", mend)
+        case State.UNREACHABLE:
+            mend = "start it, or mend DESKSIDE_DATABASE_URL"
+            return Finding(Level.PROBLEM, "database", f"{found.where} cannot be used: {found.why}", mend)
+        case unknown:
+            assert_never(unknown)
 
 
 def engine(program: Path | None) -> Finding:
