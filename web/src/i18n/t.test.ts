@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { en } from "./en";
+import { listed, t, tn } from "./t";
+
+test("a hole is filled with its value", () => {
+  expect(t("lanes.assign_to", { name: "Ann" })).toBe("Assign an exercise to Ann");
+});
+
+test("a value that looks like a replacement pattern is taken as it is", () => {
+  expect(t("lanes.assign_to", { name: "$&{name}" })).toBe("Assign an exercise to $&{name}");
+});
+
+test("one and many have their own words", () => {
+  expect(tn("session.help_count", 1)).toBe("1 waits for help");
+  expect(tn("session.help_count", 3)).toBe("3 wait for help");
+});
+
+test("names are listed as people list them", () => {
+  expect(listed(["Ann", "Bo", "Cy"])).toBe("Ann, Bo, and Cy");
+});
+
+test("each plural has both forms", () => {
+  const keys = Object.keys(en);
+  for (const key of keys.filter((k) => k.endsWith("_one"))) expect(keys).toContain(key.replace(/_one$/, "_other"));
+});

@@ -1,0 +1,34 @@
+/** At an open table: the other students. Their pictures are decoration in shadow roots; their names and voices are not. */
+import { t } from "../i18n/t";
+import type { RemoteMedia } from "../session/room";
+import { CornerView } from "../ui/corner-view";
+import { Avatar } from "../ui/small";
+import { Sound } from "../ui/sound";
+import type { Person } from "../wire/session";
+
+interface ClassmatesProps {
+  readonly people: readonly Person[];
+  readonly remote: Readonly<Record<string, RemoteMedia>>;
+  readonly onSoundBlocked: () => void;
+}
+
+export function Classmates({ people, remote, onSoundBlocked }: ClassmatesProps) {
+  return (
+    <ul className="classmates" aria-label={t("stage.classmates")}>
+      {people.map((person) => {
+        const camera = remote[person.user_id]?.camera ?? null;
+        return (
+          <li key={person.user_id} className="classmate">
+            {person.camera && camera !== null ? (
+              <CornerView stream={camera} mirrored={false} />
+            ) : (
+              <Avatar name={person.name} big />
+            )}
+            <span className="tile-name clip">{person.name}</span>
+            {camera !== null && <Sound stream={camera} onBlocked={onSoundBlocked} />}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

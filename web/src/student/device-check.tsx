@@ -1,0 +1,82 @@
+/** Before joining: how one looks and sounds, which devices, what is wrong. Nothing here is ever in the way of joining. */
+import { dateAndTime, t } from "../i18n/t";
+import type { MediaState, Room } from "../session/room";
+import { CallButton } from "../ui/call-button";
+import { DevicePicker } from "../ui/device-picker";
+import { Icon } from "../ui/icons";
+import { PermissionHelp } from "../ui/permission-help";
+import { VideoView } from "../ui/video-view";
+import type { Session } from "../wire/session";
+
+interface DeviceCheckProps {
+  readonly room: Room;
+  readonly media: MediaState;
+  readonly view: Session;
+  readonly onJoin: () => void;
+}
+
+function Preview({ room, media }: Pick<DeviceCheckProps, "room" | "media">) {
+  const asking = media.asking.has("camera");
+  return (
+    <div className="preview">
+      <VideoView stream={media.preview} label={t("devices.preview")} muted mirrored />
+      {media.preview === null && (
+        <p className="stage-blank">{t(asking ? "devices.starting" : "devices.camera_is_off")}</p>
+      )}
+      <div className="preview-buttons">
+        <CallButton
+          icon={media.mic ? "mic" : "micOff"}
+          tone={media.mic ? "plain" : "off"}
+          label={t(media.mic ? "controls.mute" : "controls.unmute")}
+          onClick={() => void room.media.setMic(!media.mic)}
+        />
+        <CallButton
+          icon={media.camera ? "camera" : "cameraOff"}
+          tone={media.camera ? "plain" : "off"}
+          label={t(media.camera ? "controls.camera_off" : "controls.camera_on")}
+          word={t("controls.camera")}
+          onClick={() => void room.media.setCamera(!media.camera)}
+        />
+      </div>
+    </div>
+  );
+}
+
+export function DeviceCheck({ room, media, view, onJoin }: DeviceCheckProps) {
+  const askAgain = () => {
+    for (const { device } of media.problems) {
+      if (device === "camera") void room.media.setCamera(true);
+      if (device === "microphone") void room.media.setMic(true);
+    }
+  };
+  return (
+    <main className="lobby">
+      <Preview room={room} media={media} />
+      <div className="lobby-side">
+        <header>
+          <p className="soft small">
+            {t("join.with", { title: view.title, tutor: view.tutor.name })} · {dateAndTime(view.scheduled_start)}
+          </p>
+          <h1 className="hero">{t("join.title")}</h1>
+          <p className="soft">{t("join.check")}</p>
+        </header>
+        <button type="button" className="button primary big" onClick={onJoin}>
+          {t("join.button")}
+        </button>
+        <p className="soft small row">
+          <Icon name="eye" /> {t("join.nobody_yet")}
+        </p>
+        <PermissionHelp problems={media.problems} onAskAgain={askAgain} />
+        <DevicePicker
+          cameras={media.cameras}
+          microphones={media.microphones}
+          cameraId={media.camera_id}
+          microphoneId={media.microphone_id}
+          level={room.media.micLevel}
+          onCamera={(id) => void room.media.chooseCamera(id)}
+          onMicrophone={(id) => void room.media.chooseMicrophone(id)}
+        />
+      </div>
+    </main>
+  );
+}

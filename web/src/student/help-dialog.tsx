@@ -1,0 +1,63 @@
+/** Asking the tutor for help: how much it hurries, and what about. */
+import { useState } from "react";
+import { t } from "../i18n/t";
+import { Choice } from "../ui/choice";
+import { Dialog } from "../ui/dialog";
+import type { Urgency } from "../wire/session";
+
+/** Characters; the server's own limit. */
+const TEXT_LIMIT = 500;
+
+interface HelpDialogProps {
+  readonly tutorName: string;
+  readonly onAsk: (urgency: Urgency, text: string) => void;
+  readonly onClose: () => void;
+}
+
+export function HelpDialog({ tutorName, onAsk, onClose }: HelpDialogProps) {
+  const [urgency, setUrgency] = useState<Urgency>("normal");
+  const [text, setText] = useState("");
+  return (
+    <Dialog title={t("ask.title", { tutor: tutorName })} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onAsk(urgency, text.trim());
+        }}
+      >
+        <p className="small">
+          <b>{t("ask.urgency")}</b>
+        </p>
+        <Choice<Urgency>
+          legend={t("ask.urgency")}
+          value={urgency}
+          options={[
+            { value: "normal", label: t("ask.normal") },
+            { value: "high", label: t("ask.high") },
+            { value: "urgent", label: t("ask.urgent"), strong: true },
+          ]}
+          onChange={setUrgency}
+        />
+        <label className="field">
+          <span>{t("ask.text")}</span>
+          <textarea
+            className="input"
+            rows={3}
+            maxLength={TEXT_LIMIT}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </label>
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={onClose}>
+            {t("common.cancel")}
+          </button>
+          <button type="submit" className="button primary">
+            {t("ask.send")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,34 @@
+/** What the student's one large picture shows. Pure. */
+import type { MediaState } from "../session/room";
+import { flowing, myLane } from "../session/select";
+import type { RoomState } from "../session/store";
+import type { Session } from "../wire/session";
+
+export type OnStage = "tutor" | "screen" | "own";
+/** What is said over the picture; null: nothing is in the way. */
+export type Cover = "waiting" | "paused" | "reconnecting" | "engine" | "tutor_away" | "tutor_camera_off" | null;
+
+/** Whether the tutor's shared screen is for this student now. */
+function screenIsForMe(state: RoomState, view: Session): boolean {
+  const taught = myLane(state)?.mode === "TEACH";
+  return flowing(view) && view.tutor.screen && (taught || view.open_table || view.screen_to_all);
+}
+
+/** Screen before camera; one's own picture while the tutor shows none. */
+export function onStage(state: RoomState, view: Session, media: MediaState): OnStage {
+  const { tutor } = view;
+  const streams = media.remote[tutor.user_id];
+  if (!flowing(view) || tutor.presence !== "joined") return "own";
+  if (screenIsForMe(state, view) && streams?.screen) return "screen";
+  return tutor.camera && streams?.camera ? "tutor" : "own";
+}
+
+/** The first thing that is in the way, the most general before the particular. */
+export function cover(state: RoomState, view: Session, media: MediaState): Cover {
+  if (view.status === "SCHEDULED") return "waiting";
+  if (state.link === "down" || media.media_link === "recovering") return "reconnecting";
+  if (!view.engine_up) return "engine";
+  if (view.paused) return "paused";
+  if (view.tutor.presence !== "joined" || !view.tutor.connected) return "tutor_away";
+  return view.tutor.camera || view.tutor.screen ? null : "tutor_camera_off";
+}

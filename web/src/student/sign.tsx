@@ -1,0 +1,32 @@
+/** The sign: who can see and hear this student. Nothing of theirs is forwarded to anybody before this stood here. */
+import { useLayoutEffect } from "react";
+import { listed, t, tn } from "../i18n/t";
+import type { SignEntry } from "../session/select";
+import { Icon } from "../ui/icons";
+
+interface SignProps {
+  readonly people: readonly SignEntry[];
+  /** The ids that the rules allow: what is confirmed once it is on the page. */
+  readonly audience: readonly string[];
+  readonly onShown: (audience: readonly string[]) => void;
+}
+
+function named(entry: SignEntry): string {
+  const name = entry.name === "" ? t("sign.somebody") : entry.name;
+  return entry.part === "observer" ? t("sign.observer", { name }) : name;
+}
+
+export function Sign({ people, audience, onShown }: SignProps) {
+  const shown = audience.join(" ");
+  useLayoutEffect(() => {
+    onShown(shown === "" ? [] : shown.split(" "));
+  }, [shown, onShown]);
+  const watched = people.some((entry) => entry.hears_me || entry.sees_me);
+  return (
+    <p className={`sign ${watched ? "on" : ""}`} title={t("sign.label")} aria-live="polite">
+      <Icon name="eye" />
+      <span className="visually-hidden">{t("sign.label")}: </span>
+      {people.length === 0 ? t("sign.nobody") : tn("sign.can", people.length, { names: listed(people.map(named)) })}
+    </p>
+  );
+}

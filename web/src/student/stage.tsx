@@ -1,0 +1,62 @@
+/** The large picture: the tutor, the tutor's screen, or the student's own while there is no other. The page's only `<video>`. */
+import { useCallback } from "react";
+import { t } from "../i18n/t";
+import type { MediaState, Room } from "../session/room";
+import type { RoomState } from "../session/store";
+import { CornerView } from "../ui/corner-view";
+import { Avatar } from "../ui/small";
+import { Sound } from "../ui/sound";
+import { VideoView } from "../ui/video-view";
+import type { Session } from "../wire/session";
+import { cover, type OnStage, onStage } from "./on-stage";
+import { StageCover } from "./stage-cover";
+
+interface StageProps {
+  readonly room: Room;
+  readonly state: RoomState;
+  readonly media: MediaState;
+  readonly view: Session;
+  readonly onSoundBlocked: () => void;
+}
+
+const LABEL = { tutor: "stage.tutor", screen: "stage.screen", own: "stage.own" } as const;
+
+function streamOf(shown: OnStage, media: MediaState, tutorId: string): MediaStream | null {
+  if (shown === "own") return media.preview;
+  return media.remote[tutorId]?.[shown === "tutor" ? "camera" : "screen"] ?? null;
+}
+
+export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) {
+  const { tutor } = view;
+  const shown = onStage(state, view, media);
+  const voice = media.remote[tutor.user_id]?.camera ?? null;
+  const onSize = useCallback(
+    (width: number, height: number) => room.media.showTile(tutor.user_id, width, height),
+    [room, tutor.user_id],
+  );
+  return (
+    <section className="stage" data-shown={shown}>
+      <VideoView
+        stream={streamOf(shown, media, tutor.user_id)}
+        label={t(LABEL[shown], { tutor: tutor.name })}
+        muted={shown !== "tutor"}
+        mirrored={shown === "own"}
+        onBlocked={onSoundBlocked}
+        onSize={onSize}
+        onElement={room.media.watchFrames}
+      />
+      {shown !== "tutor" && voice !== null && <Sound stream={voice} onBlocked={onSoundBlocked} />}
+      {shown === "own" && media.preview === null && (
+        <div className="stage-blank">
+          <Avatar name={view.tutor.name} big />
+        </div>
+      )}
+      {shown !== "own" && <p className="stage-name">{tutor.name}</p>}
+      <StageCover cover={cover(state, view, media)} view={view} />
+      <div className="corners" aria-hidden="true">
+        {shown === "screen" && tutor.camera && <CornerView stream={voice} mirrored={false} />}
+        {shown !== "own" && media.preview !== null && <CornerView stream={media.preview} mirrored />}
+      </div>
+    </section>
+  );
+}

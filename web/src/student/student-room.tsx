@@ -1,0 +1,79 @@
+/** The student's page after *Join Session*: stage, sign, exercise, help, own controls. */
+import { useCallback, useRef, useState } from "react";
+import { t } from "../i18n/t";
+import type { Commands } from "../session/commands";
+import type { MediaState, Room } from "../session/room";
+import { myLane, shown, signAudience, signPeople } from "../session/select";
+import type { RoomState } from "../session/store";
+import { Banner } from "../ui/banner";
+import type { Session } from "../wire/session";
+import { Classmates } from "./classmates";
+import { HelpStatus } from "./help-status";
+import { LaneStatus } from "./lane-status";
+import { Sign } from "./sign";
+import { Stage } from "./stage";
+import { StudentControls } from "./student-controls";
+import { Work } from "./work";
+
+interface StudentRoomProps {
+  readonly room: Room;
+  readonly commands: Commands;
+  readonly state: RoomState;
+  readonly media: MediaState;
+  readonly view: Session;
+  /** The sign stands on the page for the first time: enter the room. */
+  readonly onFirstSign: (audience: readonly string[]) => void;
+}
+
+export function StudentRoom({ room, commands, state, media, view, onFirstSign }: StudentRoomProps) {
+  const [soundBlocked, setSoundBlocked] = useState(false);
+  const blocked = useCallback(() => setSoundBlocked(true), []);
+  const entered = useRef(false);
+  const onSign = useCallback(
+    (audience: readonly string[]) => {
+      if (entered.current) void commands.signShown(audience);
+      else onFirstSign(audience);
+      entered.current = true;
+    },
+    [commands, onFirstSign],
+  );
+  const lane = myLane(state);
+  const classmates = shown(state).filter((person) => person.part === "student" && person.presence === "joined");
+  return (
+    <div className="room">
+      <header className="room-head">
+        <h1 className="clip">{view.title}</h1>
+        <Sign people={signPeople(state)} audience={signAudience(state)} onShown={onSign} />
+      </header>
+      {soundBlocked && (
+        <Banner icon="info" tone="warn" title={t("connection.sound_blocked")}>
+          <button type="button" className="button small" onClick={() => setSoundBlocked(false)}>
+            {t("connection.play_sound")}
+          </button>
+        </Banner>
+      )}
+      <main className="room-main">
+        <div className="room-stage">
+          <Stage room={room} state={state} media={media} view={view} onSoundBlocked={blocked} />
+          {view.open_table && classmates.length > 0 && (
+            <Classmates people={classmates} remote={media.remote} onSoundBlocked={blocked} />
+          )}
+        </div>
+        {lane !== null && (
+          <div className="room-side">
+            {view.status === "LIVE" && <LaneStatus view={view} lane={lane} />}
+            {lane.help !== null && (
+              <HelpStatus
+                help={lane.help}
+                tutorName={view.tutor.name}
+                onWithdraw={() => lane.help !== null && void commands.withdrawHelp(lane.help.help_id)}
+              />
+            )}
+            <Work exercise={lane.exercise} tutorName={view.tutor.name} />
+          </div>
+        )}
+      </main>
+      <StudentControls room={room} commands={commands} media={media} view={view} helpOpen={lane?.help != null} />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** What is the matter with the whole session, as long as it is. */
+import { t } from "../i18n/t";
+import type { RoomState } from "../session/store";
+import { Banner } from "../ui/banner";
+import type { Session } from "../wire/session";
+
+interface DeskBannersProps {
+  readonly state: RoomState;
+  readonly view: Session;
+  readonly soundBlocked: boolean;
+  /** A click is all that the browser wants; every element plays after it. */
+  readonly onSound: () => void;
+}
+
+export function DeskBanners({ state, view, soundBlocked, onSound }: DeskBannersProps) {
+  return (
+    <div className="banners">
+      {state.part === "observer" && (
+        <Banner icon="eye" tone="plain" title={t("observer.badge")} text={t("observer.badge_text")} />
+      )}
+      {state.link === "down" && (
+        <Banner
+          icon="alert"
+          tone="warn"
+          title={t("connection.reconnecting")}
+          text={t("connection.reconnecting_text")}
+        />
+      )}
+      {!view.engine_up && (
+        <Banner icon="alert" tone="warn" title={t("connection.engine_down")} text={t("connection.engine_down_text")} />
+      )}
+      {view.paused && <Banner icon="pause" tone="plain" title={t("state.paused")} text={t("session.paused_text")} />}
+      {soundBlocked && (
+        <Banner icon="info" tone="warn" title={t("connection.sound_blocked")}>
+          <button type="button" className="button small" onClick={onSound}>
+            {t("connection.play_sound")}
+          </button>
+        </Banner>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+/** The tutor's own controls with a small self view; an observer can only leave. */
+import { useState } from "react";
+import { t } from "../i18n/t";
+import type { MediaState, Room } from "../session/room";
+import { CallButton } from "../ui/call-button";
+import { CornerView } from "../ui/corner-view";
+import { DevicePicker } from "../ui/device-picker";
+import { Dialog } from "../ui/dialog";
+import { PermissionHelp } from "../ui/permission-help";
+import { Avatar } from "../ui/small";
+import { VideoControls } from "../ui/video-controls";
+import type { Session } from "../wire/session";
+
+interface DeskBarProps {
+  readonly room: Room;
+  readonly media: MediaState;
+  readonly view: Session;
+  readonly readOnly: boolean;
+}
+
+function SelfView({ media, name }: { readonly media: MediaState; readonly name: string }) {
+  return (
+    <div className="self-view" role="img" aria-label={t("controls.self_view")}>
+      {media.preview === null ? <Avatar name={name} /> : <CornerView stream={media.preview} mirrored />}
+    </div>
+  );
+}
+
+export function DeskBar({ room, media, view, readOnly }: DeskBarProps) {
+  const [choosing, setChoosing] = useState(false);
+  const leave = () => void room.leave();
+  if (readOnly) {
+    return (
+      <footer className="desk-bar">
+        <div className="call-bar">
+          <CallButton icon="leave" tone="leave" label={t("controls.leave")} onClick={leave} />
+        </div>
+      </footer>
+    );
+  }
+  const problems = media.problems.filter((problem) => problem.device !== "screen");
+  const askAgain = () => {
+    for (const problem of problems) {
+      void (problem.device === "camera" ? room.media.setCamera(true) : room.media.setMic(true));
+    }
+  };
+  return (
+    <footer className="desk-bar">
+      <SelfView media={media} name={view.tutor.name} />
+      <VideoControls
+        mic={media.mic}
+        camera={media.camera}
+        screen={media.screen}
+        onMic={(on) => void room.media.setMic(on)}
+        onCamera={(on) => void room.media.setCamera(on)}
+        onScreen={(on) => void room.media.setScreen(on)}
+        onDevices={() => setChoosing(true)}
+        onLeave={leave}
+      />
+      {problems.length > 0 && (
+        <button type="button" className="button small warn-button" onClick={() => setChoosing(true)}>
+          {t("devices.problem")}
+        </button>
+      )}
+      {choosing && (
+        <Dialog title={t("devices.title")} onClose={() => setChoosing(false)}>
+          <PermissionHelp problems={problems} onAskAgain={askAgain} />
+          <DevicePicker
+            cameras={media.cameras}
+            microphones={media.microphones}
+            cameraId={media.camera_id}
+            microphoneId={media.microphone_id}
+            level={room.media.micLevel}
+            onCamera={(id) => void room.media.chooseCamera(id)}
+            onMicrophone={(id) => void room.media.chooseMicrophone(id)}
+          />
+        </Dialog>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,105 @@
+/** The queue of calls for help: by urgency, then by waiting time. */
+import { useState } from "react";
+import { type TextKey, t } from "../i18n/t";
+import { type Call, waitingMs } from "../session/select";
+import { clockText } from "../ui/duration";
+import { Icon } from "../ui/icons";
+import { Ticking } from "../ui/ticking";
+import type { Urgency } from "../wire/session";
+import { DismissDialog } from "./dismiss-dialog";
+
+const URGENCY: Record<Urgency, { readonly text: TextKey; readonly tone: string }> = {
+  urgent: { text: "help.urgent", tone: "danger" },
+  high: { text: "help.high", tone: "warn" },
+  normal: { text: "help.normal", tone: "" },
+};
+
+interface HelpRequestPanelProps {
+  readonly queue: readonly Call[];
+  readonly readOnly: boolean;
+  readonly onRespond: (studentId: string, helpId: string) => void;
+  readonly onDismiss: (studentId: string, helpId: string, word: string) => void;
+}
+
+interface HelpItemProps {
+  readonly call: Call;
+  readonly readOnly: boolean;
+  readonly onRespond: () => void;
+  readonly onDismiss: () => void;
+}
+
+function HelpItem({ call, readOnly, onRespond, onDismiss }: HelpItemProps) {
+  const { help } = call;
+  const { name } = call.lane.person;
+  const { text, tone } = URGENCY[help.urgency];
+  return (
+    <li className="help-item" data-urgency={help.urgency}>
+      <span className={`chip ${tone}`}>{t(text)}</span>
+      <span className="help-words">
+        <b className="clip">{name}</b>
+        <span className="clip soft" title={help.text}>
+          {help.text}
+        </span>
+      </span>
+      <Ticking
+        className="soft small numbers"
+        text={(now) => t("help.waiting", { time: clockText(waitingMs(call, now)) })}
+      />
+      {!readOnly && (
+        <span className="row">
+          <button
+            type="button"
+            className="button small primary"
+            aria-label={t("help.respond_to", { name })}
+            onClick={onRespond}
+          >
+            {t("help.respond")}
+          </button>
+          <button
+            type="button"
+            className="button small"
+            aria-label={t("help.dismiss_of", { name })}
+            onClick={onDismiss}
+          >
+            {t("help.dismiss")}
+          </button>
+        </span>
+      )}
+    </li>
+  );
+}
+
+export function HelpRequestPanel({ queue, readOnly, onRespond, onDismiss }: HelpRequestPanelProps) {
+  const [dismissing, setDismissing] = useState<Call | null>(null);
+  return (
+    <section className="help-panel" aria-label={t("help.title")}>
+      <h2 className="help-title">
+        <Icon name="hand" />
+        {t("help.title")}
+        {queue.length > 0 && <span className="chip warn numbers">{queue.length}</span>}
+      </h2>
+      {queue.length === 0 && <p className="soft small">{t("help.nobody")}</p>}
+      <ol className="help-list" aria-live="polite">
+        {queue.map((call) => (
+          <HelpItem
+            key={call.help.help_id}
+            call={call}
+            readOnly={readOnly}
+            onRespond={() => onRespond(call.lane.person.user_id, call.help.help_id)}
+            onDismiss={() => setDismissing(call)}
+          />
+        ))}
+      </ol>
+      {dismissing !== null && (
+        <DismissDialog
+          name={dismissing.lane.person.name}
+          onClose={() => setDismissing(null)}
+          onDismiss={(word) => {
+            onDismiss(dismissing.lane.person.user_id, dismissing.help.help_id, word);
+            setDismissing(null);
+          }}
+        />
+      )}
+    </section>
+  );
+}

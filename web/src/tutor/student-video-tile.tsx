@@ -1,0 +1,128 @@
+/** One student's picture with what the tutor must know at a glance: times, status, network, microphone and camera. */
+import { useCallback, useRef } from "react";
+import { type TextKey, t } from "../i18n/t";
+import type { RemoteMedia } from "../session/room";
+import { personMs, type Status, status } from "../session/select";
+import { clockText } from "../ui/duration";
+import { Icon } from "../ui/icons";
+import { Avatar, NetworkBars } from "../ui/small";
+import { Ticking } from "../ui/ticking";
+import { useSpeaking } from "../ui/use-speaking";
+import { VideoView } from "../ui/video-view";
+import type { Person } from "../wire/session";
+
+const STATUS: Record<Status, TextKey> = {
+  Active: "tile.active",
+  Idle: "tile.idle",
+  Reconnecting: "tile.reconnecting",
+  Offline: "tile.offline",
+};
+
+/** What tiles do with the room's media. */
+export interface TileMedia {
+  readonly levelOf: (userId: string) => number;
+  readonly showTile: (userId: string, width: number, height: number) => void;
+  readonly watchFrames: (video: HTMLVideoElement) => () => void;
+  readonly onSoundBlocked: () => void;
+}
+
+interface StudentVideoTileProps extends TileMedia {
+  readonly person: Person;
+  readonly media: RemoteMedia | undefined;
+  /** The student hears the tutor now. */
+  readonly hears: boolean;
+  readonly large: boolean;
+  readonly onLarge: (large: boolean) => void;
+}
+
+function Signs({ person, hears }: Pick<StudentVideoTileProps, "person" | "hears">) {
+  return (
+    <p className="tile-signs">
+      {hears && <span className="tile-badge">{t("tile.hears_you")}</span>}
+      <span role="img" aria-label={t(person.mic ? "tile.mic_on" : "tile.mic_off")}>
+        <Icon name={person.mic ? "mic" : "micOff"} />
+      </span>
+      {!person.camera && (
+        <span role="img" aria-label={t("tile.camera_off")}>
+          <Icon name="cameraOff" />
+        </span>
+      )}
+      <NetworkBars bars={person.bars} />
+    </p>
+  );
+}
+
+function Pictures({ person, media, showTile, watchFrames, onSoundBlocked }: StudentVideoTileProps) {
+  const onSize = useCallback(
+    (width: number, height: number) => showTile(person.user_id, width, height),
+    [showTile, person.user_id],
+  );
+  const name = person.name;
+  return (
+    <>
+      <VideoView
+        stream={media?.camera ?? null}
+        label={t("tile.video_of", { name })}
+        onBlocked={onSoundBlocked}
+        onSize={onSize}
+        onElement={watchFrames}
+      />
+      {person.screen && <VideoView stream={media?.screen ?? null} label={t("tile.screen_of", { name })} muted />}
+    </>
+  );
+}
+
+function Covers({ person }: { readonly person: Person }) {
+  const shown = status(person);
+  return (
+    <>
+      {(shown === "Offline" || !(person.camera || person.screen)) && (
+        <div className="tile-cover">
+          <Avatar name={person.name} big />
+        </div>
+      )}
+      {shown === "Reconnecting" && (
+        <div className="tile-cover veil">
+          <span className="spinner" aria-hidden="true" />
+          {t("connection.reconnecting")}
+        </div>
+      )}
+    </>
+  );
+}
+
+export function StudentVideoTile(props: StudentVideoTileProps) {
+  const { person, hears, large, onLarge, levelOf } = props;
+  const element = useRef<HTMLLIElement>(null);
+  useSpeaking(
+    element,
+    useCallback(() => levelOf(person.user_id), [levelOf, person.user_id]),
+  );
+  const shown = status(person);
+  const word = person.presence === "lobby" ? "tile.lobby" : STATUS[shown];
+  return (
+    <li ref={element} className="tile" data-status={shown} data-large={large} data-student={person.user_id}>
+      <div className="tile-picture" data-screen={person.screen}>
+        {shown !== "Offline" && <Pictures {...props} />}
+        <Covers person={person} />
+        <p className="tile-name clip">{person.name}</p>
+        <Signs person={person} hears={hears} />
+        <button
+          type="button"
+          className="tile-press"
+          aria-label={t(large ? "tile.shrink" : "tile.enlarge", { name: person.name })}
+          aria-pressed={large}
+          onClick={() => onLarge(!large)}
+        />
+      </div>
+      <p className="tile-times small">
+        <Ticking text={(now) => t("tile.session", { time: clockText(personMs(person, now).session) })} />
+        <Ticking text={(now) => t("tile.total", { time: clockText(personMs(person, now).total) })} />
+        <span className="tile-status">
+          <span className="dot" aria-hidden="true" />
+          {t(word)}
+        </span>
+      </p>
+    </li>
+  );
+}
