@@ -3,12 +3,14 @@
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from deskside import doctor
-from deskside.doctor import Finding, Level
+from deskside.doctor import examine, machine, network
+from deskside.doctor.findings import Finding, Level
 from deskside.domain.ids import Millis
 from deskside.settings import PortRange, Settings
 from deskside.tls import CertificateFiles, self_signed
@@ -41,13 +43,13 @@ def janus(folder: Path, text: str) -> Path:
     ],
 )
 def test_the_engine_is_asked_for_its_version(script: str, level: Level, tmp_path: Path) -> None:
-    assert mended(doctor.engine(janus(tmp_path, script))) is level
+    assert mended(machine.engine(janus(tmp_path, script))) is level
 
 
 def test_an_engine_that_is_missing_or_no_program_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "text").touch()
-    assert mended(doctor.engine(None)) is Level.PROBLEM
-    assert mended(doctor.engine(tmp_path / "text")) is Level.PROBLEM
+    assert mended(machine.engine(None)) is Level.PROBLEM
+    assert mended(machine.engine(tmp_path / "text")) is Level.PROBLEM
 
 
 @pytest.fixture
@@ -57,41 +59,64 @@ def taken() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-def test_a_page_port_in_use_is_told(taken: int) -> None:
-    assert doctor.page_port(Settings(port=taken)).level is Level.NOTE
+def test_a_page_port_that_somebody_else_has_is_a_problem(taken: int) -> None:
+    assert mended(network.page_port(Settings(port=taken))) is Level.PROBLEM
+
+
+class Ailing(BaseHTTPRequestHandler):
+    """Answers as Deskside does when something is wrong with it."""
+
+    def do_GET(self) -> None:
+        self.send_response(503 if self.path == "/api/health" else 404)
+        self.end_headers()
+        self.wfile.write(b'{"status": 503, "code": "unhealthy"}')
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+def test_a_page_port_that_deskside_has_is_right() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Ailing) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        settings = Settings(port=server.server_address[1])
+        found = network.page_port(settings)
+        server.shutdown()
+        assert network.port_taken(settings)
+    assert mended(found) is Level.OK
+    assert network.port_taken(settings) is None
 
 
 def test_a_range_without_free_ports_is_a_problem() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as used:
         used.bind(("0.0.0.0", 0))
         port = used.getsockname()[1]
-        assert mended(doctor.media_ports(Settings(rtp_port_range=PortRange(port, port)))) is Level.PROBLEM
-    assert mended(doctor.media_ports(Settings())) is Level.OK
+        assert mended(network.media_ports(Settings(rtp_port_range=PortRange(port, port)))) is Level.PROBLEM
+    assert mended(network.media_ports(Settings())) is Level.OK
 
 
 def test_a_clock_before_the_installation_is_a_problem() -> None:
-    assert mended(doctor.time_of_day(datetime(2001, 1, 1, tzinfo=UTC))) is Level.PROBLEM
-    assert mended(doctor.time_of_day(datetime(2100, 1, 1, tzinfo=UTC))) is Level.OK
+    assert mended(machine.time_of_day(datetime(2001, 1, 1, tzinfo=UTC))) is Level.PROBLEM
+    assert mended(machine.time_of_day(datetime(2100, 1, 1, tzinfo=UTC))) is Level.OK
 
 
 def test_an_old_python_and_an_unbuilt_client_are_problems(tmp_path: Path) -> None:
-    assert mended(doctor.python((3, 10, 4))) is Level.PROBLEM
-    assert mended(doctor.web_client(tmp_path)) is Level.PROBLEM
+    assert mended(machine.python((3, 10, 4))) is Level.PROBLEM
+    assert mended(machine.web_client(tmp_path)) is Level.PROBLEM
     (tmp_path / "manifest.json").touch()
-    assert mended(doctor.web_client(tmp_path)) is Level.OK
+    assert mended(machine.web_client(tmp_path)) is Level.OK
 
 
 def test_room_is_looked_for_where_the_folder_will_be(tmp_path: Path) -> None:
-    assert str(tmp_path / "not" / "yet") in doctor.disk(tmp_path / "not" / "yet").detail
+    assert str(tmp_path / "not" / "yet") in machine.disk(tmp_path / "not" / "yet").detail
 
 
 def test_the_database_must_answer_but_may_be_new(tmp_path: Path) -> None:
-    assert mended(doctor.database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")) is Level.NOTE
-    assert mended(doctor.database("postgresql+asyncpg://user:hidden@127.0.0.1:1/none")) is Level.PROBLEM
+    assert mended(machine.database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")) is Level.NOTE
+    assert mended(machine.database("postgresql+asyncpg://user:hidden@127.0.0.1:1/none")) is Level.PROBLEM
 
 
 def levels(settings: Settings) -> list[Level]:
-    return [mended(finding) for finding in doctor.addresses(settings)]
+    return [mended(finding) for finding in network.addresses(settings)]
 
 
 def test_addresses_are_judged_by_who_is_meant_to_come() -> None:
@@ -102,7 +127,7 @@ def test_addresses_are_judged_by_who_is_meant_to_come() -> None:
 
 
 def tls_level(settings: Settings) -> Level:
-    return mended(doctor.tls(settings, MOMENT))
+    return mended(network.tls(settings, MOMENT))
 
 
 def test_pages_for_others_need_tls() -> None:
@@ -116,10 +141,19 @@ def test_a_certificate_must_be_readable_matching_valid_and_for_the_name(tmp_path
     files = self_signed(tmp_path / "a", ["*.example.org"], NOW)
     other = self_signed(tmp_path / "b", [], NOW)
     name = "room.example.org"
-    assert mended(doctor.certificate(files, name, MOMENT)) is Level.OK
-    assert mended(doctor.certificate(files, name, MOMENT + timedelta(days=390))) is Level.NOTE
-    assert mended(doctor.certificate(files, name, MOMENT + timedelta(days=400))) is Level.PROBLEM
-    assert mended(doctor.certificate(files, "room.example.com", MOMENT)) is Level.PROBLEM
-    assert mended(doctor.certificate(CertificateFiles(files.certificate, other.key), name, MOMENT)) is Level.PROBLEM
+    assert mended(network.certificate(files, name, MOMENT)) is Level.OK
+    assert mended(network.certificate(files, name, MOMENT + timedelta(days=390))) is Level.NOTE
+    assert mended(network.certificate(files, name, MOMENT + timedelta(days=400))) is Level.PROBLEM
+    assert mended(network.certificate(files, "room.example.com", MOMENT)) is Level.PROBLEM
+    assert mended(network.certificate(CertificateFiles(files.certificate, other.key), name, MOMENT)) is Level.PROBLEM
     missing = Settings(tls_cert=tmp_path / "none.pem", tls_key=tmp_path / "none.key")
     assert tls_level(missing) is Level.PROBLEM
+
+
+def test_everything_is_looked_at(tmp_path: Path) -> None:
+    looked_at = {finding.about for finding in examine(Settings(var_dir=tmp_path), NOW)}
+    assert looked_at == {
+        *("python", "time", "web client", "page port", "disk", "database", "engine", "media ports", "address", "tls")
+    }
+    without = {finding.about for finding in examine(Settings(var_dir=tmp_path, engine="none"), NOW)}
+    assert looked_at - without == {"engine", "media ports"}

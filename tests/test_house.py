@@ -57,7 +57,7 @@ CLOCK = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("d
 """`time.perf_counter` is not among them: how long one's own act took may be logged."""
 ENVIRONMENT = {("os", "environ"), ("os", "getenv"), ("os", "putenv")}
 PROVIDERS = re.compile(r"janus|livekit|jitsi|daily", re.IGNORECASE)
-KNOW_PROVIDERS = ("deskside/settings.py", "deskside/app.py", "deskside/doctor.py")
+KNOW_PROVIDERS = ("deskside/settings.py", "deskside/app.py", "deskside/doctor/")
 NAMELESS = re.compile(r"(^|_|-)(helpers?|utils?|managers?|base|handlers?|misc|common)(_|-|\.|$)")
 
 
@@ -152,7 +152,11 @@ def _last_name(node: ast.expr) -> str:
 
 def knows_provider(source: Source) -> Iterator[str]:
     """What carries media is called by name in its own adapter only; docstrings may explain."""
-    if source.path in KNOW_PROVIDERS or PROVIDERS.search(source.path) or source.path.startswith("deskside/media/"):
+    if (
+        source.path.startswith(KNOW_PROVIDERS)
+        or PROVIDERS.search(source.path)
+        or source.path.startswith("deskside/media/")
+    ):
         return
     tree = source.tree
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}

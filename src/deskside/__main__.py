@@ -1,14 +1,22 @@
 """The command `deskside`: reads its arguments, makes the settings, calls what does the work."""
 
 import argparse
+import asyncio
+import getpass
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from pydantic import ValidationError
 
-from deskside import app, demo, doctor, generate
-from deskside.doctor import Level
-from deskside.settings import Settings
+from deskside import app, demo, doctor
+from deskside.doctor.findings import Level
+from deskside.doctor.network import port_taken
+from deskside.domain.errors import DomainError
+from deskside.domain.people import Role
+from deskside.services.accounts import NewUser
+from deskside.settings import Settings, settings_page
+from deskside.wire import typescript
 
 OVERRIDES = ("host", "port", "public_address", "tls_self_signed")
 """Settings that can also be given as arguments."""
@@ -29,28 +37,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(settings: Settings, _given: argparse.Namespace) -> int:
-    if not _can_listen(settings):
-        return 1
     app.migrate(settings)
     app.serve(settings, on_ready=lambda: print(f"Deskside is at {settings.url}", flush=True))
     return 0
 
 
 def _demo(settings: Settings, _given: argparse.Namespace) -> int:
-    if not _can_listen(settings):
+    taken = port_taken(settings)
+    if taken is not None:  # Otherwise the new links would be made for nothing.
+        print(f"Port {settings.port} cannot be had ({taken}). Is Deskside running already? --port N", file=sys.stderr)
         return 1
     app.migrate(settings)
     links = demo.ensure(settings)
     app.serve(settings, on_ready=lambda: print(demo.welcome(settings, links), flush=True))
     return 0
-
-
-def _can_listen(settings: Settings) -> bool:
-    """Say now, in one line, what the server could only say by crashing later."""
-    found = doctor.page_port(settings)
-    if found.level is not Level.OK:
-        print(found, file=sys.stderr)
-    return found.level is Level.OK
 
 
 def _migrate(settings: Settings, _given: argparse.Namespace) -> int:
@@ -67,10 +67,40 @@ def _doctor(settings: Settings, _given: argparse.Namespace) -> int:
 
 
 def _wire(_settings: Settings, given: argparse.Namespace) -> int:
-    stale = generate.stale() if given.check else generate.write()
+    """Write, or with --check only name, what differs from what its source says now."""
+    folder = Path("web/src/wire")
+    wanted = {folder / name: text for name, text in typescript.files().items()}
+    wanted[Path("docs/settings.md")] = settings_page()
+    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text() != text]
     for path in stale:
-        print(f"{path} is {'not current: run make wire' if given.check else 'written'}")
+        if given.check:
+            print(f"{path} is not current: make wire")
+        else:
+            path.write_text(wanted[path])
+            print(f"{path} is written")
     return 1 if given.check and stale else 0
+
+
+def _center(settings: Settings, given: argparse.Namespace) -> int:
+    asked = getpass.getpass if sys.stdin.isatty() else (lambda prompt: sys.stdin.readline().rstrip("\n"))
+    password = asked(f"Password of {given.email}: ")
+    app.migrate(settings)
+    try:
+        asyncio.run(_found_center(settings, given.name, NewUser(Role.CENTER_ADMIN, given.admin, given.email, password)))
+    except DomainError as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    print(f"{given.admin} signs in at {settings.url}/login and adds tutors and students there.")
+    return 0
+
+
+async def _found_center(settings: Settings, name: str, admin: NewUser) -> None:
+    parts = app.compose(settings)
+    try:
+        center = await parts.accounts.found_center(name)
+        await parts.accounts.add_user(center.id, admin)
+    finally:
+        await parts.database.close()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,6 +124,12 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", _demo, "Serve a demo center with a session that is ready to start.")
     command("migrate", _migrate, "Bring the database up to date.")
     command("doctor", _doctor, "Say what is missing or wrong on this machine, and how to mend it.")
+    center = command(
+        "center", _center, "Found a center with its first admin. The password is asked for, or read from stdin."
+    )
+    center.add_argument("name", help="the center's name")
+    center.add_argument("--admin", required=True, help="the admin's name")
+    center.add_argument("--email", required=True, help="the email that the admin signs in with")
     wire = command("wire", _wire, "Write the generated files of a checkout: TypeScript and the settings' page.")
     wire.add_argument("--check", action="store_true", help="only say which are not current")
     return parser
