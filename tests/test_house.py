@@ -51,9 +51,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 }
 """Who alone may import a library (a file, or a folder with a slash at its end). Others go through that module."""
 
-CLOCK = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")} | {
-    ("time", name) for name in ("time", "time_ns", "monotonic", "monotonic_ns", "sleep", "localtime", "gmtime")
-}
+CLOCK = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
+CLOCK |= {("time", name) for name in ("time", "time_ns", "monotonic", "monotonic_ns", "sleep", "localtime", "gmtime")}
 """`time.perf_counter` is not among them: how long one's own act took may be logged."""
 ENVIRONMENT = {("os", "environ"), ("os", "getenv"), ("os", "putenv")}
 PROVIDERS = re.compile(r"janus|livekit|jitsi|daily", re.IGNORECASE)
@@ -70,7 +69,7 @@ class Source:
 
     @property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text, self.path)
+        return ast.parse(self.text)
 
 
 def sources(*folders: str) -> Iterator[Source]:
@@ -98,14 +97,12 @@ def undocumented(source: Source) -> Iterator[str]:
 
 def oversized(source: Source) -> Iterator[str]:
     """Files and functions have ceilings."""
-    lines = source.text.count("\n")
-    if lines > FILE_LINES:
+    if (lines := source.text.count("\n")) > FILE_LINES:
         yield f"{lines} lines"
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            if length > FUNCTION_LINES:
-                yield f"{node.name} has {length} lines"
+        function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if function and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES:
+            yield f"{node.name} has {length} lines"
 
 
 def impure(source: Source) -> Iterator[str]:
@@ -179,7 +176,6 @@ Rule = Callable[[Source], Iterator[str]]
 
 
 def offences(rule: Rule, *folders: str) -> str:
-    """Everything that breaks the rule, a line each."""
     return "\n".join(f"{source.path}: {what}" for source in sources(*folders) for what in rule(source))
 
 

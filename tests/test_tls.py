@@ -4,7 +4,8 @@ import ssl
 from pathlib import Path
 
 from deskside.domain.ids import Millis
-from deskside.tls import CertificateFiles, read_certificate, self_signed
+from deskside.settings import Settings
+from deskside.tls import CertificateFiles, certificate_files, read_certificate, self_signed
 
 NOW = Millis(1_800_000_000_000)
 DAY = 24 * 60 * 60 * 1000
@@ -38,3 +39,12 @@ def test_a_foreign_key_does_not_match(tmp_path: Path) -> None:
     one = self_signed(tmp_path / "one", [], NOW)
     other = self_signed(tmp_path / "other", [], NOW)
     assert not read_certificate(CertificateFiles(one.certificate, other.key)).matches_key
+
+
+def test_the_files_that_are_set_go_first_and_without_tls_there_are_none(tmp_path: Path) -> None:
+    mine = CertificateFiles(tmp_path / "a.pem", tmp_path / "a.key")
+    assert certificate_files(Settings(tls_cert=mine.certificate, tls_key=mine.key), NOW) == mine
+    assert certificate_files(Settings(var_dir=tmp_path), NOW) is None
+    made = certificate_files(Settings(var_dir=tmp_path, tls_self_signed=True, public_address=("192.0.2.7",)), NOW)
+    assert made is not None
+    assert "192.0.2.7" in read_certificate(made).names

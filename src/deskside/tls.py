@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from deskside.domain.ids import Millis
+from deskside.settings import Settings
 
 LIFETIME = timedelta(days=397)
 """Longest that browsers accept (CA/Browser Forum ballot SC31)."""
@@ -51,6 +52,13 @@ def read_certificate(files: CertificateFiles) -> Certificate:
         expires=certificate.not_valid_after_utc,
         matches_key=key.public_key() == certificate.public_key(),
     )
+
+
+def certificate_files(settings: Settings, now: Millis) -> CertificateFiles | None:
+    """The files to serve with: those set, or a self-signed pair in var that is made if need be. None: no TLS."""
+    if settings.tls_cert and settings.tls_key:
+        return CertificateFiles(settings.tls_cert, settings.tls_key)
+    return self_signed(settings.var_dir / "tls", settings.public_address, now) if settings.tls_self_signed else None
 
 
 def self_signed(folder: Path, addresses: Sequence[str], now: Millis) -> CertificateFiles:
