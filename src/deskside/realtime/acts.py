@@ -1,0 +1,60 @@
+"""Every act goes through here: limits, errors to codes, one line of log."""
+
+import structlog
+
+from deskside.realtime import refusals, sessions, signalling
+from deskside.realtime.connections import Connection
+from deskside.realtime.desk import Act, Desk
+from deskside.wire.messages import Ack, Done, Refused
+
+ACTS: dict[str, Act] = sessions.ACTS | signalling.ACTS
+"""Every act of the protocol by name."""
+
+_QUIET = frozenset({"heartbeat", "media:tiles", "media:refresh"})
+"""Acts that come by the clock; they are logged for debugging only."""
+
+_log = structlog.get_logger()
+
+
+async def perform(desk: Desk, page: Connection, name: object, fields: object) -> Ack | Refused:
+    """Do what a page asks, or say why not. Never raises; a page that does not stop is closed."""
+    started = desk.clock.now()
+    answer = await _answer(desk, page, name, fields)
+    known = isinstance(name, str) and name in ACTS
+    tell = _log.debug if known and name in _QUIET and answer.ok else _log.info
+    tell(
+        "act",
+        session=page.seat.session_id,
+        actor=page.seat.user_id,
+        act=name if known else "unknown",
+        seq=answer.seq if isinstance(answer, Done) else None,
+        code=None if isinstance(answer, Ack) else answer.code,
+        ms=desk.clock.now() - started,
+    )
+    return answer
+
+
+async def _answer(desk: Desk, page: Connection, name: object, fields: object) -> Ack | Refused:
+    if page.closed_code is not None:
+        closed = refusals.closed(page.closed_code)
+        return Refused(code=closed.code, message=closed.message)
+    act = ACTS.get(name) if isinstance(name, str) else None
+    if not page.budget.allows(str(name) if act else "", desk.clock.now()):
+        return _count(desk, page, refusals.RATE_LIMITED)
+    if act is None:
+        return _count(desk, page, refusals.UNKNOWN_ACT)
+    try:
+        return await act(desk, page, fields)
+    except Exception as error:  # noqa: BLE001  the edge: whatever goes wrong here is this page's alone
+        expected = refusals.refusal(error)
+        if expected is None:
+            _log.exception("act_failed", session=page.seat.session_id, actor=page.seat.user_id, act=name)
+            return refusals.INTERNAL
+        return _count(desk, page, expected) if expected.code == "invalid" else expected
+
+
+def _count(desk: Desk, page: Connection, answer: Refused) -> Refused:
+    """Nonsense is forgiven for a while."""
+    if not page.budget.forgives(desk.clock.now()):
+        page.close("rate_limited")
+    return answer

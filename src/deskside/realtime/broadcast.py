@@ -1,0 +1,53 @@
+"""The Broadcast port over sockets. Never waits for a page: each has its outbox."""
+
+from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.session import Session
+from deskside.domain.tracks import RoutingTable
+from deskside.ports.broadcast import Change
+from deskside.ports.media import Offer
+from deskside.realtime.connections import Connections
+from deskside.realtime.telling import Telling
+
+
+class SocketBroadcast:
+    """Sends in the order in which it is called."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def tell(self, changes: tuple[Change, ...]) -> None:
+        """Send each person their envelopes; when the session is over, close every socket after them."""
+        if not changes:
+            return
+        session = changes[-1][2]
+        pages = self._connections.of_session(session.id)
+        for telling in [Telling(change) for change in changes]:
+            for page in pages:
+                page.tell(telling)
+        if session.over:
+            for page in pages:
+                page.close("session_over")
+
+    async def edges(self, session: Session, table: RoutingTable) -> None:
+        """Tell each person their edges, where they changed."""
+        self._connections.remember_table(session.id, table)
+        for page in self._connections.of_session(session.id):
+            page.show_edges(table)
+
+    async def offer(self, session: SessionId, person: UserId, page: PageId, offer: Offer) -> None:
+        """Hand an offer of the engine to one page, if it is connected."""
+        connection = self._connections.find(session, person, page)
+        if connection is not None:
+            connection.make_offer(offer)
+
+    async def close(self, session: SessionId, person: UserId, page: PageId | None, code: str) -> None:
+        """Send this person's pages (None: all of them) away from one session."""
+        for connection in self._connections.of_person(person):
+            seat = connection.seat
+            if seat.session_id == session and page in (None, seat.page):
+                connection.close(code)
+
+    async def dismiss(self, person: UserId) -> None:
+        """Send somebody who was disabled away from everything."""
+        for connection in self._connections.of_person(person):
+            connection.close("removed")

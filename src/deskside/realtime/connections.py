@@ -1,0 +1,153 @@
+"""Who is connected: for each session its pages, and how far each page was told."""
+
+from dataclasses import dataclass, field
+
+from deskside.domain.access import Actor
+from deskside.domain.events import PersonArrived
+from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
+from deskside.domain.tracks import RoutingTable
+from deskside.domain.visibility import Viewer
+from deskside.ports.media import Offer
+from deskside.realtime.limits import Budget
+from deskside.realtime.outbox import Outbox
+from deskside.realtime.refusals import closed
+from deskside.realtime.telling import Telling
+from deskside.wire import messages
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Which page of whom, in which session: fixed when the socket was connected."""
+
+    actor: Actor
+    session_id: SessionId
+    page: PageId
+
+    @property
+    def user_id(self) -> UserId:
+        """Whose page it is."""
+        return self.actor.user_id
+
+
+class Connection:
+    """One page's socket. Between connecting and its welcome it only remembers what happens."""
+
+    def __init__(self, seat: Seat, outbox: Outbox, budget: Budget, expires_at: Millis) -> None:
+        self.seat = seat
+        self.budget = budget
+        self.expires_at = expires_at
+        """When the join grant behind this socket ends, unless it is renewed."""
+        self.closed_code: str | None = None
+        """Why nothing more is sent and no act is taken; None: it is in use."""
+        self._outbox = outbox
+        self._viewer: Viewer | None = None
+        self._seq = Seq(0)
+        self._missed: list[Telling] = []
+        self._edges: messages.Edges | None = None
+
+    def welcome(self, welcome: messages.Welcome) -> None:
+        """Open with this; then everything that happened after its number, and whatever happens from now on."""
+        self._viewer = Viewer(welcome.user_id, welcome.part)
+        self._seq = welcome.seq
+        self._outbox.open(messages.WELCOME, welcome.to_json())
+        missed, self._missed = self._missed, []
+        for telling in missed:
+            self.tell(telling)
+
+    def tell(self, telling: Telling) -> None:
+        """What happened, unless the page knows it already."""
+        if self._viewer is None:
+            self._missed.append(telling)
+            return
+        if telling.seq <= self._seq or self.closed_code:
+            return
+        self._seq = telling.seq
+        self._outbox.put(*telling.to(self._viewer))
+        event = telling.event
+        if isinstance(event, PersonArrived) and event.person_id == self.seat.user_id and event.page != self.seat.page:
+            self.close("superseded")
+
+    def show_edges(self, table: RoutingTable) -> None:
+        """The edges in force from and to this person, if they are not the ones that the page was told last."""
+        edges = messages.Edges.of(table, self.seat.user_id)
+        if edges != self._edges and not self.closed_code:
+            self._edges = edges
+            self._outbox.put(messages.EDGES, edges.to_json())
+
+    def make_offer(self, offer: Offer) -> None:
+        """An offer of the engine."""
+        self._outbox.put(messages.OFFER, messages.Offer.of(offer).to_json())
+
+    def close(self, code: str) -> None:
+        """Say why, then close the socket. Closing twice says the first reason."""
+        if self.closed_code is None:
+            self.closed_code = code
+            self._outbox.put(messages.CLOSED, closed(code).to_json())
+            self._outbox.close()
+
+    def replace(self) -> None:
+        """The same page is here with a new socket: close this one without a word."""
+        self.closed_code = self.closed_code or "superseded"
+        self._outbox.close()
+
+    def stop(self) -> None:
+        """The socket is gone: nothing can be sent any more."""
+        self._outbox.stop()
+
+
+@dataclass(slots=True)
+class _Room:
+    pages: dict[tuple[UserId, PageId], Connection] = field(default_factory=dict)
+    table: RoutingTable | None = None
+    """The edges in force, as far as the engine said so since somebody is here."""
+
+
+class Connections:
+    """At most one connection for each page."""
+
+    def __init__(self) -> None:
+        self._rooms: dict[SessionId, _Room] = {}
+
+    def add(self, connection: Connection) -> None:
+        """From now on it is told what happens. A former connection of the same page is replaced."""
+        seat = connection.seat
+        pages = self._rooms.setdefault(seat.session_id, _Room()).pages
+        former = pages.get((seat.user_id, seat.page))
+        pages[seat.user_id, seat.page] = connection
+        if former is not None:
+            former.replace()
+
+    def discard(self, connection: Connection) -> None:
+        """It is gone. One that was replaced is not the page's connection any more, so nothing happens."""
+        seat = connection.seat
+        room = self._rooms.get(seat.session_id)
+        if room is None or room.pages.get((seat.user_id, seat.page)) is not connection:
+            return
+        del room.pages[seat.user_id, seat.page]
+        if not room.pages:
+            del self._rooms[seat.session_id]
+
+    def find(self, session_id: SessionId, user_id: UserId, page: PageId) -> Connection | None:
+        """The page's connection; None if it has none."""
+        room = self._rooms.get(session_id)
+        return room.pages.get((user_id, page)) if room else None
+
+    def of_session(self, session_id: SessionId) -> tuple[Connection, ...]:
+        """Everybody's."""
+        room = self._rooms.get(session_id)
+        return tuple(room.pages.values()) if room else ()
+
+    def of_person(self, user_id: UserId) -> tuple[Connection, ...]:
+        """In every session."""
+        return tuple(x for room in self._rooms.values() for (user, _), x in room.pages.items() if user == user_id)
+
+    def remember_table(self, session_id: SessionId, table: RoutingTable) -> None:
+        """The edges in force, for pages that come later."""
+        room = self._rooms.get(session_id)
+        if room is not None:
+            room.table = table
+
+    def table(self, session_id: SessionId) -> RoutingTable | None:
+        """The edges in force; None if nobody said so yet."""
+        room = self._rooms.get(session_id)
+        return room.table if room else None

@@ -1,0 +1,80 @@
+"""Coming and going of pages: who connects, in which order, and what each starts from."""
+
+import asyncio
+from weakref import WeakValueDictionary
+
+from deskside.domain.errors import Conflict, Superseded
+from deskside.domain.ids import SessionId, UserId
+from deskside.domain.session import Session, person_of
+from deskside.realtime import refusals
+from deskside.realtime.connections import Connection, Connections, Seat
+from deskside.realtime.desk import Desk
+from deskside.realtime.limits import Budget, Limits
+from deskside.realtime.outbox import Outbox, Socket
+from deskside.services.sessions import CatchUp
+from deskside.wire.commands import Auth
+from deskside.wire.messages import Envelope, Welcome
+
+
+class Reception:
+    """One person's pages come and go one after the other, so that the last to come is the one that stays."""
+
+    def __init__(self, desk: Desk, connections: Connections, limits: Limits) -> None:
+        self._desk = desk
+        self._connections = connections
+        self._limits = limits
+        self._turns: WeakValueDictionary[tuple[SessionId, UserId], asyncio.Lock] = WeakValueDictionary()
+
+    async def receive(self, socket: Socket, auth: object) -> Connection:
+        """Connect a page and welcome it. Raises pydantic.ValidationError and DomainError; then nobody is connected."""
+        shown = Auth.model_validate(auth)
+        actor, grant = await self._desk.attendance.identify(shown.token)
+        seat = Seat(actor, grant.session_id, shown.page)
+        budget = Budget(self._limits, self._desk.clock.now())
+        connection = Connection(seat, Outbox(socket), budget, grant.expires_at)
+        self._connections.add(connection)
+        try:
+            async with self._turn(seat):
+                await self._arrive(connection, shown)
+        except BaseException:
+            await self.part(connection)
+            raise
+        return connection
+
+    async def part(self, connection: Connection) -> None:
+        """The socket is gone. The person is, too, unless the same page is back on another one already."""
+        seat = connection.seat
+        self._connections.discard(connection)
+        connection.stop()
+        async with self._turn(seat):
+            if self._connections.find(seat.session_id, seat.user_id, seat.page) is None:
+                await self._desk.attendance.drop(seat.actor, seat.session_id, seat.page)
+
+    async def _arrive(self, connection: Connection, shown: Auth) -> None:
+        seat = connection.seat
+        view = await self._desk.attendance.arrive(seat.actor, seat.session_id, seat.page)
+        missed = CatchUp(view.seq, view=view)
+        if shown.seq is not None:
+            missed = await self._desk.sessions.catch_up(seat.actor, seat.session_id, shown.seq)
+        if connection.closed_code == "superseded":
+            raise Superseded(refusals.closed("superseded").message)
+        if connection.closed_code is not None:
+            raise Conflict(refusals.closed(connection.closed_code).message)
+        connection.welcome(self._welcome(seat, view, missed))
+        table = self._connections.table(seat.session_id)
+        if table is not None:
+            connection.show_edges(table)
+
+    def _welcome(self, seat: Seat, view: Session, missed: CatchUp) -> Welcome:
+        envelopes = tuple(Envelope.of(seat.session_id, x) for x in missed.envelopes)
+        return Welcome(
+            user_id=seat.user_id,
+            part=person_of(view, seat.user_id).part,
+            now=self._desk.clock.now(),
+            seq=missed.seq,
+            view=missed.view,
+            envelopes=envelopes if missed.view is None else None,
+        )
+
+    def _turn(self, seat: Seat) -> asyncio.Lock:
+        return self._turns.setdefault((seat.session_id, seat.user_id), asyncio.Lock())

@@ -1,0 +1,45 @@
+"""From errors to what a page is told: one table for acknowledgements, refused connections and closed sockets."""
+
+from pydantic import ValidationError
+
+from deskside.domain.errors import DomainError
+from deskside.ports.media import EngineError, EngineRefused
+from deskside.wire.messages import Closed, Refused
+
+CLOSING_WORDS = {
+    "superseded": "This session was opened in another tab or device. Use that one, or reload here to move it.",
+    "removed": "You are no longer part of this session. Ask your tutor or your center.",
+    "session_over": "This session is over.",
+    "rate_limited": "This page asked for too much at once. Reload it.",
+}
+"""What a person is told when their socket is closed, by code."""
+
+RATE_LIMITED = Refused(code="rate_limited", message="Too much at once. Wait a moment, then try again.")
+NOT_CONNECTED = Refused(code="unauthorized", message="This page is not connected any more. Reload it.")
+UNKNOWN_ACT = Refused(code="invalid", message="There is no such act. See docs/protocol.md.")
+INTERNAL = Refused(code="internal", message="Something went wrong on the server. Try again; nothing was changed.")
+
+
+def closed(code: str) -> Closed:
+    """The message before a socket is closed."""
+    return Closed(code=code, message=CLOSING_WORDS.get(code, "The connection was closed. Reload the page."))
+
+
+def refusal(error: Exception) -> Refused | None:
+    """What an expected error says on the wire; None for one that nobody expected."""
+    if isinstance(error, DomainError):
+        return Refused(code=error.code, message=error.message)
+    if isinstance(error, ValidationError):
+        return Refused(code="invalid", message=_first_fault(error))
+    if isinstance(error, EngineRefused):
+        return Refused(code="media_refused", message=str(error))
+    if isinstance(error, EngineError):
+        return Refused(code="engine_unavailable", message="The media engine does not answer now. Try again.")
+    return None
+
+
+def _first_fault(error: ValidationError) -> str:
+    """Where and what, without repeating what was sent."""
+    fault = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = ".".join(str(x) for x in fault["loc"] if isinstance(x, int) or str(x).isidentifier())
+    return f"{place[:80] or 'The message'}: {fault['msg']}"

@@ -1,0 +1,211 @@
+"""Socket.IO at /api/socket, and the only module that knows it. Everything about sessions happens behind `Reception`
+and `perform`.
+
+Source of the figures: Socket.IO protocol 5 / Engine.IO protocol 4; `max_http_buffer_size` bounds a message.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import socketio
+import structlog
+from socketio.exceptions import ConnectionRefusedError as SocketRefused
+from socketio.packet import EVENT, Packet
+
+from deskside.realtime import acts, refusals
+from deskside.realtime.connections import Connection, Connections
+from deskside.realtime.desk import Desk
+from deskside.realtime.limits import Addresses, Limits
+from deskside.realtime.reception import Reception
+from deskside.wire.messages import Refused
+from deskside.wire.shapes import JsonObject
+
+PATH = "/api/socket"
+MESSAGE_BYTES = 64 * 1024
+PING_SECONDS = 5
+PING_TIMEOUT_SECONDS = 5
+"""A page that died without a word is noticed within ten seconds (the defaults: 45)."""
+CLOSE_SECONDS = 2.0
+"""How long a page may take to read the last message."""
+HANDSHAKE_SECONDS = 10.0
+"""A socket over which nobody has signed in by then is closed."""
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_DEADLINE = "deskside.handshake"
+_NONSENSE = "nonsense"
+_log = structlog.get_logger()
+
+
+class _CarefulPacket(Packet):  # type: ignore[misc]
+    """Whatever is not a connection, a disconnection or a plain event becomes an event that no act has the name of:
+    it is counted and refused like one, instead of raising in the library."""
+
+    packet_type: int
+    namespace: str | None
+    data: object
+
+    def decode(self, encoded_packet: object) -> int:
+        """Decode; returns the number of attachments, which is always 0 here."""
+        try:
+            attachments = super().decode(encoded_packet)
+        except (ValueError, TypeError, RecursionError, AttributeError):
+            attachments, self.packet_type = 1, EVENT
+        if attachments or self.packet_type > EVENT or (self.packet_type == EVENT and not self._is_act(self.data)):
+            self.packet_type, self.namespace, self.data = EVENT, None, [_NONSENSE]
+        return 0
+
+    def _is_act(self, data: object) -> bool:
+        if self.namespace not in (None, "/") or not isinstance(data, list) or not data:
+            return False
+        return isinstance(data[0], str) and data[0] in acts.ACTS
+
+
+class _Socket:
+    """Sends to one page, at the page's own speed."""
+
+    def __init__(self, server: "socketio.AsyncServer", sid: str) -> None:
+        self._server = server
+        self._sid = sid
+        self._environ = server.get_environ(sid)
+        self._eio_sid = server.manager.eio_sid_from_sid(sid, "/")
+        self._transport = server.eio.sockets[self._eio_sid]
+
+    @property
+    def gone(self) -> bool:
+        """Whether the other end is away."""
+        return bool(self._transport.closed)
+
+    async def send(self, message: str, data: JsonObject) -> None:
+        """Returns once the transport took it."""
+        await self._server.eio.send(self._eio_sid, Packet(EVENT, data=[message, data]).encode())
+        await self._transport.queue.join()
+
+    async def close(self) -> None:
+        """Disconnect, and end the transport after what is still in its queue."""
+        await self._server.disconnect(self._sid)
+        self._transport.queue.put_nowait(None)  # what the library itself ends a transport with
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._transport.queue.join()
+        except TimeoutError:
+            await self._environ["asgi.send"]({"type": "websocket.close", "code": 1008})
+
+
+class Realtime:
+    """The socket server. Made after the services; `Connections` and `SocketBroadcast` before them."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        connections: Connections,
+        *,
+        limits: Limits | None = None,
+        origins: frozenset[str] = frozenset(),
+    ) -> None:
+        """`origins`: further places whose pages may connect, such as the base URL where a proxy hides the host."""
+        self._limits = limits or Limits()
+        self._desk = desk
+        self._origins = origins
+        self._reception = Reception(desk, connections, self._limits)
+        self._attempts = Addresses(self._limits.attempts)
+        self._failures = Addresses(self._limits.failures)
+        self._pages: dict[str, Connection] = {}
+        quiet = logging.Logger("socket", logging.CRITICAL)
+        self._server = socketio.AsyncServer(
+            async_mode="asgi",
+            transports=["websocket"],
+            ping_interval=PING_SECONDS,
+            ping_timeout=PING_TIMEOUT_SECONDS,
+            max_http_buffer_size=MESSAGE_BYTES,
+            http_compression=False,
+            cors_allowed_origins=self._same_origin,
+            serializer=_CarefulPacket,
+            logger=quiet,
+            engineio_logger=quiet,
+        )
+        self._server.on("connect", self._connect)
+        self._server.on("disconnect", self._disconnect)
+        self._server.on("*", self._act)
+
+    def asgi(self, other: Asgi) -> Asgi:
+        """The socket at its path, `other` everywhere else."""
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] in ("http", "websocket") and scope["path"].rstrip("/") == PATH:
+                await self._serve(scope, receive, send)
+            else:
+                await other(scope, receive, send)
+
+        return app
+
+    async def stop(self) -> None:
+        """Stop watching over sockets; the web server closes them."""
+        await self._server.shutdown()
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            async with asyncio.timeout(HANDSHAKE_SECONDS) as deadline:
+                scope[_DEADLINE] = deadline
+                await self._server.handle_request(scope, receive, send)
+        except (
+            ValueError,
+            TypeError,
+            RecursionError,
+            IndexError,
+            TimeoutError,
+        ) as error:  # what no Engine.IO client sends
+            _log.info("socket_nonsense", error=type(error).__name__)
+            await send({"type": "websocket.close", "code": 1002})
+
+    def _same_origin(self, origin: str, environ: dict[str, Any]) -> bool:
+        return origin in self._origins or urlsplit(origin).netloc == environ.get("HTTP_HOST")
+
+    async def _connect(self, sid: str, _: object, auth: object = None) -> None:
+        scope = self._server.get_environ(sid)["asgi.scope"]
+        refused = await self._refused(sid, (scope.get("client") or ("unknown",))[0], auth)
+        if refused is not None:
+            raise SocketRefused(refused.message, {"code": refused.code, "message": refused.message})
+        scope[_DEADLINE].reschedule(None)
+
+    async def _refused(self, sid: str, address: str, auth: object) -> Refused | None:
+        now = self._desk.clock.now()
+        if not self._attempts.take(address, now) or self._failures.exhausted(address, now):
+            return refusals.RATE_LIMITED
+        socket = _Socket(self._server, sid)
+        try:
+            self._pages[sid] = await self._reception.receive(socket, auth)
+        except Exception as error:  # noqa: BLE001  the edge: whatever goes wrong here is this page's alone
+            self._failures.take(address, now)
+            refused = refusals.refusal(error)
+            if refused is None:
+                _log.exception("connect_failed")
+            return refused or refusals.INTERNAL
+        seat = self._pages[sid].seat
+        _log.info("connected", session=seat.session_id, actor=seat.user_id, ms=self._desk.clock.now() - now)
+        if socket.gone:  # it gave up while it was being connected
+            await self._disconnect(sid)
+        return None
+
+    async def _disconnect(self, sid: str, reason: object = None) -> None:
+        page = self._pages.pop(sid, None)
+        if page is None:
+            return
+        _log.info("disconnected", session=page.seat.session_id, actor=page.seat.user_id, reason=str(reason)[:40])
+        try:
+            await self._reception.part(page)
+        except Exception:  # noqa: BLE001  the edge: the person's grace runs out all the same
+            _log.exception("disconnect_failed", session=page.seat.session_id, actor=page.seat.user_id)
+
+    async def _act(self, name: str, sid: str, *fields: object) -> JsonObject:
+        page = self._pages.get(sid)
+        if page is None:
+            return refusals.NOT_CONNECTED.to_json()
+        answer = await acts.perform(self._desk, page, name, fields[0] if len(fields) == 1 else None)
+        return answer.to_json()

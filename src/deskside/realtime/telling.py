@@ -1,0 +1,47 @@
+"""One change of a session on its way to many people; what is equal for them is made once."""
+
+from functools import cached_property
+
+from deskside.domain.events import Event
+from deskside.domain.ids import Seq
+from deskside.domain.visibility import Envelope as Seen
+from deskside.domain.visibility import Viewer, envelope
+from deskside.ports.broadcast import Change
+from deskside.wire.events import message_name
+from deskside.wire.messages import Envelope
+from deskside.wire.shapes import JsonObject
+
+
+class Telling:
+    """What each person is told of one number."""
+
+    def __init__(self, change: Change) -> None:
+        self._before, self._recorded, self._after = change
+
+    @property
+    def seq(self) -> Seq:
+        """The number."""
+        return self._recorded.seq
+
+    @property
+    def event(self) -> Event:
+        """What happened: not for everybody's eyes."""
+        return self._recorded.event
+
+    def to(self, viewer: Viewer) -> tuple[str, JsonObject]:
+        """Name and content of this person's message."""
+        seen = envelope(self._before, self._after, self._recorded, viewer)
+        if seen.view is not None:
+            return self._message(seen)
+        return self._empty if seen.event is None else self._shown
+
+    @cached_property
+    def _shown(self) -> tuple[str, JsonObject]:
+        return self._message(Seen(self.seq, self._recorded.at, event=self.event))
+
+    @cached_property
+    def _empty(self) -> tuple[str, JsonObject]:
+        return self._message(Seen(self.seq, self._recorded.at))
+
+    def _message(self, seen: Seen) -> tuple[str, JsonObject]:
+        return message_name(seen.event, self._before), Envelope.of(self._after.id, seen).to_json()
