@@ -99,9 +99,9 @@ def oversized(source: Source) -> Iterator[str]:
     """Files and functions have ceilings."""
     if (lines := source.text.count("\n")) > FILE_LINES:
         yield f"{lines} lines"
-    for node in ast.walk(source.tree):
-        function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        if function and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES:
+    functions = (node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    for node in functions:
+        if (length := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES:
             yield f"{node.name} has {length} lines"
 
 
