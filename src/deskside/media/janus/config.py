@@ -3,9 +3,11 @@
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deskside.domain.ids import UserId
 from deskside.ports.media import IceServer
 
 VIDEOROOM = "libjanus_videoroom.so"
@@ -31,8 +33,8 @@ class JanusSettings:
     """First and last UDP port for media; two connections per person, one port each. None: any."""
     stun_server: tuple[str, int] | None = None
     """Host and port, for the engine itself."""
-    ice_servers: tuple[IceServer, ...] = ()
-    """STUN and TURN for browsers; handed out in grants."""
+    ice_servers: Callable[[UserId], tuple[IceServer, ...]] = lambda _person: ()
+    """STUN and TURN for one person's browser; their credentials may expire, so each grant asks anew."""
     event_loops: int = field(default_factory=lambda: os.cpu_count() or 1)
     """Threads that forward media. One per core costs a third less than one per connection (measured)."""
     user: str = "nobody"

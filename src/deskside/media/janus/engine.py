@@ -90,7 +90,7 @@ class JanusEngine:
             await self._hub.close_room(session)
 
     async def admit(self, session: SessionId, person: UserId) -> Grant:
-        return Grant(engine=self.name, ice_servers=self._settings.ice_servers)
+        return Grant(engine=self.name, ice_servers=self._settings.ice_servers(person))
 
     async def expel(self, session: SessionId, person: UserId) -> None:
         with _translated():

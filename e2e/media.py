@@ -1,0 +1,100 @@
+"""What really arrives in a browser: pitches in the received sound, colours of the pictures that are shown."""
+
+from playwright.async_api import Page
+
+HEARD_DB = -50.0
+SILENT_DB = -75.0
+"""Level of one pitch in the received sound, 0 dB = full scale. A fake microphone's tone arrives at about -15 dB."""
+
+_LISTEN = """
+() => {
+  if (!window.__ears) {
+    const context = new AudioContext();
+    window.__ears = { context, taps: new Map() };
+  }
+  const { context, taps } = window.__ears;
+  context.resume();
+  const live = new Set();
+  for (const element of document.querySelectorAll("video, audio")) {
+    const stream = element.srcObject;
+    if (!stream || element.muted || element.volume === 0) continue;
+    for (const track of stream.getAudioTracks()) {
+      live.add(track.id);
+      if (taps.has(track.id)) continue;
+      const analyser = context.createAnalyser();
+      analyser.fftSize = 8192;
+      analyser.smoothingTimeConstant = 0;
+      context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+      taps.set(track.id, analyser);
+    }
+  }
+  for (const id of [...taps.keys()]) if (!live.has(id)) taps.delete(id);
+}
+"""
+
+_LEVEL = """
+(pitch) => {
+  const { context, taps } = window.__ears;
+  let level = -Infinity;
+  for (const analyser of taps.values()) {
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(bins);
+    const at = Math.round((pitch * analyser.fftSize) / context.sampleRate);
+    for (let i = at - 2; i <= at + 2; i++) level = Math.max(level, bins[i]);
+  }
+  return Number.isFinite(level) ? level : -200;
+}
+"""
+
+_LOUDEST = f"""
+async ([pitch, milliseconds]) => {{
+  const again = {_LISTEN.strip()};
+  const look = {_LEVEL.strip()};
+  let loudest = -200;
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end) {{
+    again();
+    loudest = Math.max(loudest, look(pitch));
+    await new Promise((done) => setTimeout(done, 40));
+  }}
+  return loudest;
+}}
+"""
+
+_COLOURS = """
+async () => {
+  const found = [];
+  for (const video of document.querySelectorAll("video")) {
+    if (!video.srcObject || video.videoWidth === 0 || video.readyState < 2) continue;
+    const before = video.currentTime;
+    await new Promise((done) => setTimeout(done, 250));
+    if (video.currentTime === before) continue;
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 8;
+    const brush = canvas.getContext("2d", { willReadFrequently: true });
+    brush.drawImage(video, 0, 0, 8, 8);
+    const pixels = brush.getImageData(0, 0, 8, 8).data;
+    const sum = [0, 0, 0];
+    for (let i = 0; i < pixels.length; i += 4) for (let c = 0; c < 3; c++) sum[c] += pixels[i + c];
+    found.push(sum.map((value) => value / 64));
+  }
+  return found;
+}
+"""
+
+
+async def level_of(page: Page, pitch: int) -> float:
+    """Decibels of this pitch (Hz) in everything that the page plays now; -200 for nothing at all."""
+    await page.evaluate(_LISTEN)
+    return float(await page.evaluate(_LEVEL, pitch))
+
+
+async def loudest(page: Page, pitch: int, seconds: float) -> float:
+    """The highest level of this pitch (Hz) within that time."""
+    await page.evaluate(_LISTEN)
+    return float(await page.evaluate(_LOUDEST, [pitch, seconds * 1000]))
+
+
+async def colours(page: Page) -> list[tuple[float, float, float]]:
+    """Average colour (RGB, 0-255) of every picture on the page that is moving."""
+    return [(r, g, b) for r, g, b in await page.evaluate(_COLOURS)]

@@ -1,0 +1,163 @@
+"""People with a browser each: a face of one colour and a voice of one pitch, so that it can be measured who is who."""
+
+import asyncio
+import contextlib
+import math
+import struct
+import wave
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from playwright.async_api import Browser, BrowserContext, Page, Playwright
+
+from e2e import media
+
+CHROMIUM = "/usr/bin/chromium"
+PITCHES = {"tutor": 440, "alice": 620, "bob": 880, "carol": 1240, "david": 1760, "erin": 2500}
+"""Hertz; no two are within a critical band, nor is one another's octave and neighbour."""
+COLOURS = {
+    "tutor": (200, 40, 40),
+    "alice": (40, 170, 60),
+    "bob": (50, 70, 210),
+    "carol": (210, 180, 40),
+    "david": (160, 60, 190),
+    "erin": (40, 180, 190),
+}
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
+)
+WAIT_SECONDS = 15.0
+
+T = TypeVar("T")
+
+
+async def until(check: Callable[[], Awaitable[T]], what: str, seconds: float = WAIT_SECONDS) -> T:
+    """Wait until `check` is true-ish; say what did not happen if it never is."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    while True:
+        found = await check()
+        if found:
+            return found
+        if loop.time() > end:
+            raise AssertionError(f"did not happen within {seconds} s: {what} (last: {found!r})")
+        await asyncio.sleep(0.1)
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody in front of a browser."""
+
+    name: str
+    browser: Browser
+    context: BrowserContext
+    page: Page
+    problems: list[str]
+
+    async def open(self, link: str) -> None:
+        """Follow the personal link to one's page."""
+        await self.page.goto(link)
+
+    async def click(self, name: str) -> None:
+        """Press the button of this accessible name."""
+        await self.page.get_by_role("button", name=name, exact=True).click()
+
+    async def hears(self, other: str, seconds: float = WAIT_SECONDS) -> None:
+        """The other's pitch is in the sound that arrives here."""
+
+        async def heard() -> bool:
+            return await media.level_of(self.page, PITCHES[other]) > media.HEARD_DB
+
+        await until(heard, f"{self.name} hears {other}", seconds)
+
+    async def does_not_hear(self, other: str, seconds: float = 1.0) -> None:
+        """For that long, no sound that arrives here contains the other's pitch."""
+        loudest = await media.loudest(self.page, PITCHES[other], seconds)
+        assert loudest < media.SILENT_DB, f"{self.name} hears {other}: {loudest:.0f} dB"
+
+    async def sees(self, other: str, seconds: float = WAIT_SECONDS) -> None:
+        """A moving picture of the other's colour is on the page."""
+
+        async def seen() -> bool:
+            return COLOURS[other] in await self._faces(list(COLOURS.values()))
+
+        await until(seen, f"{self.name} sees {other}", seconds)
+
+    async def does_not_see(self, other: str) -> None:
+        """No picture on the page has the other's colour."""
+        assert COLOURS[other] not in await self._faces(list(COLOURS.values())), f"{self.name} sees {other}"
+
+    async def _faces(self, known: list[tuple[int, int, int]]) -> set[tuple[int, int, int]]:
+        found = await media.colours(self.page)
+        return {min(known, key=lambda k: math.dist(k, colour)) for colour in found}
+
+
+def make_media(folder: Path, name: str) -> tuple[Path, Path]:
+    """A face (one-colour Y4M, 640x360) and a voice (a pure tone, 48 kHz) for one person."""
+    voice, face = folder / f"{name}.wav", folder / f"{name}.y4m"
+    if not voice.exists():
+        with wave.open(str(voice), "wb") as out:
+            out.setnchannels(1)
+            out.setsampwidth(2)
+            out.setframerate(48_000)
+            step = 2 * math.pi * PITCHES[name] / 48_000
+            out.writeframes(b"".join(struct.pack("<h", int(12_000 * math.sin(step * i))) for i in range(48_000)))
+    if not face.exists():
+        face.write_bytes(_one_colour(COLOURS[name], 640, 360, frames=20))
+    return face, voice
+
+
+def _one_colour(rgb: tuple[int, int, int], width: int, height: int, *, frames: int) -> bytes:
+    """Y4M (4:2:0, BT.601 full range to studio range) of one colour, with a line that moves so that frames differ."""
+    red, green, blue = rgb
+    luma = int(16 + (65.738 * red + 129.057 * green + 25.064 * blue) / 256)
+    cb = int(128 + (-37.945 * red - 74.494 * green + 112.439 * blue) / 256)
+    cr = int(128 + (112.439 * red - 94.154 * green - 18.285 * blue) / 256)
+    out = [f"YUV4MPEG2 W{width} H{height} F20:1 Ip A1:1 C420jpeg\n".encode()]
+    chroma = bytes([cb]) * (width * height // 4) + bytes([cr]) * (width * height // 4)
+    for frame in range(frames):
+        picture = bytearray([luma]) * (width * height)
+        row = (frame * 7) % (height - 4)
+        picture[row * width : (row + 2) * width] = bytes([min(235, luma + 60)]) * (2 * width)
+        out += [b"FRAME\n", bytes(picture), chroma]
+    return b"".join(out)
+
+
+@contextlib.asynccontextmanager
+async def someone(playwright: Playwright, name: str, folder: Path, *flags: str) -> AsyncIterator[Person]:
+    """A person with a browser, a camera and a microphone of their own."""
+    face, voice = make_media(folder, name)
+    browser = await playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=[
+            *FLAGS,
+            "--use-fake-ui-for-media-stream",
+            f"--use-file-for-fake-video-capture={face}",
+            f"--use-file-for-fake-audio-capture={voice}",
+            *flags,
+        ],
+    )
+    context = await browser.new_context(permissions=["camera", "microphone"], viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(f"{name}: {error}"))
+    page.on(
+        "console",
+        lambda line: problems.append(f"{name}: {line.text}") if "Content Security Policy" in line.text else None,
+    )
+    try:
+        yield Person(name, browser, context, page, problems)
+    finally:
+        await browser.close()

@@ -1,0 +1,120 @@
+"""A Deskside server of its own for a test: free ports, a folder that is thrown away, the demo center inside."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from deskside.app import migrate
+
+from deskside import demo
+from deskside.settings import Settings
+
+START_SECONDS = 20.0
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on now."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+@dataclass(slots=True)
+class Server:
+    """A running server; `links` lead its people in."""
+
+    settings: Settings
+    log: Path
+    links: dict[str, str] = field(default_factory=dict)
+    process: asyncio.subprocess.Process | None = None
+
+    @property
+    def url(self) -> str:
+        return self.settings.url
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    @property
+    def engine_pid(self) -> int:
+        """The engine's process: whatever runs our private engine configuration."""
+        mark = str(self.settings.var_dir.resolve())
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdecimal():
+                with contextlib.suppress(OSError):
+                    words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+                    if words[0].endswith("janus") and any(mark in word for word in words):
+                        return int(entry.name)
+        raise AssertionError("no engine is running")
+
+    async def start(self) -> None:
+        """Run it and wait until it answers."""
+        environment = os.environ | {
+            "DESKSIDE_VAR_DIR": str(self.settings.var_dir),
+            "DESKSIDE_HOST": self.settings.host,
+            "DESKSIDE_PORT": str(self.settings.port),
+            "DESKSIDE_RTP_PORT_RANGE": str(self.settings.rtp_port_range),
+        }
+        if self.settings.base_url:
+            environment["DESKSIDE_BASE_URL"] = self.settings.base_url
+        if self.settings.public_address:
+            environment["DESKSIDE_PUBLIC_ADDRESS"] = ",".join(self.settings.public_address)
+        with self.log.open("ab") as out:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "deskside", "serve", env=environment, stdout=out, stderr=out
+            )
+        async with httpx.AsyncClient() as client, asyncio.timeout(START_SECONDS):
+            while True:
+                if self.process.returncode is not None:
+                    raise AssertionError(f"the server ended:\n{self.log.read_text()[-3000:]}")
+                with contextlib.suppress(httpx.TransportError):
+                    health = f"http://127.0.0.1:{self.settings.port}/api/health"
+                    if (await client.get(health)).status_code == 200:
+                        return
+                await asyncio.sleep(0.05)
+
+    async def kill(self) -> None:
+        """End it without a chance to tidy up, as a crash would."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """End it as a person does who presses Ctrl+C."""
+        await self._end(signal.SIGINT)
+
+    async def _end(self, how: signal.Signals) -> None:
+        if self.process is not None and self.process.returncode is None:
+            self.process.send_signal(how)
+            await asyncio.wait_for(self.process.wait(), 15)
+
+
+@contextlib.asynccontextmanager
+async def serving(folder: Path, *, base_url: str = "", public_address: str = "") -> AsyncIterator[Server]:
+    """A server with the demo center, stopped at the end."""
+    port, first = free_port(), 20000 + (free_port() % 30000)
+    given: dict[str, object] = {
+        "var_dir": folder / "var",
+        "port": port,
+        "rtp_port_range": f"{first}-{first + 400}",
+        "base_url": base_url.replace("PORT", str(port)),
+    }
+    if public_address:
+        given["public_address"] = public_address
+    settings = Settings(**given)
+    server = Server(settings, folder / "server.log")
+    await asyncio.to_thread(migrate, settings)
+    links = await asyncio.to_thread(demo.ensure, settings)
+    server.links = {link.name.split()[0].lower() if link.name != "Ms Rivera" else "tutor": link.url for link in links}
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()
