@@ -43,6 +43,9 @@ def pin(pid: int, core: int) -> None:
     for task in Path(f"/proc/{pid}/task").iterdir():
         os.sched_setaffinity(int(task.name), {core})
         os.setpriority(os.PRIO_PROCESS, int(task.name), PINNED_NICENESS)
+    group = Path(f"/proc/{pid}/autogroup")  # sched(7): where there are autogroups, niceness counts only within one
+    if group.exists():
+        group.write_text(str(PINNED_NICENESS))
 
 
 def dropped_datagrams(pid: int) -> int:

@@ -84,10 +84,17 @@ class Handshake:
 
     def sending_key(self) -> tuple[str, bytes]:
         """SRTP profile (OpenSSL's name) and our master key with its salt (RFC 5764, 4.2)."""
+        return self._key(of_client=self._client)
+
+    def receiving_key(self) -> tuple[str, bytes]:
+        """The same of the other end."""
+        return self._key(of_client=not self._client)
+
+    def _key(self, *, of_client: bool) -> tuple[str, bytes]:
         profile = self._connection.get_selected_srtp_profile()
         key, salt = KEY_AND_SALT_BYTES[profile]
         exported = self._connection.export_keying_material(b"EXTRACTOR-dtls_srtp", 2 * (key + salt), None)
         keys, salts = exported[: 2 * key], exported[2 * key :]
-        if self._client:
+        if of_client:
             return profile.decode(), keys[:key] + salts[:salt]
         return profile.decode(), keys[key:] + salts[salt:]

@@ -53,7 +53,7 @@ def keep_every(receiving: socket.socket, stride: int) -> None:
 class Transport:
     """Controlling when we offered, controlled when we answer. `on_rtp` gets every RTP packet, still encrypted.
 
-    `on_rtcp`, if set, gets every RTCP packet, encrypted but for its first eight bytes.
+    `on_rtcp`, if set, gets every RTCP packet, encrypted too.
     """
 
     on_rtcp: Callable[[bytes], None] | None = None
@@ -92,6 +92,11 @@ class Transport:
         """SRTP profile and master key; only once `connected`."""
         assert self._handshake is not None
         return self._handshake.sending_key()
+
+    def receiving_key(self) -> tuple[str, bytes]:
+        """The other end's; only once `connected`."""
+        assert self._handshake is not None
+        return self._handshake.receiving_key()
 
     def sample(self, stride: int) -> None:
         """From now on receive only every `stride`-th RTP packet (a power of two)."""
