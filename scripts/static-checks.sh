@@ -3,7 +3,7 @@
 # Runs the slow ones side by side and shows the output of what failed. Needs scripts/setup.sh check.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
-export PATH="$PWD/.venv/bin:$PATH"
+export PATH="$PWD/.venv/bin:$PATH" NO_COLOR=1
 readonly CHECKED=(src tests e2e bench scripts)
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
