@@ -20,4 +20,123 @@
  *
  * Marks for measurements: `deskside:join` (the click), `deskside:first-frame` (first remote frame after it, by `media.watchFrames`).
  */
-export {};
+import { LiveMedia } from "../media/live-media";
+import { watchActivity } from "../realtime/activity";
+import { type Admission, admit, manage } from "../realtime/api";
+import { Connection } from "../realtime/connection";
+import { openLine } from "../realtime/line";
+import { reachable } from "../realtime/reachability";
+import { createCommands } from "../session/commands";
+import type { Room } from "../session/room";
+import { myself, over, signAudience } from "../session/select";
+import { createStore, emptyRoom, type RoomState } from "../session/store";
+
+/** Unguessable. Not `crypto.randomUUID`, which browsers hide on pages without https. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** This load of the page: a reload makes a new one. */
+const PAGE = newId();
+
+/** What the page was served with. */
+export interface Boot {
+  readonly user: { readonly id: string };
+  readonly csrf: string;
+}
+
+/** Make a room and begin to connect. Call `dispose` when the page lets go of it. */
+export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Room {
+  const store = createStore<RoomState>(emptyRoom(boot.user.id));
+  const activity = watchActivity();
+  let confirmed: readonly string[] = [];
+
+  const connection = new Connection(
+    { page: PAGE, store, activity, admit: () => admit(sessionId), openLine, reachable },
+    {
+      admitted: (admission) => media.admitted(iceServers(admission)),
+      online: () => {
+        comeBack();
+        media.connect();
+      },
+      offer: (offer) => media.takeOffer(offer),
+      engineRestored: () => media.engineRestored(),
+    },
+  );
+  const media = new LiveMedia({ store, send: connection.send, check: () => connection.check() });
+
+  /** The server gave up waiting for this page, or is a new one: go in again as one was, with the sign that is still shown. */
+  const comeBack = () => {
+    const state = store.get();
+    if (!state.joined || myself(state)?.presence === "joined") return;
+    const allowed = signAudience(state);
+    void connection.send("join-session", { audience: confirmed.filter((id) => allowed.includes(id)) });
+  };
+
+  const unwatch = watchView(store, { onLive: () => media.connect(), onClosed: () => media.close() });
+  const check = () => document.visibilityState === "visible" && connection.check();
+  addEventListener("online", check);
+  document.addEventListener("visibilitychange", check);
+
+  const commands = createCommands(
+    store,
+    connection.send,
+    (action, fields) => manage(sessionId, boot.csrf, action, fields),
+    newId,
+  );
+  const dispose = (code = "left") => {
+    removeEventListener("online", check);
+    document.removeEventListener("visibilitychange", check);
+    activity.stop();
+    connection.stop(code);
+    unwatch();
+    media.close();
+  };
+  connection.start();
+
+  return {
+    store,
+    media,
+    commands: {
+      ...commands,
+      signShown: (audience) => {
+        confirmed = audience;
+        return commands.signShown(audience);
+      },
+    },
+    now: () => Date.now() + store.get().clock_offset_ms,
+    async join(audience) {
+      confirmed = audience;
+      media.begin();
+      const outcome = await connection.send("join-session", { audience });
+      if (outcome.ok) store.set({ joined: true });
+      else media.end();
+      return outcome;
+    },
+    async leave() {
+      await connection.send("leave-session", {});
+      dispose();
+    },
+    dispose: () => dispose(),
+  };
+}
+
+/** Tells once each time that the session goes live or its engine comes up, and when all is over. */
+function watchView(store: ReturnType<typeof createStore<RoomState>>, on: { onLive(): void; onClosed(): void }) {
+  let ready = false;
+  return store.subscribe(() => {
+    const { view, closed } = store.get();
+    if (closed !== null || (view !== null && over(view))) return on.onClosed();
+    const now = view?.status === "LIVE" && view.engine_up;
+    if (now && !ready) on.onLive();
+    ready = now === true;
+  });
+}
+
+function iceServers(admission: Admission): RTCIceServer[] {
+  return admission.grant.ice_servers.map(({ urls, username, credential }) => ({
+    urls: [...urls],
+    ...(username === null ? {} : { username }),
+    ...(credential === null ? {} : { credential }),
+  }));
+}

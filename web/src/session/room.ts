@@ -57,6 +57,11 @@ export interface MediaState {
   readonly remote: Readonly<Record<string, RemoteMedia>>;
   /** `recovering`: a cut was noticed, media are being brought back; frames may stand still. */
   readonly media_link: "connecting" | "up" | "recovering";
+  /** Of what this page receives, every two seconds; null as long as nothing was measured. */
+  readonly loss_percent: number | null;
+  readonly rtt_ms: number | null;
+  /** People whose picture should move and stands still. */
+  readonly frozen: ReadonlySet<string>;
 }
 
 export interface RoomMedia {

@@ -45,6 +45,12 @@ export function personOf(state: RoomState, userId: string): Person | null {
   return state.view === null ? null : (people(state.view).find((person) => person.user_id === userId) ?? null);
 }
 
+/** What a person sends, if they are there to send it; null for somebody who is not. */
+export function shownMedia(view: Session | null, userId: string): Person | null {
+  const person = view === null ? undefined : people(view).find((each) => each.user_id === userId);
+  return person?.presence === "joined" && person.connected ? person : null;
+}
+
 export function myself(state: RoomState): Person | null {
   return personOf(state, state.me);
 }

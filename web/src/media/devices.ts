@@ -1,0 +1,93 @@
+// Microphones, cameras and screens of this machine. A device that gives nothing is a value, never an exception.
+import type { Device, DeviceChoice, DeviceProblem, ProblemKind } from "../session/room";
+
+export type Taken = { readonly track: MediaStreamTrack } | { readonly problem: DeviceProblem };
+type Input = Exclude<Device, "screen">;
+
+const KINDS: Record<string, ProblemKind> = {
+  NotAllowedError: "denied",
+  SecurityError: "denied",
+  NotFoundError: "missing",
+  OverconstrainedError: "missing",
+  NotReadableError: "busy",
+  AbortError: "busy",
+};
+const CAMERA: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 24, max: 30 },
+};
+const MICROPHONE: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
+/** Ask for a microphone or a camera; the remembered one if it is there, else any. */
+export async function takeInput(device: Input): Promise<Taken> {
+  // Browsers hide the interface altogether on pages that are neither https nor localhost (W3C mediacapture-main 9.2).
+  if (!navigator.mediaDevices) return { problem: { device, kind: "insecure", name: "InsecureContext" } };
+  const id = remembered(device);
+  const wanted = {
+    ...(device === "camera" ? CAMERA : MICROPHONE),
+    ...(id === null ? {} : { deviceId: { ideal: id } }),
+  };
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia(
+      device === "camera" ? { video: wanted } : { audio: wanted },
+    );
+    return first(stream, device);
+  } catch (error) {
+    return { problem: problemOf(device, error) };
+  }
+}
+
+/** Opens the browser's choice of screens; null when the person closed it. */
+export async function takeScreen(): Promise<Taken | null> {
+  if (!navigator.mediaDevices?.getDisplayMedia) {
+    const kind = globalThis.isSecureContext ? "missing" : "insecure";
+    return { problem: { device: "screen", kind, name: "NotSupported" } };
+  }
+  try {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15, max: 30 } } });
+    const taken = first(stream, "screen");
+    if ("track" in taken) taken.track.contentHint = "detail";
+    return taken;
+  } catch (error) {
+    const problem = problemOf("screen", error);
+    return problem.kind === "denied" ? null : { problem };
+  }
+}
+
+function first(stream: MediaStream, device: Device): Taken {
+  const [track] = stream.getTracks();
+  return track ? { track } : { problem: { device, kind: "missing", name: "NoTrack" } };
+}
+
+export function problemOf(device: Device, error: unknown): DeviceProblem {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : "UnknownError";
+  return { device, kind: KINDS[name] ?? "failed", name };
+}
+
+/** What there is; labels only once the browser gave a device of the kind. */
+export async function listInputs(): Promise<{ microphones: DeviceChoice[]; cameras: DeviceChoice[] }> {
+  const all = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+  const of = (kind: MediaDeviceKind) =>
+    all.filter((each) => each.kind === kind && each.deviceId !== "").map(({ deviceId: id, label }) => ({ id, label }));
+  return { microphones: of("audioinput"), cameras: of("videoinput") };
+}
+
+const KEY = "deskside:";
+
+/** The device chosen the last time on this machine; null: any. */
+export function remembered(device: Input): string | null {
+  try {
+    return localStorage.getItem(KEY + device);
+  } catch {
+    return null; // storage is switched off
+  }
+}
+
+export function remember(device: Input, id: string): void {
+  try {
+    localStorage.setItem(KEY + device, id);
+  } catch {
+    // storage is switched off: the choice holds for this page
+  }
+}

@@ -1,0 +1,28 @@
+// Marks for measurements: when the person clicked, and when the first frame after that was on the screen.
+
+const JOIN = "deskside:join";
+const FIRST_FRAME = "deskside:first-frame";
+
+export class FirstFrame {
+  #clicked = false;
+  #seen = false;
+
+  clicked(): void {
+    this.#clicked = true;
+    performance.mark(JOIN);
+  }
+
+  watch(video: HTMLVideoElement): () => void {
+    if (!("requestVideoFrameCallback" in video)) return () => {};
+    let callback = 0;
+    const onFrame = (): void => {
+      if (this.#seen) return;
+      if (this.#clicked) {
+        this.#seen = true;
+        performance.mark(FIRST_FRAME);
+      } else callback = video.requestVideoFrameCallback(onFrame);
+    };
+    callback = video.requestVideoFrameCallback(onFrame);
+    return () => video.cancelVideoFrameCallback(callback);
+  }
+}

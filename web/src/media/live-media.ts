@@ -1,0 +1,238 @@
+// All media of a page put together: own devices, one publishing and one receiving connection, recovery. Implements what screens see
+// (`RoomMedia`) and takes what the connection tells.
+import type { Send } from "../session/commands";
+import type { Device, MediaState, RoomMedia } from "../session/room";
+import { shownMedia } from "../session/select";
+import { createStore, type Observable, type RoomState } from "../session/store";
+import type { Layer } from "../wire/commands";
+import type { Offer, TrackKind } from "../wire/session";
+import { FirstFrame } from "./first-frame";
+import { Monitor } from "./monitor";
+import { OwnMedia } from "./own-media";
+import { Publisher } from "./publish";
+import type { Quality } from "./quality";
+import { type Expected, Receiver } from "./receiver";
+import { Recovery } from "./recovery";
+import { layerFor } from "./tiles";
+
+const TILES_EVERY_MS = 200;
+const DEVICES = { audio: "microphone", video: "camera", screen: "screen" } as const satisfies Record<TrackKind, Device>;
+
+const NOTHING: MediaState = {
+  mic: false,
+  camera: false,
+  screen: false,
+  asking: new Set(),
+  problems: [],
+  preview: null,
+  screen_preview: null,
+  microphones: [],
+  cameras: [],
+  microphone_id: null,
+  camera_id: null,
+  remote: {},
+  media_link: "connecting",
+  loss_percent: null,
+  rtt_ms: null,
+  frozen: new Set(),
+};
+
+export interface LiveMediaParts {
+  readonly store: Observable<RoomState>;
+  readonly send: Send;
+  /** Make sure that the socket works. */
+  check(): void;
+}
+
+export class LiveMedia implements RoomMedia {
+  readonly #parts: LiveMediaParts;
+  readonly #state = createStore(NOTHING);
+  readonly #own: OwnMedia;
+  readonly #firstFrame = new FirstFrame();
+  readonly #tiles: Record<string, Layer> = {};
+  #tilesTimer: ReturnType<typeof setTimeout> | undefined;
+  #publisher: Publisher | null = null;
+  #receiver: Receiver | null = null;
+  #recovery: Recovery | null = null;
+  #monitor: Monitor | null = null;
+  #sending = false;
+  #announced = "";
+
+  constructor(parts: LiveMediaParts) {
+    this.#parts = parts;
+    this.#own = new OwnMedia(this.#state, (kind, track) => this.#offerTrack(kind, track));
+  }
+
+  get state(): Observable<MediaState> {
+    return this.#state;
+  }
+
+  readonly setMic = (on: boolean) => this.#own.set("microphone", on);
+  readonly setCamera = (on: boolean) => this.#own.set("camera", on);
+  readonly setScreen = (on: boolean) => this.#own.set("screen", on);
+  readonly chooseMicrophone = (id: string) => this.#own.choose("microphone", id);
+  readonly chooseCamera = (id: string) => this.#own.choose("camera", id);
+  readonly micLevel = () => this.#own.level();
+  readonly levelOf = (userId: string) => this.#receiver?.levelOf(userId) ?? 0;
+  readonly watchFrames = (video: HTMLVideoElement) => this.#firstFrame.watch(video);
+
+  readonly showTile = (userId: string, width: number, height: number) => {
+    const former = this.#tiles[userId] ?? null;
+    const layer = layerFor(width, height, devicePixelRatio, former);
+    if (layer === former) return;
+    this.#tiles[userId] = layer;
+    this.#tilesTimer ??= setTimeout(() => this.#sendTiles(), TILES_EVERY_MS);
+  };
+
+  /** The first grant: connections can be made from now on. A renewed one changes nothing. */
+  admitted(iceServers: RTCIceServer[]): void {
+    if (this.#recovery !== null) return;
+    const configuration: RTCConfiguration = { iceServers, bundlePolicy: "max-bundle" };
+    const { send } = this.#parts;
+    const publisher = new Publisher(send, configuration, () => this.#publisherChanged());
+    const receiver = new Receiver({
+      send,
+      configuration,
+      expected: () => this.#expected(),
+      onRemote: (remote) => this.#state.set({ remote }),
+      onFailed: () => this.#recovery?.run(),
+    });
+    const recovery = new Recovery({
+      possible: () => this.#possible(),
+      expected: () => this.#expected() !== "nothing",
+      received: async () => (await receiver.flow()).bytes,
+      receivingState: () => receiver.state,
+      subscribed: () => receiver.subscribed,
+      publishingState: () => (this.#parts.store.get().part === "observer" ? null : publisher.state),
+      refresh: async () => (await send("media:refresh", {})).ok,
+      subscribe: (still) => receiver.subscribe(still),
+      publish: () => publisher.connect(),
+      onChange: (recovering) => this.#recoveringChanged(recovering),
+    });
+    [this.#publisher, this.#receiver, this.#recovery] = [publisher, receiver, recovery];
+    this.#monitor = new Monitor({
+      expected: () => this.#expected() !== "nothing",
+      flow: () => receiver.flow(),
+      onStall: () => this.#stalled(),
+      onQuality: (quality) => this.#measured(quality),
+    });
+  }
+
+  /** The socket is up, or the session is ready to carry media: make everything as it should be. */
+  connect(): void {
+    this.#recovery?.run();
+    if (Object.keys(this.#tiles).length > 0) this.#sendTiles();
+    this.#announce();
+  }
+
+  engineRestored(): void {
+    this.#receiver?.forget();
+    this.#recovery?.run(true);
+  }
+
+  takeOffer(offer: Offer): void {
+    void this.#receiver?.take(offer);
+  }
+
+  /** The click: what is switched on is sent from now on. */
+  begin(): void {
+    this.#firstFrame.clicked();
+    this.#sending = true;
+    for (const kind of ["audio", "video", "screen"] as const) {
+      void this.#publisher?.setTrack(kind, this.#own.trackOf(DEVICES[kind]));
+    }
+    this.#announce();
+  }
+
+  /** Back in the lobby: nothing is sent any more; connections and devices stay. */
+  end(): void {
+    this.#sending = false;
+    for (const kind of ["audio", "video", "screen"] as const) void this.#publisher?.setTrack(kind, null);
+  }
+
+  close(): void {
+    this.#monitor?.stop();
+    this.#recovery?.stop();
+    clearTimeout(this.#tilesTimer);
+    this.#sending = false;
+    this.#own.close();
+    this.#publisher?.close();
+    this.#receiver?.close();
+    this.#state.set({ remote: {} });
+  }
+
+  #offerTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
+    if (!this.#sending) return;
+    void this.#publisher?.setTrack(kind, track);
+    queueMicrotask(() => this.#announce()); // after the flags of the state are set
+  }
+
+  /** Say what is sent, if the server does not know it yet. */
+  #announce(): void {
+    if (!this.#sending) return;
+    const { mic, camera, screen } = this.#state.get();
+    const now = JSON.stringify([mic, camera, screen]);
+    const { view, me } = this.#parts.store.get();
+    const known = shownMedia(view, me);
+    const asKnown = known !== null && JSON.stringify([known.mic, known.camera, known.screen]) === now;
+    if (now === this.#announced && asKnown) return;
+    this.#announced = now;
+    void this.#parts.send("tracks", { mic, camera, screen });
+  }
+
+  #sendTiles(): void {
+    clearTimeout(this.#tilesTimer);
+    this.#tilesTimer = undefined;
+    void this.#parts.send("media:tiles", { tiles: { ...this.#tiles } });
+  }
+
+  #possible(): boolean {
+    const { link, view, closed } = this.#parts.store.get();
+    return link === "online" && closed === null && view?.engine_up === true;
+  }
+
+  /** What somebody sends that is being forwarded to this page. */
+  #expected(): Expected {
+    const { edges, view, joined, closed } = this.#parts.store.get();
+    if (!joined || closed !== null) return "nothing";
+    const shows = (id: string) => {
+      const person = shownMedia(view, id);
+      return person !== null && (person.camera || person.screen);
+    };
+    if (edges.sees.some(shows)) return "picture";
+    return edges.hears.some((id) => shownMedia(view, id)?.mic) ? "sound" : "nothing";
+  }
+
+  #stalled(): void {
+    if (this.#recovery?.running) return;
+    this.#parts.check();
+    this.#recovery?.run();
+  }
+
+  #publisherChanged(): void {
+    const state = this.#publisher?.state;
+    if (state === "failed" || state === "disconnected") {
+      this.#parts.check();
+      this.#recovery?.run();
+    }
+  }
+
+  #recoveringChanged(recovering: boolean): void {
+    const { media_link } = this.#state.get();
+    if (recovering) this.#state.set({ media_link: media_link === "connecting" ? "connecting" : "recovering" });
+    else if (this.#possible()) this.#state.set({ media_link: "up" });
+  }
+
+  #measured({ loss_percent, rtt_ms, fps }: Quality): void {
+    const { edges, view } = this.#parts.store.get();
+    const frozen = new Set<string>();
+    for (const [mid, frames] of Object.entries(fps)) {
+      const source = this.#receiver?.videoSourceOf(mid) ?? null;
+      if (source === null || frames > 0 || !edges.sees.includes(source)) continue;
+      if (shownMedia(view, source)?.camera) frozen.add(source);
+    }
+    const former = this.#state.get().frozen;
+    const same = former.size === frozen.size && [...frozen].every((id) => former.has(id));
+    this.#state.set({ loss_percent, rtt_ms, frozen: same ? former : frozen });
+  }
+}

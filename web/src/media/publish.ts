@@ -1,0 +1,123 @@
+// The one publishing connection of a page: audio, camera in three sizes, screen; negotiated once. What is off sends nothing:
+// tracks come and go by `replaceTrack`, which needs no negotiation (W3C WebRTC 5.2).
+import type { Send } from "../session/commands";
+import type { TrackKind } from "../wire/session";
+
+const KINDS = ["audio", "video", "screen"] as const satisfies readonly TrackKind[];
+
+/** Smallest first. Of a 1280x720 camera these are 320x180, 640x360 and 1280x720: substreams 0, 1 and 2 of the engine. */
+const LAYERS: RTCRtpEncodingParameters[] = [
+  { rid: "l", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: "m", scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+  { rid: "h", scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
+];
+const ENCODINGS: Record<TrackKind, RTCRtpEncodingParameters[]> = {
+  audio: [{ priority: "high", networkPriority: "high" }],
+  video: LAYERS,
+  screen: [{ maxBitrate: 2_500_000 }],
+};
+/** Milliseconds for ICE and DTLS; beyond that a new connection is more likely to come up than this one. */
+const CONNECT_LIMIT_MS = 6000;
+
+interface Attempt {
+  readonly pc: RTCPeerConnection;
+  readonly senders: Record<TrackKind, RTCRtpSender>;
+}
+
+export class Publisher {
+  readonly #send: Send;
+  readonly #configuration: RTCConfiguration;
+  readonly #onState: () => void;
+  readonly #tracks: Record<TrackKind, MediaStreamTrack | null> = { audio: null, video: null, screen: null };
+  #current: Attempt | null = null;
+  #coming: Attempt | null = null;
+
+  /** `onState` is called whenever `connected` may have changed. */
+  constructor(send: Send, configuration: RTCConfiguration, onState: () => void) {
+    this.#send = send;
+    this.#configuration = configuration;
+    this.#onState = onState;
+  }
+
+  get state(): RTCPeerConnectionState {
+    return this.#current?.pc.connectionState ?? "new";
+  }
+
+  /** What to send from now on; null sends nothing. */
+  async setTrack(kind: TrackKind, track: MediaStreamTrack | null): Promise<void> {
+    this.#tracks[kind] = track;
+    const attempts = [this.#current, this.#coming].filter((attempt) => attempt !== null);
+    await Promise.all(attempts.map((attempt) => attempt.senders[kind].replaceTrack(track)));
+  }
+
+  /** Make a new connection; the present one is closed once the new one is up. False: it did not come up. */
+  async connect(): Promise<boolean> {
+    this.#coming?.pc.close();
+    const attempt = this.#newAttempt();
+    this.#coming = attempt;
+    const up = await this.#negotiate(attempt.pc).catch(() => false);
+    if (this.#coming !== attempt) {
+      attempt.pc.close();
+      return false;
+    }
+    this.#coming = null;
+    if (!up) {
+      attempt.pc.close();
+      return false;
+    }
+    this.#current?.pc.close();
+    this.#current = attempt;
+    attempt.pc.addEventListener("connectionstatechange", this.#onState);
+    this.#onState();
+    return attempt.pc.connectionState === "connected";
+  }
+
+  close(): void {
+    this.#coming?.pc.close();
+    this.#current?.pc.close();
+    this.#coming = null;
+    this.#current = null;
+  }
+
+  stats(): Promise<RTCStatsReport> | null {
+    return this.#current?.pc.getStats() ?? null;
+  }
+
+  #newAttempt(): Attempt {
+    const pc = new RTCPeerConnection(this.#configuration);
+    const senderOf = (kind: TrackKind) => {
+      const track = this.#tracks[kind];
+      const init = { direction: "sendonly", sendEncodings: ENCODINGS[kind].map((each) => ({ ...each })) } as const;
+      return pc.addTransceiver(track ?? (kind === "audio" ? "audio" : "video"), init).sender;
+    };
+    const [audio, video, screen] = KINDS.map(senderOf) as [RTCRtpSender, RTCRtpSender, RTCRtpSender];
+    return { pc, senders: { audio, video, screen } };
+  }
+
+  /** The offer goes out before any candidate is known: the engine learns ours from our first packets (RFC 8445, 7.3.1.3). */
+  async #negotiate(pc: RTCPeerConnection): Promise<boolean> {
+    await pc.setLocalDescription();
+    const answered = await this.#send("media:publish", { offer: pc.localDescription?.sdp ?? "" });
+    if (!answered.ok || pc.signalingState === "closed") return false;
+    await pc.setRemoteDescription({ type: "answer", sdp: answered.answer });
+    return isConnected(pc, CONNECT_LIMIT_MS);
+  }
+}
+
+/** Resolves with true as soon as the connection is up; false when it failed, was closed, or the limit is over. */
+export function isConnected(pc: RTCPeerConnection, limitMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const done = (up: boolean) => {
+      clearTimeout(timer);
+      pc.removeEventListener("connectionstatechange", check);
+      resolve(up);
+    };
+    const check = () => {
+      if (pc.connectionState === "connected") done(true);
+      else if (pc.connectionState === "failed" || pc.connectionState === "closed") done(false);
+    };
+    const timer = setTimeout(() => done(false), limitMs);
+    pc.addEventListener("connectionstatechange", check);
+    check();
+  });
+}

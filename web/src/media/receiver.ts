@@ -1,0 +1,147 @@
+// Everything that this page receives: the present connection, and beside it at most one that is to follow. What is shown changes
+// over only when the new one shows a frame, so that a second try never costs a picture.
+import type { Send } from "../session/commands";
+import type { RemoteMedia } from "../session/room";
+import type { Offer } from "../wire/session";
+import { type Flow, NO_FLOW } from "./flow";
+import { ReceivingConnection } from "./receive";
+
+const POLL_MS = 80;
+/** Milliseconds in which ICE and DTLS of a new connection must come up. */
+const CONNECT_LIMIT_MS = 8000;
+/** A connection that is up but shows nothing yet may still replace a silent one after this. */
+const SILENT_LIMIT_MS = 1500;
+
+export type Expected = "nothing" | "sound" | "picture";
+
+export interface ReceiverParts {
+  readonly send: Send;
+  readonly configuration: RTCConfiguration;
+  /** What should be arriving now: nothing, sound alone, or a picture. */
+  expected(): Expected;
+  /** Other streams are to be shown. */
+  onRemote(remote: Record<string, RemoteMedia>): void;
+  /** The present connection failed. */
+  onFailed(): void;
+}
+
+export class Receiver {
+  readonly #parts: ReceiverParts;
+  #current: ReceivingConnection | null = null;
+  #coming: ReceivingConnection | null = null;
+  #subscribed = false;
+  #closed = false;
+
+  constructor(parts: ReceiverParts) {
+    this.#parts = parts;
+  }
+
+  /** The engine knows that this page wants to receive; without publishers there is no connection yet. */
+  get subscribed(): boolean {
+    return this.#subscribed;
+  }
+
+  get state(): RTCPeerConnectionState {
+    return this.#current?.pc.connectionState ?? "new";
+  }
+
+  /** Ask for a new connection beside the present one. `still`: whether it is wanted when the offer is there. */
+  async subscribe(still: () => boolean = () => true): Promise<boolean> {
+    const offered = await this.#parts.send("media:subscribe", {});
+    if (!offered.ok) return false;
+    this.#subscribed = true;
+    if (offered.offer !== null && still()) await this.take(offered.offer);
+    return true;
+  }
+
+  /** Take an offer: of `subscribe`, or pushed by the engine because a source came or went. */
+  async take(offer: Offer): Promise<void> {
+    if (this.#closed) return;
+    const present = [this.#coming, this.#current].find((connection) => connection?.isFor(offer));
+    if (!present && !offer.fresh) {
+      await this.subscribe();
+      return;
+    }
+    const connection = present ?? this.#begin();
+    try {
+      const answer = await connection.take(offer);
+      if (connection === this.#current) this.#parts.onRemote(connection.remote());
+      await this.#parts.send("media:answer", { answer });
+    } catch {
+      if (connection !== this.#coming) return; // closed meanwhile, or an offer that came too late
+      connection.close();
+      this.#coming = null;
+      return;
+    }
+    if (!present) void this.#follow(connection);
+  }
+
+  flow(): Promise<Flow> {
+    return this.#current?.flow() ?? Promise.resolve(NO_FLOW);
+  }
+
+  levelOf(userId: string): number {
+    return this.#current?.levelOf(userId) ?? 0;
+  }
+
+  videoSourceOf(mid: string): string | null {
+    return this.#current?.videoSourceOf(mid) ?? null;
+  }
+
+  /** The engine is a new one and knows nothing: what there is will never show anything again. */
+  forget(): void {
+    this.#subscribed = false;
+    this.#coming?.close();
+    this.#coming = null;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#coming?.close();
+    this.#current?.close();
+    this.#coming = null;
+    this.#current = null;
+  }
+
+  #begin(): ReceivingConnection {
+    this.#coming?.close();
+    this.#coming = new ReceivingConnection(this.#parts.configuration);
+    return this.#coming;
+  }
+
+  /** Promote the new connection once it is the better one; drop it if it does not come up. */
+  async #follow(connection: ReceivingConnection): Promise<void> {
+    const began = Date.now();
+    let connectedAt: number | null = null;
+    while (this.#coming === connection) {
+      const flow = await connection.flow();
+      const now = Date.now();
+      const state = connection.pc.connectionState;
+      if (state === "connected") connectedAt ??= now;
+      if (this.#isBetter(flow, connectedAt, now)) return this.#promote(connection);
+      if (state === "failed" || state === "closed" || (connectedAt === null && now - began > CONNECT_LIMIT_MS)) break;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    connection.close();
+    if (this.#coming === connection) this.#coming = null;
+  }
+
+  #isBetter(flow: Flow, connectedAt: number | null, now: number): boolean {
+    if (flow.frames > 0 || this.#current === null) return true;
+    if (connectedAt === null) return false;
+    const expected = this.#parts.expected();
+    if (expected === "nothing" || (expected === "sound" && flow.bytes > 0)) return true;
+    return this.state !== "connected" || now - connectedAt > SILENT_LIMIT_MS;
+  }
+
+  #promote(connection: ReceivingConnection): void {
+    const former = this.#current;
+    this.#current = connection;
+    this.#coming = null;
+    connection.pc.addEventListener("connectionstatechange", () => {
+      if (this.#current === connection && connection.pc.connectionState === "failed") this.#parts.onFailed();
+    });
+    this.#parts.onRemote(connection.remote());
+    former?.close();
+  }
+}

@@ -1,0 +1,265 @@
+// A page's connection for its whole life: admitted over HTTP, one line at a time, sought again at once when lost, numbers
+// without gaps, heartbeats. Folds what comes into the store; media are told through `ConnectionEvents`.
+import type { Send } from "../session/commands";
+import { type RoomState, type Store, takeEnvelope, takeView } from "../session/store";
+import type { Acts, Refused } from "../wire/commands";
+import type { Envelope, Offer, Welcome } from "../wire/session";
+import type { Activity } from "./activity";
+import { type Admission, NO_ANSWER, UNREACHABLE } from "./api";
+import { better, type ClockSample, sample } from "./clock-offset";
+import type { Auth, Line, Message, OpenLine } from "./line";
+import { pause, type Search, seekLine } from "./seek";
+
+const ACT_LIMIT_MS = 5000;
+const HEARTBEAT_MS = 10_000;
+/** Twice a long round trip: an answer that takes longer is worth a second line beside the first. */
+const CHECK_LIMIT_MS = 300;
+/** Milliseconds until the next try when the server itself put us off, or has just closed a line. */
+const PUT_OFF_MS = 2000;
+const FINAL = new Set(["superseded", "removed", "session_over", "not_found", "forbidden", "conflict"]);
+
+export interface ConnectionEvents {
+  /** A new grant; the first one comes before any line. */
+  admitted(admission: Admission): void;
+  /** A line is up and the store is as new as the server; `again`: it is not the first one. */
+  online(again: boolean): void;
+  offer(offer: Offer): void;
+  engineRestored(): void;
+}
+
+export interface ConnectionParts {
+  readonly page: string;
+  readonly store: Store<RoomState>;
+  readonly activity: Activity;
+  admit(): Promise<Admission | Refused>;
+  readonly openLine: OpenLine;
+  readonly reachable: Search["reachable"];
+}
+
+export class Connection {
+  readonly #parts: ConnectionParts;
+  readonly #events: ConnectionEvents;
+  readonly #poke = new EventTarget();
+  #token: string | null = null;
+  #line: Line | null = null;
+  #seeking: AbortController | null = null;
+  #waiting: Array<(line: Line | null) => void> = [];
+  #catchingUp = false;
+  #held: Envelope[] = [];
+  #welcomed = false;
+  /** The token was asked for again since the last welcome. */
+  #renewed = false;
+  #clock: ClockSample | null = null;
+  #beat: ReturnType<typeof setInterval> | undefined;
+
+  constructor(parts: ConnectionParts, events: ConnectionEvents) {
+    this.#parts = parts;
+    this.#events = events;
+  }
+
+  start(): void {
+    this.#beat = setInterval(() => void this.#heartbeat(), HEARTBEAT_MS);
+    void this.#seek();
+  }
+
+  /** Something looks wrong or may be right again: make sure within moments that the line works, or find another. */
+  check(): void {
+    if (this.#closed) return;
+    if (this.#line === null || this.#seeking !== null) {
+      this.#poke.dispatchEvent(new Event("poke"));
+      if (this.#seeking === null) void this.#seek();
+      return;
+    }
+    const line = this.#line;
+    const alive = line.send("heartbeat", { active: this.#parts.activity.active() }, ACT_LIMIT_MS);
+    const timer = setTimeout(() => {
+      if (this.#line === line) void this.#seek();
+    }, CHECK_LIMIT_MS);
+    void alive.then((ack) => {
+      clearTimeout(timer);
+      if (ack !== null && this.#line === line) this.#seeking?.abort();
+    });
+  }
+
+  /** Send an act; if its line is lost before the answer comes, again over the next one, within the limit. */
+  readonly send: Send = async <A extends keyof Acts>(name: A, fields: Acts[A]["fields"]) => {
+    const deadline = Date.now() + ACT_LIMIT_MS;
+    for (let left = ACT_LIMIT_MS; left > 0; left = deadline - Date.now()) {
+      const line = await this.#lineWithin(left);
+      if (line === null) break;
+      const ack = await line.send(name, fields, Math.max(1, deadline - Date.now()));
+      if (ack !== null) return ack;
+    }
+    return NO_ANSWER;
+  };
+
+  stop(code: string, message = ""): void {
+    if (this.#closed) return;
+    clearInterval(this.#beat);
+    this.#parts.store.set({ closed: { code, message }, link: "down" });
+    this.#seeking?.abort();
+    this.#line?.close();
+    this.#line = null;
+    for (const answer of this.#waiting.splice(0)) answer(null);
+  }
+
+  get #closed(): boolean {
+    return this.#parts.store.get().closed !== null;
+  }
+
+  #lineWithin(limitMs: number): Promise<Line | null> {
+    if (this.#line !== null || this.#closed) return Promise.resolve(this.#line);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => answer(null), limitMs);
+      const answer = (line: Line | null) => {
+        clearTimeout(timer);
+        this.#waiting = this.#waiting.filter((each) => each !== answer);
+        resolve(line);
+      };
+      this.#waiting.push(answer);
+    });
+  }
+
+  /** Until a line is up, beside the present one if there is one. */
+  async #seek(): Promise<void> {
+    if (this.#seeking !== null || this.#closed) return;
+    const seeking = new AbortController();
+    this.#seeking = seeking;
+    const { openLine, reachable } = this.#parts;
+    const search: Search = {
+      openLine,
+      reachable,
+      poke: this.#poke,
+      signal: seeking.signal,
+      auth: () => this.#auth(),
+      onMessage: (line, message) => this.#take(line, message),
+    };
+    while (!seeking.signal.aborted) {
+      const outcome = await seekLine(search);
+      if (outcome === null) break;
+      if ("welcome" in outcome) {
+        this.#seeking = null;
+        return this.#adopt(outcome);
+      }
+      await this.#refused(outcome, seeking.signal);
+    }
+    if (this.#seeking === seeking) this.#seeking = null;
+  }
+
+  async #auth(): Promise<Auth | Refused | null> {
+    const { admit, page, store } = this.#parts;
+    if (this.#token === null) {
+      const asked = Date.now();
+      const admission = await admit();
+      if ("ok" in admission) return admission.code === UNREACHABLE ? null : admission;
+      this.#token = admission.token;
+      store.set({ part: admission.part });
+      takeView(store, admission.view);
+      this.#setClock(sample(admission.now, asked, Date.now()));
+      this.#events.admitted(admission);
+    }
+    return { token: this.#token, page, seq: store.get().seq };
+  }
+
+  async #refused(refusal: Refused, signal: AbortSignal): Promise<void> {
+    if (refusal.code === "unauthorized" && this.#token !== null) {
+      this.#token = null; // too old: a new one, but not in a circle
+      if (this.#renewed) await pause(PUT_OFF_MS, signal);
+      this.#renewed = true;
+      return;
+    }
+    if (refusal.code === "unauthorized" || FINAL.has(refusal.code)) return this.stop(refusal.code, refusal.message);
+    await pause(PUT_OFF_MS, signal);
+  }
+
+  #adopt(line: Line): void {
+    const former = this.#line;
+    this.#line = line;
+    former?.close();
+    void line.lost.then(() => {
+      if (this.#line !== line) return;
+      this.#line = null;
+      if (this.#closed) return;
+      this.#parts.store.set({ link: "down" });
+      void this.#seek();
+    });
+    this.#welcome(line.welcome);
+    const again = this.#welcomed;
+    this.#welcomed = true;
+    this.#renewed = false;
+    this.#parts.store.set({ link: "online" });
+    for (const answer of this.#waiting.splice(0)) answer(line);
+    this.#events.online(again);
+  }
+
+  #welcome(welcome: Welcome): void {
+    const { store } = this.#parts;
+    store.set({ part: welcome.part });
+    if (welcome.view !== null) takeView(store, welcome.view);
+    this.#fold(welcome.envelopes ?? []);
+  }
+
+  #take(line: Line, message: Message): void {
+    if (message.name === "session:closed") {
+      if (FINAL.has(message.body.code)) this.stop(message.body.code, message.body.message);
+      return;
+    }
+    if (this.#line !== null && this.#line !== line) return; // a former line's last words
+    if (message.name === "media:edges") this.#parts.store.set({ edges: message.body });
+    else if (message.name === "media:offer") this.#events.offer(message.body);
+    else if (message.name !== "session:welcome") this.#fold([message.body]);
+  }
+
+  #fold(envelopes: readonly Envelope[]): void {
+    if (this.#catchingUp) {
+      this.#held.push(...envelopes);
+      return;
+    }
+    for (const [i, envelope] of envelopes.entries()) {
+      const taken = takeEnvelope(this.#parts.store, envelope);
+      if (taken === "gap") {
+        this.#held = envelopes.slice(i);
+        void this.#catchUp();
+        return;
+      }
+      if (taken === "folded" && envelope.event?.type === "EngineRestored") this.#events.engineRestored();
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    this.#catchingUp = true;
+    const answer = await this.send("catch-up", { seq: this.#parts.store.get().seq ?? 0 });
+    this.#catchingUp = false;
+    const held = this.#held.splice(0);
+    if (!answer.ok) return; // the next envelope, or the next line, asks again
+    if (answer.view !== null) takeView(this.#parts.store, answer.view);
+    this.#fold([
+      ...(answer.envelopes ?? []),
+      ...held.filter((envelope) => envelope.seq <= this.#lastOf(answer.seq, held)),
+    ]);
+  }
+
+  /** The newest number without a gap after `seq`: what is beyond would only ask for the same again. */
+  #lastOf(seq: number, held: readonly Envelope[]): number {
+    let last = seq;
+    for (const envelope of held) if (envelope.seq === last + 1) last = envelope.seq;
+    return last;
+  }
+
+  async #heartbeat(): Promise<void> {
+    const line = this.#line;
+    if (line === null) return;
+    const asked = Date.now();
+    const beat = await line.send("heartbeat", { active: this.#parts.activity.active() }, ACT_LIMIT_MS);
+    if (beat === null) return this.check();
+    if (!beat.ok) return;
+    this.#setClock(sample(beat.now, asked, Date.now()));
+    if (beat.token !== null) this.#token = beat.token;
+    if (beat.seq > (this.#parts.store.get().seq ?? 0) && !this.#catchingUp) await this.#catchUp();
+  }
+
+  #setClock(next: ClockSample): void {
+    this.#clock = better(this.#clock, next);
+    this.#parts.store.set({ clock_offset_ms: this.#clock.offset_ms });
+  }
+}

@@ -1,0 +1,92 @@
+// One socket, from its first packet to its loss. The only importer of socket.io-client. It never reconnects: `connection.ts` makes a new one.
+import { io, type Socket } from "socket.io-client";
+import type { Acts, Refused } from "../wire/commands";
+import type { ServerMessages, Welcome } from "../wire/session";
+
+export interface Auth {
+  readonly token: string;
+  readonly page: string;
+  readonly seq: number | null;
+}
+
+/** A message of the server with its name. */
+export type Message = {
+  [N in keyof ServerMessages]: { readonly name: N; readonly body: ServerMessages[N] };
+}[keyof ServerMessages];
+
+/** An open line: welcomed by the server. */
+export interface Line {
+  readonly welcome: Welcome;
+  /** null: no answer within the limit, or the line was lost before it came. */
+  send<A extends keyof Acts>(
+    name: A,
+    fields: Acts[A]["fields"],
+    limitMs: number,
+  ): Promise<Acts[A]["ack"] | Refused | null>;
+  /** Resolves when the line is gone, whoever closed it. */
+  readonly lost: Promise<void>;
+  close(): void;
+}
+
+export interface Opening {
+  /** null: not reached within the limit, or given up. */
+  readonly result: Promise<Line | Refused | null>;
+  giveUp(): void;
+}
+
+export type OpenLine = (auth: Auth, limitMs: number, onMessage: (message: Message) => void) => Opening;
+
+/** Open a line. After the welcome every message goes to `onMessage`, in order. */
+export const openLine: OpenLine = (auth, limitMs, onMessage) => {
+  const socket = io({
+    path: "/api/socket",
+    transports: ["websocket"],
+    forceNew: true,
+    reconnection: false,
+    timeout: limitMs,
+    auth,
+  });
+  let settle: (result: Line | Refused | null) => void = () => {};
+  const result = new Promise<Line | Refused | null>((resolve) => {
+    const timer = setTimeout(() => fail(), limitMs);
+    settle = (outcome) => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+  });
+  const fail = (refusal: Refused | null = null) => {
+    socket.disconnect();
+    settle(refusal);
+  };
+  const lost = new Promise<void>((resolve) => socket.once("disconnect", () => resolve()));
+  socket.once("disconnect", () => settle(null));
+  socket.on("connect_error", (error: Error & { data?: { code?: string; message?: string } }) => {
+    const { code, message = "" } = error.data ?? {};
+    fail(code === undefined ? null : { ok: false, code, message });
+  });
+  let open = false;
+  socket.onAny((name, body) => {
+    if (open) onMessage({ name, body });
+    else if (name === "session:welcome") {
+      open = true;
+      settle(lineOf(socket, body, lost));
+    } else if (name === "session:closed") fail({ ok: false, ...(body as ServerMessages["session:closed"]) });
+  });
+  return { result, giveUp: () => fail() };
+};
+
+function lineOf(socket: Socket, welcome: Welcome, lost: Promise<void>): Line {
+  return {
+    welcome,
+    lost,
+    close: () => socket.disconnect(),
+    send: <A extends keyof Acts>(name: A, fields: Acts[A]["fields"], limitMs: number) =>
+      new Promise<Acts[A]["ack"] | Refused | null>((resolve) => {
+        void lost.then(() => resolve(null));
+        if (!socket.connected) return resolve(null);
+        socket.timeout(limitMs).emit(name, fields, (error: Error | null, ack: Acts[A]["ack"] | Refused) => {
+          resolve(error ? null : ack);
+        });
+      }),
+  };
+}

@@ -1,0 +1,79 @@
+// Finds a line to the server: one try after the other, each begun as soon as the server can be reached.
+import type { Refused } from "../wire/commands";
+import type { Auth, Line, Message, OpenLine } from "./line";
+
+const LINE_LIMIT_MS = 4000;
+/** A proxy may answer for a server that is not there, and HTTP may hang where a new line would not. */
+const TRY_ANYWAY_MS = 2500;
+
+export interface Search {
+  readonly openLine: OpenLine;
+  /** See `reachability.ts`. */
+  readonly reachable: (signal: AbortSignal, poke: EventTarget) => Promise<number | null>;
+  /** A "poke" asks for a try now. */
+  readonly poke: EventTarget;
+  readonly signal: AbortSignal;
+  /** What to show at the door; null: it cannot be had now. */
+  auth(): Promise<Auth | Refused | null>;
+  onMessage(line: Line, message: Message): void;
+}
+
+/** The line, or why the server refuses it; null once the search is aborted. */
+export async function seekLine(search: Search): Promise<Line | Refused | null> {
+  let patient = false;
+  while (!search.signal.aborted) {
+    const outcome = await tryOnce(search, patient);
+    if (outcome !== null && outcome !== "hurry") return outcome;
+    patient = outcome === "hurry";
+    if (outcome === null) await untilReachable(search);
+  }
+  return null;
+}
+
+/** "hurry": the server answers, but this try was begun too early to know; begin a new one, and let that finish. */
+async function tryOnce(search: Search, patient: boolean): Promise<Line | Refused | "hurry" | null> {
+  const auth = await search.auth();
+  if (auth === null || "ok" in auth) return auth;
+  let line: Line | null = null;
+  const opening = search.openLine(auth, LINE_LIMIT_MS, (message) => line && search.onMessage(line, message));
+  const result = opening.result.then((outcome) => {
+    if (outcome !== null && "welcome" in outcome) line = outcome;
+    return outcome;
+  });
+  const over = new AbortController();
+  const end = AbortSignal.any([search.signal, over.signal]);
+  const early = patient ? aborted(end) : tooEarly(search, end);
+  const first = await Promise.race([result, early]);
+  over.abort();
+  if (first === "hurry" || search.signal.aborted) opening.giveUp();
+  return search.signal.aborted ? null : first;
+}
+
+async function tooEarly(search: Search, end: AbortSignal): Promise<"hurry" | null> {
+  const milliseconds = await search.reachable(end, search.poke);
+  if (milliseconds === null) return null;
+  await pause(2 * milliseconds + 50, end);
+  return "hurry";
+}
+
+async function untilReachable(search: Search): Promise<void> {
+  const over = new AbortController();
+  const end = AbortSignal.any([search.signal, over.signal]);
+  await Promise.race([search.reachable(end, search.poke), pause(TRY_ANYWAY_MS, end)]);
+  over.abort();
+}
+
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener("abort", () => resolve(null), { once: true });
+  });
+}
+
+/** Until the time is over or `signal` is aborted. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), milliseconds);
+  await aborted(AbortSignal.any([signal, over.signal]));
+  clearTimeout(timer);
+}
