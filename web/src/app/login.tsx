@@ -1,3 +1,8 @@
-import { createRoot } from "react-dom/client";
+/** Where staff sign in. */
+import { api } from "../home/api";
+import { LoginForm } from "../home/login-form";
+import "../styles/home.css";
+import { draw, goTo, readBoot } from "./page";
 
-createRoot(document.body).render(<main />);
+const { next } = readBoot<{ readonly next: string }>();
+draw(<LoginForm signIn={api.signIn} onSignedIn={() => goTo(next)} />);

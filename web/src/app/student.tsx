@@ -1,3 +1,16 @@
-import { createRoot } from "react-dom/client";
+/** A student's page of a session. Camera and microphone start for the device check; nothing leaves the page before *Join*. */
+import "../styles/student.css";
+import { StudentVideoPage } from "../student/student-video-page";
+import { ClosedPage } from "../ui/closed-page";
+import { canCall, draw, HOME, readBoot, reload, type SessionBoot } from "./page";
+import { createRoom } from "./room";
 
-createRoot(document.body).render(<main />);
+if (canCall) {
+  const boot = readBoot<SessionBoot>();
+  const room = createRoom(boot, { sessionId: boot.session.id });
+  void room.media.setCamera(true);
+  void room.media.setMic(true);
+  draw(<StudentVideoPage room={room} homeHref={HOME} onReload={reload} />);
+} else {
+  draw(<ClosedPage code="unsupported" homeHref={HOME} onAgain={reload} />);
+}

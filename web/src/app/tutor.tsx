@@ -1,3 +1,26 @@
-import { createRoot } from "react-dom/client";
+/** The tutor's page of a session; a center's admin looks in with the same page. It enters the room by itself. */
+import type { Room } from "../session/room";
+import "../styles/tutor.css";
+import { api } from "../home/api";
+import { LiveSessionDashboard } from "../tutor/live-session-dashboard";
+import { ClosedPage } from "../ui/closed-page";
+import { canCall, draw, HOME, readBoot, reload, type SessionBoot } from "./page";
+import { createRoom } from "./room";
 
-createRoot(document.body).render(<main />);
+async function enter(room: Room): Promise<void> {
+  const outcome = await room.join([]);
+  if (!outcome.ok && outcome.code === "unreachable" && room.store.get().closed === null) await enter(room);
+}
+
+if (canCall) {
+  const boot = readBoot<SessionBoot>();
+  const room = createRoom(boot, { sessionId: boot.session.id });
+  if (boot.session.tutor_id === boot.user.id) {
+    void room.media.setMic(true);
+    void room.media.setCamera(true);
+  }
+  void enter(room);
+  draw(<LiveSessionDashboard room={room} fetchExercises={api.exercises} homeHref={HOME} onReload={reload} />);
+} else {
+  draw(<ClosedPage code="unsupported" homeHref={HOME} onAgain={reload} />);
+}

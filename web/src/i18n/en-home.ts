@@ -35,7 +35,8 @@ export const enHome = {
   "home.cancel_session": "Cancel",
   "home.cancel_title": "Cancel “{title}”?",
   "home.cancel_text": "Students see that it does not take place.",
-  "home.cancel_reason": "Reason (students do not see it)",
+  "home.cancel_reason": "Reason",
+  "home.cancel_keep": "Keep it",
   "home.cancel_confirm": "Cancel session",
 
   "create.title": "New session",
@@ -50,7 +51,7 @@ export const enHome = {
   "create.table_hint": "Everyone sees and hears everyone. Off: private lanes.",
   "create.submit": "Create session",
   "create.needs_title": "Give the session a title.",
-  "create.needs_time": "The end must be after the start.",
+  "create.needs_time": "Give a date, a start and another end.",
 
   "link.make": "Personal link",
   "link.make_for": "Personal link for {name}",

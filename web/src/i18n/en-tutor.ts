@@ -41,7 +41,7 @@ export const enTutor = {
   "lanes.complete_of": "Mark {name}'s exercise complete",
   "lanes.completed": "Complete",
   "lanes.taught": "Taught {time}",
-  "lanes.waits": "Waits for help",
+  "lanes.waits": "Needs help",
 
   "grid.title": "Video",
   "grid.closed": "The room opens when you start the session",

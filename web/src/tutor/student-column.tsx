@@ -73,7 +73,10 @@ export function StudentColumn({ lane, modePending, readOnly, onMode, onAssign, o
     <li className={`lane ${mode === "TEACH" ? "taught" : ""}`} data-student={person.user_id}>
       <header className="lane-head">
         <div className="clip">
-          <h3 className="clip">{person.name}</h3>
+          <h3 className="lane-name">
+            <span className="clip">{person.name}</span>
+            {lane.help !== null && <span className="chip warn">{t("lanes.waits")}</span>}
+          </h3>
           <p className="soft small clip">{t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}</p>
         </div>
         <ModeToggle
@@ -87,7 +90,6 @@ export function StudentColumn({ lane, modePending, readOnly, onMode, onAssign, o
       <Work lane={lane} />
       <footer className="lane-foot">
         {!readOnly && <LaneActions lane={lane} onAssign={onAssign} onComplete={onComplete} />}
-        {lane.help !== null && <span className="chip warn">{t("lanes.waits")}</span>}
         <Ticking
           className="soft small numbers lane-time"
           text={(now) => t("lanes.taught", { time: clockText(teachMs(lane, now)) })}

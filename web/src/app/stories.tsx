@@ -1,0 +1,110 @@
+/** Every screen and state with canned values: `npx vite` in web/, then /stories.html?story=NAME. For development only. */
+import { createRoot } from "react-dom/client";
+import type { Api, Me, Summary } from "../home/api";
+import { LoginForm } from "../home/login-form";
+import { StaffHome } from "../home/staff-home";
+import { StudentHome } from "../home/student-home";
+import type { Room } from "../session/room";
+import "../styles/home.css";
+import "../styles/student.css";
+import "../styles/tutor.css";
+import { StudentVideoPage } from "../student/student-video-page";
+import { LiveSessionDashboard } from "../tutor/live-session-dashboard";
+import { ClosedPage } from "../ui/closed-page";
+import { aliceSession, OBSERVER, storyRoom, storySession } from "./story-room";
+
+const nothing = () => {};
+const HOUR = 3_600_000;
+const EXERCISES = ["Adding fractions", "Linear equations", "The water cycle"].map((title, i) => ({
+  id: String(i),
+  title,
+  lesson: `Lesson ${i + 3}`,
+}));
+
+const tutor = (room: Room) => (
+  <LiveSessionDashboard room={room} fetchExercises={async () => EXERCISES} homeHref="/" onReload={nothing} />
+);
+const student = (room: Room) => <StudentVideoPage room={room} homeHref="/" onReload={nothing} />;
+const alice = (changes: Parameters<typeof aliceSession>[0] = {}, mine: Parameters<typeof aliceSession>[1] = {}) =>
+  student(
+    storyRoom({
+      me: "alice",
+      part: "student",
+      view: aliceSession(changes, mine),
+      edges: { heard_by: ["tutor"], seen_by: ["tutor"], hears: ["tutor"], sees: ["tutor"] },
+    }),
+  );
+const me = (role: Me["user"]["role"], name: string): Me => ({
+  user: { id: "tutor", name, role, center_id: "c", center_name: "Northside Learning Center" },
+  csrf: "",
+});
+const summary = (id: string, title: string, start: number, status: Summary["status"]): Summary => ({
+  id,
+  title,
+  tutor_id: id === "b" ? "other" : "tutor",
+  tutor_name: id === "b" ? "Mr Adeyemi" : "Ms Rivera",
+  status,
+  scheduled_start: start,
+  scheduled_end: start + HOUR,
+  student_count: 5,
+});
+const storyApi = {
+  sessions: async () => [
+    summary("d", "Reading circle", Date.now() - 49 * HOUR, "COMPLETED"),
+    summary("a", "Mathematics, Wednesday group", Date.now() - HOUR / 2, "LIVE"),
+    summary("b", "English for grade 7", Date.now() + HOUR / 3, "SCHEDULED"),
+    summary("c", "Mathematics, Thursday group", Date.now() + 25 * HOUR, "SCHEDULED"),
+  ],
+  people: async () =>
+    storySession().lanes.map(({ person, grade_level, course_level }) => ({
+      ...{ id: person.user_id, name: person.name, role: "STUDENT", grade_level, course_level },
+    })),
+  personalLink: async () => ({ url: "https://deskside.example/join/4mZk", qr_svg: QR, expires_at: Date.now() + HOUR }),
+} as unknown as Api;
+const QR =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h3v3H0zM6 0h3v3H6zM0 6h3v3H0zM4 1h1v3H4zM5 5h3v1H5zM4 7h2v2H4z"/></svg>';
+const denied = (device: "camera" | "microphone") => ({ device, kind: "denied", name: "NotAllowedError" }) as const;
+
+const STORIES: Record<string, () => React.ReactNode> = {
+  "tutor-live": () => tutor(storyRoom({ view: storySession() })),
+  "tutor-quiet": () => tutor(storyRoom({ view: storySession({ lanes: storySession().lanes.slice(0, 2) }) })),
+  "tutor-scheduled": () => tutor(storyRoom({ view: storySession({ status: "SCHEDULED" }) })),
+  "tutor-paused": () => tutor(storyRoom({ view: storySession({ paused: true, engine_up: false }), link: "down" })),
+  "tutor-observed": () => tutor(storyRoom({ view: storySession({ observers: [OBSERVER] }), part: "observer" })),
+  "tutor-ended": () => tutor(storyRoom({ view: storySession({ status: "COMPLETED" }) })),
+  "student-live": () => alice(),
+  "student-observe": () =>
+    alice(
+      { observers: [OBSERVER] },
+      { mode: "OBSERVE", help: { help_id: "h", urgency: "high", text: "", asked_at: Date.now() - 70_000 } },
+    ),
+  "student-screen": () => alice({ tutor: { ...storySession().tutor, screen: true } }),
+  "student-waiting": () => alice({ status: "SCHEDULED", scheduled_start: Date.now() + 8 * 60_000 }),
+  "student-paused": () => alice({ paused: true }),
+  "student-away": () => alice({ tutor: { ...storySession().tutor, connected: false } }),
+  "student-table": () => student(storyRoom({ me: "alice", part: "student", view: storySession({ open_table: true }) })),
+  "student-denied": () =>
+    student(
+      storyRoom(
+        { me: "alice", part: "student", joined: false, view: aliceSession() },
+        { problems: [denied("camera"), denied("microphone")], preview: null, mic: false, camera: false, cameras: [] },
+      ),
+    ),
+  "student-superseded": () => <ClosedPage code="superseded" homeHref="/" onAgain={nothing} />,
+  "home-tutor": () => <StaffHome me={me("TEACHER", "Ms Rivera")} api={storyApi} goTo={nothing} />,
+  "home-admin": () => <StaffHome me={me("CENTER_ADMIN", "Dana Ortiz")} api={storyApi} goTo={nothing} />,
+  "home-student": () => <StudentHome me={me("STUDENT", "Alice Chen")} api={storyApi} goTo={nothing} />,
+  login: () => <LoginForm signIn={async () => {}} onSignedIn={nothing} />,
+};
+
+const wanted = new URLSearchParams(location.search).get("story") ?? "";
+const story =
+  STORIES[wanted] ??
+  (() =>
+    Object.keys(STORIES).map((name) => (
+      <p key={name}>
+        <a href={`?story=${name}`}>{name}</a>
+      </p>
+    )));
+const root = document.getElementById("root");
+if (root !== null) createRoot(root).render(story());

@@ -1,0 +1,197 @@
+/** Canned sessions for the story page: a room that goes nowhere, with painted pictures. For development only. */
+import type { Commands } from "../session/commands";
+import type { MediaState, RemoteMedia, Room } from "../session/room";
+import { createStore, emptyRoom, type RoomState } from "../session/store";
+import type { Lane, Person, Session } from "../wire/session";
+
+const NOW = Date.now();
+const MINUTE = 60_000;
+export const TUTOR_ID = "tutor";
+
+/** A painted person, as a stream. */
+function painted(hue: number): MediaStream {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 360 });
+  const pen = canvas.getContext("2d");
+  const paint = () => {
+    if (pen === null) return;
+    pen.fillStyle = `hsl(${hue} 22% 70%)`;
+    pen.fillRect(0, 0, 640, 360);
+    pen.fillStyle = `hsl(${hue} 18% 58%)`;
+    pen.fillRect(40, 40, 150, 200);
+    pen.fillStyle = `hsl(${hue + 180} 30% 38%)`;
+    pen.beginPath();
+    pen.ellipse(320, 390, 150, 150, 0, 0, 7);
+    pen.fill();
+    pen.fillStyle = `hsl(${20 + (hue % 20)} 42% ${48 + (hue % 25)}%)`;
+    pen.beginPath();
+    pen.ellipse(320, 165, 68, 84, 0, 0, 7);
+    pen.fill();
+    pen.fillStyle = `hsl(${hue % 40} 30% 18%)`;
+    pen.beginPath();
+    pen.ellipse(320, 115, 74, 48, 0, 0, 7);
+    pen.fill();
+  };
+  paint();
+  setInterval(paint, 200);
+  return canvas.captureStream(5);
+}
+
+function person(user_id: string, name: string, changes: Partial<Person> = {}): Person {
+  return {
+    user_id,
+    name,
+    part: "student",
+    presence: "joined",
+    connected: true,
+    page: "page",
+    mic: true,
+    camera: true,
+    screen: false,
+    active: true,
+    bars: 4,
+    watch: { gathered_ms: 38 * MINUTE, running_since: NOW },
+    prior_ms: 95 * MINUTE,
+    ...changes,
+  };
+}
+
+function lane(who: Person, changes: Partial<Lane> = {}): Lane {
+  return {
+    person: who,
+    grade_level: "Grade 8",
+    course_level: "Mathematics 5",
+    mode: "OBSERVE",
+    sign: [],
+    exercise: { exercise_id: "x", title: "Adding fractions", lesson: "Lesson 4", percent: 75 },
+    help: null,
+    teach_watch: { gathered_ms: 7 * MINUTE, running_since: null },
+    ...changes,
+  };
+}
+
+const LANES: Lane[] = [
+  lane(person("alice", "Alice Chen"), {
+    mode: "TEACH",
+    teach_watch: { gathered_ms: 12 * MINUTE, running_since: NOW },
+  }),
+  lane(person("bob", "Bob Williams", { mic: false, bars: 3 }), {
+    grade_level: "Grade 7",
+    course_level: "English 6",
+    exercise: { exercise_id: "y", title: "Essay: My summer", lesson: "Writing", percent: 100 },
+  }),
+  lane(person("carol", "Carol Diaz", { active: false }), {
+    exercise: { exercise_id: "z", title: "Linear equations with two unknowns", lesson: "Lesson 9", percent: 30 },
+    help: { help_id: "h1", urgency: "urgent", text: "I'm stuck at question 3", asked_at: NOW - 2.4 * MINUTE },
+  }),
+  lane(person("david", "David Okafor", { connected: false, bars: 1 }), {
+    help: { help_id: "h2", urgency: "high", text: "", asked_at: NOW - 0.6 * MINUTE },
+  }),
+  lane(person("emma", "Emma Lindqvist-Baumgartner", { camera: false, bars: 2 }), { exercise: null }),
+];
+
+export function storySession(changes: Partial<Session> = {}): Session {
+  return {
+    id: "session",
+    center_id: "center",
+    title: "Mathematics, Wednesday group",
+    tutor: person(TUTOR_ID, "Ms Rivera", { part: "tutor" }),
+    scheduled_start: NOW - 40 * MINUTE,
+    scheduled_end: NOW + 20 * MINUTE,
+    status: "LIVE",
+    paused: false,
+    open_table: false,
+    address_all: "off",
+    screen_to_all: false,
+    engine_up: true,
+    video_room_id: "room",
+    lanes: LANES,
+    observers: [],
+    watch: { gathered_ms: 45 * MINUTE + 23_000, running_since: NOW },
+    seq: 1,
+    ...changes,
+  };
+}
+
+/** The same, seen by Alice; `mine` changes her lane. */
+export function aliceSession(changes: Partial<Session> = {}, mine: Partial<Lane> = {}): Session {
+  return storySession({ lanes: LANES.slice(0, 1).map((own) => ({ ...own, ...mine })), ...changes });
+}
+
+export const OBSERVER = person("dana", "Dana Ortiz", { part: "observer" });
+
+function remotes(): Record<string, RemoteMedia> {
+  const hues = { [TUTOR_ID]: 200, alice: 20, bob: 90, carol: 300, david: 45, emma: 150 };
+  return Object.fromEntries(
+    Object.entries(hues).map(([id, hue]) => [id, { camera: painted(hue), screen: painted(hue + 60) }]),
+  );
+}
+
+const ACTS: readonly (keyof Commands)[] = [
+  "signShown",
+  "askHelp",
+  "withdrawHelp",
+  "respondToHelp",
+  "dismissHelp",
+  "setLaneMode",
+  "addressAll",
+  "setScreenAudience",
+  "assignExercise",
+  "setProgress",
+  "start",
+  "pause",
+  "resume",
+  "end",
+  "cancel",
+  "setOpenTable",
+];
+
+export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> = {}): Room {
+  const store = createStore<RoomState>({
+    ...emptyRoom(TUTOR_ID),
+    link: "online",
+    part: "tutor",
+    joined: true,
+    ...state,
+  });
+  const devices = createStore<MediaState>({
+    mic: true,
+    camera: true,
+    screen: false,
+    asking: new Set(),
+    problems: [],
+    preview: painted(250),
+    screen_preview: null,
+    microphones: [{ id: "m", label: "Built-in microphone" }],
+    cameras: [{ id: "c", label: "HD camera" }],
+    microphone_id: "m",
+    camera_id: "c",
+    remote: remotes(),
+    media_link: "up",
+    loss_percent: null,
+    rtt_ms: null,
+    frozen: new Set(),
+    ...media,
+  });
+  const done = async () => ({ ok: true, seq: 1 }) as const;
+  const nothing = async () => {};
+  return {
+    store,
+    commands: Object.fromEntries(ACTS.map((act) => [act, done])) as unknown as Commands,
+    media: {
+      state: devices,
+      setMic: async (mic) => devices.set({ mic }),
+      setCamera: async (camera) => devices.set({ camera }),
+      setScreen: async (screen) => devices.set({ screen }),
+      chooseMicrophone: nothing,
+      chooseCamera: nothing,
+      micLevel: () => 0.55,
+      levelOf: (id) => (id === "alice" ? 1 : 0),
+      showTile: () => {},
+      watchFrames: () => () => {},
+    },
+    now: Date.now,
+    join: done,
+    leave: nothing,
+    dispose: () => {},
+  };
+}

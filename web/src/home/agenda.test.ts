@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { agenda, nextSession, untilStart } from "./agenda";
+import type { Summary } from "./api";
+
+const NOON = new Date(2026, 1, 18, 12).getTime();
+const HOUR = 3_600_000;
+
+function planned(id: string, start: number, status: Summary["status"] = "SCHEDULED"): Summary {
+  const times = { scheduled_start: start, scheduled_end: start + HOUR };
+  return { id, title: id, tutor_id: "t", tutor_name: "T", status, student_count: 0, ...times };
+}
+
+const ids = (sessions: readonly Summary[]) => sessions.map((session) => session.id);
+
+test("a session that should have begun is still today's", () => {
+  const got = agenda([planned("late", NOON - 30 * HOUR), planned("soon", NOON + HOUR)], NOON);
+  expect(ids(got.today)).toEqual(["late", "soon"]);
+});
+
+test("tomorrow is later, and what is over is earlier, newest first", () => {
+  const got = agenda(
+    [
+      planned("old", NOON - 50 * HOUR, "COMPLETED"),
+      planned("off", NOON - 2 * HOUR, "CANCELLED"),
+      planned("tomorrow", NOON + 24 * HOUR),
+    ],
+    NOON,
+  );
+  expect(ids(got.later)).toEqual(["tomorrow"]);
+  expect(ids(got.earlier)).toEqual(["off", "old"]);
+});
+
+test("a live session comes before one that was planned earlier", () => {
+  expect(nextSession([planned("planned", NOON), planned("live", NOON + HOUR, "LIVE")])?.id).toBe("live");
+  expect(nextSession([planned("over", NOON, "COMPLETED")])).toBeNull();
+});
+
+test("the wait is told in the largest unit that fits", () => {
+  expect(untilStart(NOON + 59_000, NOON)).toEqual({ unit: "minutes", n: 1 });
+  expect(untilStart(NOON + 90 * 60_000, NOON)).toEqual({ unit: "hours", n: 1 });
+  expect(untilStart(NOON + 49 * HOUR, NOON)).toEqual({ unit: "days", n: 2 });
+  expect(untilStart(NOON, NOON)).toBeNull();
+});

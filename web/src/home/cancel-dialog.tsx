@@ -1,0 +1,38 @@
+/** Calling a planned session off. */
+import { useState } from "react";
+import { t } from "../i18n/t";
+import { Dialog } from "../ui/dialog";
+import type { Summary } from "./api";
+import { TextField } from "./text-field";
+
+interface CancelDialogProps {
+  readonly session: Summary;
+  readonly onCancel: (reason: string) => void;
+  readonly onClose: () => void;
+}
+
+export function CancelDialog({ session, onCancel, onClose }: CancelDialogProps) {
+  const [reason, setReason] = useState("");
+  return (
+    <Dialog title={t("home.cancel_title", { title: session.title })} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (reason.trim() !== "") onCancel(reason.trim());
+        }}
+      >
+        <p>{t("home.cancel_text")}</p>
+        <TextField label={t("home.cancel_reason")} value={reason} onChange={setReason} />
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={onClose}>
+            {t("home.cancel_keep")}
+          </button>
+          <button type="submit" className="button danger" disabled={reason.trim() === ""}>
+            {t("home.cancel_confirm")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

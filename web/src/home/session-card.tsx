@@ -1,0 +1,64 @@
+/** One session in a list: when, what, with whom, and what can be done with it. */
+import { dayOf, type TextKey, t, timeOfDay, tn } from "../i18n/t";
+import type { SessionStatus } from "../wire/session";
+import type { Summary } from "./api";
+
+const STATUS: Record<SessionStatus, { readonly text: TextKey; readonly tone: string }> = {
+  SCHEDULED: { text: "home.status_scheduled", tone: "" },
+  LIVE: { text: "home.status_live", tone: "good" },
+  COMPLETED: { text: "home.status_completed", tone: "" },
+  CANCELLED: { text: "home.status_cancelled", tone: "danger" },
+};
+
+interface SessionCardProps {
+  readonly session: Summary;
+  /** The session's own tutor opens and starts it; an admin looks in. */
+  readonly mine: boolean;
+  readonly onStart: () => void;
+  readonly onCancel: () => void;
+}
+
+export function SessionCard({ session, mine, onStart, onCancel }: SessionCardProps) {
+  const { text, tone } = STATUS[session.status];
+  const open = session.status === "SCHEDULED" || session.status === "LIVE";
+  return (
+    <li className="session-card" data-session={session.id}>
+      <p className="session-when">
+        <b className="numbers">{timeOfDay(session.scheduled_start)}</b>
+        <span className="soft small numbers">{timeOfDay(session.scheduled_end)}</span>
+      </p>
+      <div className="session-what">
+        <h3 className="clip">{session.title}</h3>
+        <p className="soft small clip">
+          {dayOf(session.scheduled_start)} · {tn("home.students", session.student_count)}
+          {!mine && ` · ${t("home.tutor", { name: session.tutor_name })}`}
+        </p>
+      </div>
+      <span className={`chip ${tone}`}>{t(text)}</span>
+      {open && (
+        <span className="row session-acts">
+          {session.status === "SCHEDULED" && (
+            <button type="button" className="button small quiet" onClick={onCancel}>
+              {t("home.cancel_session")}
+            </button>
+          )}
+          {mine && session.status === "SCHEDULED" && (
+            <button type="button" className="button small" onClick={onStart}>
+              {t("session.start")}
+            </button>
+          )}
+          {(mine || session.status === "LIVE") && (
+            <a className="button small primary" href={liveAddress(session.id)}>
+              {t(mine ? "home.open" : "home.look_in")}
+            </a>
+          )}
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** The tutor's page of a session. */
+export function liveAddress(sessionId: string): string {
+  return `/dashboard/tutor/sessions/${encodeURIComponent(sessionId)}/live`;
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { nextHalfHour, timesOf } from "./session-times";
+
+test("the form proposes an hour from the next half hour on", () => {
+  const times = nextHalfHour(new Date(2026, 1, 8, 14, 7).getTime());
+  expect(times).toEqual({ date: "2026-02-08", start: "14:30", end: "15:30" });
+});
+
+test("what the form proposes is what it understands", () => {
+  const at = new Date(2026, 1, 8, 14, 30).getTime();
+  expect(timesOf(nextHalfHour(at))).toEqual({ scheduled_start: at, scheduled_end: at + 3_600_000 });
+});
+
+test("a session across midnight ends on the next day", () => {
+  const got = timesOf({ date: "2026-02-08", start: "23:30", end: "00:30" });
+  expect(got && got.scheduled_end - got.scheduled_start).toBe(3_600_000);
+});
+
+test("no length and no date make no session", () => {
+  expect(timesOf({ date: "2026-02-08", start: "10:00", end: "10:00" })).toBeNull();
+  expect(timesOf({ date: "", start: "10:00", end: "11:00" })).toBeNull();
+});

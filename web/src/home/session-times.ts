@@ -1,0 +1,31 @@
+/** The times of a new session as the form's fields hold them, in the person's own time zone. */
+
+export interface Times {
+  /** "2026-02-18". */
+  readonly date: string;
+  /** "14:30". */
+  readonly start: string;
+  readonly end: string;
+}
+
+const HALF_HOUR = 30 * 60_000;
+const DAY = 24 * 60 * 60_000;
+
+const pad = (n: number): string => String(n).padStart(2, "0");
+const clock = (at: Date): string => `${pad(at.getHours())}:${pad(at.getMinutes())}`;
+
+/** An hour from the next half hour on. */
+export function nextHalfHour(now: number): Times {
+  const start = new Date(Math.ceil(now / HALF_HOUR) * HALF_HOUR);
+  const end = new Date(start.getTime() + 2 * HALF_HOUR);
+  const date = `${start.getFullYear()}-${pad(start.getMonth() + 1)}-${pad(start.getDate())}`;
+  return { date, start: clock(start), end: clock(end) };
+}
+
+/** Instants in milliseconds, or null if they make no sense. An end before the start is on the next day. */
+export function timesOf(times: Times): { scheduled_start: number; scheduled_end: number } | null {
+  const start = new Date(`${times.date}T${times.start}`).getTime();
+  const end = new Date(`${times.date}T${times.end}`).getTime();
+  if (Number.isNaN(start) || Number.isNaN(end) || start === end) return null;
+  return { scheduled_start: start, scheduled_end: end < start ? end + DAY : end };
+}
