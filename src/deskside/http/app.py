@@ -9,8 +9,6 @@ from deskside.http.edge import Edge, EdgeConfig, Services
 from deskside.http.limits import RateLimits
 from deskside.http.security import Gate
 
-BODY_LIMIT = 64 * 1024
-"""Bytes; the longest exercise has 20,000 characters."""
 ROUTERS = (accounts.router, exercises.router, sessions.router, video.router, files.router, pages.router)
 
 
@@ -24,7 +22,6 @@ def build(services: Services, config: EdgeConfig) -> FastAPI:
         docs_url="/api/docs" if config.api_docs else None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=BODY_LIMIT,
     )
     app.state.edge = Edge(services, config, BuiltClient(config.web_dir), RateLimits(services.clock))
     for router in ROUTERS:

@@ -1,4 +1,4 @@
-"""The outermost layer: security headers, HEAD, refusal of other sites' requests, one log line, no unhandled error."""
+"""The outermost layer: security headers, HEAD, limits of what comes in, one log line, no unhandled error."""
 
 import re
 import time
@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deskside.http.errors import problem
@@ -14,6 +15,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """RFC 9110 section 9.2.1."""
 NO_HEAD = "/join/"
 """Following a personal link has an effect: whoever only previews it (a messenger) must not use it up."""
+BODY_LIMIT = 64 * 1024
+"""Bytes of a request's body; the longest exercise has 20,000 characters."""
 HSTS = "max-age=31536000; includeSubDomains"
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 _CSP = (
@@ -70,7 +73,7 @@ class Gate:
             await refusal(scope, receive, answer)
         else:
             try:
-                await self._app(inner, receive, answer)
+                await self._app(inner, limited(receive), answer)
             except Exception:  # noqa: BLE001  # the edge: nothing that went wrong inside reaches a browser
                 _log.exception("unhandled", method=method, route=_route(inner))
                 if status == 0:
@@ -104,6 +107,21 @@ def comes_from_elsewhere(headers: Headers) -> bool:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+
+
+def limited(receive: Receive) -> Receive:
+    """The body of one request; whoever reads more than BODY_LIMIT of it gets an HTTPException 413."""
+    taken = 0
+
+    async def receive_limited() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > BODY_LIMIT:
+            raise HTTPException(413)
+        return message
+
+    return receive_limited
 
 
 def _route(scope: Scope) -> str:

@@ -1,0 +1,29 @@
+"""A broadcast that nobody listens to: it only remembers."""
+
+from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.session import Session
+from deskside.domain.tracks import RoutingTable
+from deskside.ports.broadcast import Change
+from deskside.ports.media import Offer
+
+
+class RecordedBroadcast:
+    """A `Broadcast`; everything that was said is in its lists, in order."""
+
+    def __init__(self) -> None:
+        self.told: list[Change] = []
+        self.edged: list[tuple[Session, RoutingTable]] = []
+        self.offered: list[tuple[SessionId, UserId, PageId, Offer]] = []
+        self.closed: list[tuple[SessionId, UserId, PageId | None, str]] = []
+
+    async def tell(self, changes: tuple[Change, ...]) -> None:
+        self.told += changes
+
+    async def edges(self, session: Session, table: RoutingTable) -> None:
+        self.edged.append((session, table))
+
+    async def offer(self, session: SessionId, person: UserId, page: PageId, offer: Offer) -> None:
+        self.offered.append((session, person, page, offer))
+
+    async def close(self, session: SessionId, person: UserId, page: PageId | None, code: str) -> None:
+        self.closed.append((session, person, page, code))

@@ -1,0 +1,184 @@
+"""Who may call what: every operation of the API for everybody (OWASP API1 and API5)."""
+
+from dataclasses import replace
+
+import pytest
+
+from deskside.http.app import build
+from tests.http.browser import Answer, Browser
+from tests.http.world import ELSEWHERE, HERE, PASSWORD, World, session_id, user_id
+
+SESSION = session_id(HERE)
+EVERYBODY = (
+    "nobody",
+    "alice",
+    "bob",
+    "tutor",
+    "other-tutor",
+    "admin",
+    "alice of elsewhere",
+    "tutor of elsewhere",
+    "admin of elsewhere",
+)
+
+Operation = tuple[str, str, object]
+"""Method, path as in OpenAPI, body."""
+
+
+def _manage(action: str, **more: object) -> Operation:
+    return ("POST", "/api/academic/sessions/manage", {"session_id": SESSION, "action": action, **more})
+
+
+_ALICE, _BOB = user_id(HERE, "alice"), user_id(HERE, "bob")
+_NEW_SESSION = {"title": "New", "scheduled_start": 1_760_000_000_000, "scheduled_end": 1_760_003_600_000}
+
+MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
+    # nobody, alice, bob, tutor, other tutor, admin; elsewhere: alice, tutor, admin
+    (("GET", "/api/me", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
+    (("GET", "/api/health", None), (200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    (("POST", "/api/auth/login", {"email": "no@body.test", "password": "x"}), (401,) * 9),
+    (("POST", "/api/auth/logout", None), (204,) * 9),
+    (("GET", "/api/users", None), (401, 403, 403, 200, 200, 200, 403, 200, 200)),
+    (("POST", "/api/users", {"role": "STUDENT", "name": "Eve"}), (401, 403, 403, 403, 403, 201, 403, 403, 201)),
+    (("DELETE", "/api/users/{user_id}", None), (401, 403, 403, 403, 403, 204, 403, 403, 404)),
+    (("POST", "/api/users/{user_id}/link", None), (401, 403, 403, 201, 201, 201, 403, 404, 404)),
+    (("DELETE", "/api/users/{user_id}/link", None), (401, 403, 403, 204, 204, 204, 403, 404, 404)),
+    (("GET", "/api/exercises", None), (401, 403, 403, 200, 200, 200, 403, 200, 200)),
+    (("POST", "/api/exercises", {"title": "E", "content": "1+1"}), (401, 403, 403, 201, 201, 201, 403, 201, 201)),
+    (("GET", "/api/academic/sessions", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
+    (
+        ("POST", "/api/academic/sessions/create", {**_NEW_SESSION, "tutor_id": user_id(HERE, "tutor")}),
+        (401, 403, 403, 201, 403, 201, 403, 403, 404),
+    ),
+    (
+        ("POST", "/api/academic/sessions/create", {**_NEW_SESSION, "student_ids": [_ALICE]}),
+        (401, 403, 403, 201, 201, 404, 403, 404, 404),
+    ),
+    (("GET", "/api/academic/sessions/{session_id}", None), (401, 200, 404, 200, 404, 200, 404, 404, 404)),
+    (("POST", "/api/sessions/{session_id}/video/create", None), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
+    (("GET", "/api/sessions/{session_id}/video/token", None), (401, 200, 404, 200, 404, 200, 404, 404, 404)),
+    (_manage("start"), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
+    (_manage("pause"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
+    (_manage("resume"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
+    (_manage("end"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
+    (_manage("cancel", reason="Ill"), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
+    (_manage("enroll", student_id=_BOB), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
+    (_manage("remove", student_id=_ALICE), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
+    (_manage("mode", student_id=_ALICE, mode="TEACH"), (401, 403, 404, 200, 404, 403, 404, 404, 404)),
+    (_manage("assign", student_id=_ALICE, exercise_id="here-ex"), (401, 403, 404, 200, 404, 403, 404, 404, 404)),
+    (_manage("progress", student_id=_ALICE, percent=50), (401, 403, 404, 409, 404, 403, 404, 404, 404)),
+    (_manage("complete", student_id=_ALICE), (401, 403, 404, 409, 404, 403, 404, 404, 404)),
+    (_manage("open_table", open_table=True), (401, 403, 404, 200, 404, 403, 404, 404, 404)),
+]
+
+
+def _name(operation: Operation) -> str:
+    method, path, body = operation
+    return f"{method} {path}" + (f" {body.get('action', '')}" if isinstance(body, dict) else "")
+
+
+async def _browser_of(world: World, who: str) -> Browser:
+    if who == "nobody":
+        return world.stranger()
+    name, _, elsewhere = who.partition(" of ")
+    return await world.browser(name, ELSEWHERE if elsewhere else HERE)
+
+
+async def _call(browser: Browser, operation: Operation, session: str = SESSION, user: str = _ALICE) -> Answer:
+    method, path, body = operation
+    return await browser.send(method, path.format(session_id=session, user_id=user), body=body)
+
+
+@pytest.mark.parametrize(("operation", "expected"), MATRIX, ids=[_name(operation) for operation, _ in MATRIX])
+async def test_everybody_gets_exactly_what_is_theirs(
+    world: World, operation: Operation, expected: tuple[int, ...]
+) -> None:
+    """Each person in a world of their own, so that one's act is not another's refusal."""
+    got = []
+    for who in EVERYBODY:
+        fresh = await World(world.config).settle()
+        got.append((await _call(await _browser_of(fresh, who), operation)).status)
+    assert dict(zip(EVERYBODY, got, strict=True)) == dict(zip(EVERYBODY, expected, strict=True))
+
+
+def test_no_operation_is_missing_in_the_matrix(world: World) -> None:
+    paths = build(world.services, world.config).openapi()["paths"]
+    described = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    assert described == {(method, path) for (method, path, _), _ in MATRIX}
+
+
+@pytest.mark.parametrize("who", ["tutor of elsewhere", "admin of elsewhere", "alice of elsewhere", "bob"])
+async def test_a_foreign_session_looks_exactly_like_a_missing_one(world: World, who: str) -> None:
+    browser = await _browser_of(world, who)
+    for operation, _ in MATRIX:
+        if "{session_id}" in operation[1]:
+            foreign = await _call(browser, operation)
+            missing = await _call(browser, operation, session="no-such-session")
+            assert (foreign.status, foreign.body) == (missing.status, missing.body)
+        elif isinstance(operation[2], dict) and operation[2].get("action") not in (None, "enroll"):
+            method, path, body = operation
+            assert isinstance(body, dict)
+            foreign = await _call(browser, operation)
+            missing = await _call(browser, (method, path, {**body, "session_id": "no-such-session"}))
+            assert (foreign.status, foreign.body) == (missing.status, missing.body)
+
+
+async def test_a_foreign_person_looks_exactly_like_a_missing_one(world: World) -> None:
+    browser = await world.browser("admin", ELSEWHERE)
+    for operation in (("DELETE", "/api/users/{user_id}", None), ("POST", "/api/users/{user_id}/link", None)):
+        foreign = await _call(browser, operation)
+        missing = await _call(browser, operation, user="no-such-person")
+        assert (foreign.status, foreign.body) == (missing.status, missing.body) == (404, missing.body)
+
+
+async def test_lists_hold_only_ones_own_center(world: World) -> None:
+    admin = await world.browser("admin")
+    users = (await admin.get("/api/users")).text
+    sessions = (await admin.get("/api/academic/sessions")).text
+    exercises = (await admin.get("/api/exercises")).text
+    assert "elsewhere" not in users + sessions + exercises
+    assert _ALICE in users
+    assert SESSION in sessions
+    assert "here-ex" in exercises
+
+
+async def test_a_tutor_sees_students_only_and_links_students_only(world: World) -> None:
+    tutor = await world.browser("tutor")
+    listed = (await tutor.get("/api/users")).text
+    assert '"STUDENT"' in listed
+    assert '"TEACHER"' not in listed
+    assert '"CENTER_ADMIN"' not in listed
+    assert (await tutor.get("/api/users?role=TEACHER")).status == 403
+    assert (await tutor.post(f"/api/users/{user_id(HERE, 'admin')}/link")).status == 403
+
+
+async def test_a_foreign_student_cannot_be_enrolled(world: World) -> None:
+    tutor = await world.browser("tutor")
+    asked = {"session_id": SESSION, "action": "enroll", "student_id": user_id(ELSEWHERE, "alice")}
+    assert (await tutor.post("/api/academic/sessions/manage", asked)).status == 404
+
+
+async def test_whoever_is_disabled_is_out_of_everything(world: World) -> None:
+    alice, admin = await world.browser("alice"), await world.browser("admin")
+    link = (await admin.post(f"/api/users/{_ALICE}/link")).json["url"]
+    assert (await admin.delete(f"/api/users/{_ALICE}")).status == 204
+    assert world.disabled == [_ALICE]
+    assert (await alice.get("/api/me")).status == 401
+    assert (await world.stranger().get(str(link).removeprefix("http://deskside.test"))).status == 410
+    assert (await admin.delete(f"/api/users/{user_id(HERE, 'admin')}")).code == "conflict"
+
+
+async def test_a_disabled_tutor_cannot_sign_in(world: World) -> None:
+    admin = await world.browser("admin")
+    asked = {"email": "Tutor@here.test", "password": PASSWORD}
+    assert (await world.stranger().post("/api/auth/login", asked)).status == 204
+    await admin.delete(f"/api/users/{user_id(HERE, 'tutor')}")
+    assert (await world.stranger().post("/api/auth/login", asked)).code == "unauthorized"
+
+
+async def test_without_the_developers_switch_the_description_is_not_served(world: World) -> None:
+    hidden = Browser(build(world.services, replace(world.config, api_docs=False)))
+    for path in ("/api/docs", "/api/openapi.json", "/docs", "/redoc", "/openapi.json"):
+        assert (await hidden.get(path)).status == 404
+    assert (await world.stranger().get("/api/openapi.json")).status == 200
+    assert (await world.stranger().get("/api/docs")).status == 200
