@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -46,15 +47,9 @@ class Server:
 
     @property
     def engine_pid(self) -> int:
-        """The engine's process: whatever runs our private engine configuration."""
-        mark = str(self.settings.var_dir.resolve())
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdecimal():
-                with contextlib.suppress(OSError):
-                    words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
-                    if words[0].endswith("janus") and any(mark in word for word in words):
-                        return int(entry.name)
-        raise AssertionError("no engine is running")
+        """The engine's process, as the server wrote it down."""
+        state = json.loads((self.settings.var_dir / "engine" / "janus.json").read_text())
+        return int(state["identity"]["pid"])
 
     async def start(self) -> None:
         """Run it and wait until it answers."""

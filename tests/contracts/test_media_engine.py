@@ -152,6 +152,31 @@ async def test_a_second_source_comes_by_renegotiation(stage: Stage) -> None:
     assert await stage.engine.route(SESSION, table) == table
 
 
+async def test_a_source_that_becomes_allowed_comes_by_renegotiation(stage: Stage) -> None:
+    tutor, alice, bob = (stage.person(name) for name in ("tutor", "alice", "bob"))
+    await alice.publish()
+    await bob.publish()
+    await tutor.subscribe(alice)
+
+    await stage.signalling.cover(SESSION, tutor.id, frozenset({alice.id, bob.id}))
+
+    await tutor.is_offered(bob, fresh=False)
+    table = edges(alice, tutor) | edges(bob, tutor)
+    assert await stage.engine.route(SESSION, table) == table
+
+
+async def test_a_source_that_is_not_allowed_any_more_is_not_negotiated_any_more(stage: Stage) -> None:
+    tutor, alice, bob = (stage.person(name) for name in ("tutor", "alice", "bob"))
+    await alice.publish()
+    await bob.publish()
+    await tutor.subscribe(alice, bob)
+
+    await stage.signalling.cover(SESSION, tutor.id, frozenset({alice.id}))
+
+    table = edges(alice, tutor) | edges(bob, tutor)
+    assert await stage.engine.route(SESSION, table) == edges(alice, tutor)
+
+
 async def test_who_publishes_again_is_received_again(stage: Stage) -> None:
     tutor, alice = await pair(stage)
     await stage.engine.route(SESSION, edges(tutor, alice))

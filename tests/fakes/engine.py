@@ -182,6 +182,17 @@ class FakeEngine:
         room.receivers[person] = _Receiver(page, sources - {person})
         return self._offer(room, room.receivers[person])
 
+    async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
+        self._check()
+        room = self.rooms.get(session, _Room())
+        receiver = room.receivers.get(person)
+        if receiver is None or receiver.sources == sources - {person}:
+            return
+        receiver.sources = sources - {person}
+        receiver.negotiated &= receiver.sources
+        if (offer := self._offer(room, receiver)) is not None:
+            self._events.put_nowait(OfferMade(session, person, receiver.page, offer))
+
     async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
         receiver = self._room(session).receivers.get(person)
         if receiver is None or receiver.page != page or receiver.offered is None:

@@ -157,6 +157,13 @@ class Signalling(Protocol):
         """
         ...
 
+    async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
+        """What this person may ever receive has changed (a student was enrolled, the table was opened or closed).
+
+        Their present receiving connection is renegotiated by `OfferMade`; without one nothing happens.
+        """
+        ...
+
     async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
         """Finish the negotiation of the newest offer. Raises EngineRefused for an answer to nothing."""
         ...

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from deskside.domain.ids import Seq, SessionId, UserId
-from deskside.domain.routing import routing_table
-from deskside.domain.session import Session
+from deskside.domain.routing import routing_table, sources
+from deskside.domain.session import Session, people
 from deskside.domain.tracks import Layer, RoutingTable
 from deskside.ports.broadcast import Broadcast
-from deskside.ports.media import EngineError, EngineUnavailable, MediaEngine
+from deskside.ports.media import EngineError, EngineRefused, EngineUnavailable, MediaEngine
 
 FIRST_RETRY_SECONDS = 0.05
 LAST_RETRY_SECONDS = 1.0
@@ -25,9 +25,9 @@ class _Wish:
     session: Session
     dirty: bool = True
     tiles: dict[tuple[UserId, UserId], Layer] = field(default_factory=dict)
+    covered: dict[UserId, frozenset[UserId]] = field(default_factory=dict)
     in_force: RoutingTable | None = None
     settled_seq: Seq = Seq(-1)
-    failed: EngineError | None = None
     worker: asyncio.Task[None] | None = None
     moved: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -96,15 +96,28 @@ class Router:
             wish.dirty = False
             session = wish.session
             try:
-                in_force = await self._engine.route(session.id, routing_table(session, wish.tiles))
-            except EngineError as error:
-                wish.dirty, wish.failed = True, error
+                wish.in_force = await self._engine.route(session.id, routing_table(session, wish.tiles))
+                await self._cover(wish, session)
+            except EngineRefused:
+                wish.in_force = frozenset()  # it has no room for the session, so nothing is forwarded
+            except EngineError:
+                wish.dirty = True
                 await asyncio.sleep(pause)
                 pause = min(LAST_RETRY_SECONDS, pause * 2)
                 continue
-            wish.failed, pause = None, FIRST_RETRY_SECONDS
-            wish.in_force = in_force
+            pause = FIRST_RETRY_SECONDS
             async with wish.moved:
                 wish.settled_seq = session.seq
                 wish.moved.notify_all()
-            await self._broadcast.edges(session, in_force)
+            await self._broadcast.edges(session, wish.in_force)
+
+    async def _cover(self, wish: _Wish, session: Session) -> None:
+        """Let receiving connections follow who may ever be received: an enrolment, a table that opens or closes."""
+        signalling = self._engine.signalling
+        if signalling is None:
+            return
+        now = {person.user_id: sources(session, person.user_id) for person in people(session)}
+        for person, wanted in now.items():
+            if person in wish.covered and wish.covered[person] != wanted:
+                await signalling.cover(session.id, person, wanted)
+        wish.covered = now

@@ -75,14 +75,14 @@ class Connections:
         return Offer(described.offer, receiver.streams(), fresh=True)
 
     async def renegotiate(self, room: Room, receiver: Receiver) -> None:
-        """Offer what has appeared since the last negotiation. One offer in flight: `accept` comes here again."""
+        """Offer what has appeared or is not to be had any more since the last negotiation. One offer in flight: `accept` comes here again."""
         if receiver.offer is not None:
             return
         publishers = room.sources(receiver.sources)
         missing = missing_subscriptions(receiver, publishers, room.wish_of(receiver.person))
-        if not missing:
-            return
         unwanted = list(unwanted_lines(receiver, publishers))
+        if not missing and not unwanted:
+            return
         described = await self._videoroom.update(receiver.handle, missing, unwanted)
         receiver.take(described.summaries, room.feeds())
         if room.table is not None:
@@ -90,6 +90,19 @@ class Connections:
         if described.offer is not None:
             receiver.offer = described.offer
             self.tell_offer(room, receiver, described.offer)
+
+    async def cover(self, room: Room, person: UserId, sources: frozenset[UserId]) -> None:
+        """From now on this person may be given these sources and no others."""
+        for receiver in room.receivers:
+            if receiver.person == person and receiver.sources != sources:
+                receiver.sources = sources
+                await self.renegotiate(room, receiver)
+        waiting = room.waiting.get(person)
+        if waiting is not None and waiting.sources != sources:
+            waiting.sources = sources
+            offer = await self.first_offer(room, person)
+            if offer is not None:
+                self._emit(OfferMade(room.session, person, waiting.page, offer))
 
     def tell_offer(self, room: Room, receiver: Receiver, sdp: str) -> None:
         offer = Offer(sdp, receiver.streams(), fresh=receiver.fresh)

@@ -110,6 +110,10 @@ class JanusEngine:
         with _translated():
             return await self._hub.subscribe(session, person, page, sources)
 
+    async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
+        with _translated():
+            await self._hub.cover(session, person, sources)
+
     async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
         with _translated():
             await self._hub.accept(session, person, page, answer)

@@ -123,6 +123,13 @@ class Hub:
             self._save()
             return offer
 
+    async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
+        if session not in self.rooms:
+            return
+        async with self._locks[session]:
+            await self._connections.cover(self._room(session), person, sources - {person})
+            self._save()
+
     async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
         room = self._room(session)
         async with self._locks[session]:
