@@ -32,6 +32,10 @@ def _keyframe(picture: int, size: int) -> bytes:
     return descriptor + b"\x10\x02\x00\x9d\x01\x2a\x40\x01\xb4\x00" + bytes(size)
 
 
+def _policy(key: tuple[str, bytes], direction: int) -> Policy:
+    return Policy(key=key[1], ssrc_type=direction, srtp_profile=SRTP_PROFILES[key[0]])
+
+
 class Publishing:
     """Sends audio every 20 ms, and a keyframe of each camera layer and of the screen every 40 ms, until closed."""
 
@@ -41,7 +45,10 @@ class Publishing:
         self._sender: asyncio.Task[None] | None = None
         self._ssrc = secrets.randbelow(1 << 30) + 1
         self._sequence: dict[int, int] = defaultdict(int)
-        self.keyframe_requests = 0
+        self.closed = False
+        self._incoming: Session | None = None
+        self.keyframe_requests: list[float] = []
+        """Monotonic seconds."""
         ssrcs = (self._ssrc, self._ssrc + 1, self._ssrc + 4)
         self.offer = sdp.publisher_offer(self._transport.end, fingerprint(), ssrcs, "hml")
 
@@ -49,23 +56,28 @@ class Publishing:
         """Connect as the answer says; returns when media is being sent."""
         self._transport.start(sdp.parse(answer, self._transport.end.address))
         await asyncio.wait_for(self._transport.connected, CONNECT_SECONDS)
+        self._incoming = Session(policy=_policy(self._transport.receiving_key(), Policy.SSRC_ANY_INBOUND))
         self._sender = asyncio.create_task(self._send())
 
     def close(self) -> None:
         """Vanish without a word, as a killed browser does."""
         if self._sender is not None:
             self._sender.cancel()
-        self._transport.close()
+        if not self.closed:
+            self._transport.close()
+        self.closed = True
 
     def _take_rtcp(self, packet: bytes) -> None:
-        # Payload-specific feedback, picture loss indication (RFC 4585, 6.3.1); SRTCP leaves its header in the clear.
-        if packet[1] == 206 and packet[0] & 31 == 1:
-            self.keyframe_requests += 1
+        if self._incoming is None:
+            return
+        compound = self._incoming.unprotect_rtcp(packet)
+        while compound:
+            if compound[1] == 206 and compound[0] & 31 == 1:  # picture loss indication (RFC 4585, 6.3.1)
+                self.keyframe_requests.append(time.monotonic())
+            compound = compound[4 + 4 * int.from_bytes(compound[2:4], "big") :]
 
     async def _send(self) -> None:
-        profile, key = self._transport.sending_key()
-        policy = Policy(key=key, ssrc_type=Policy.SSRC_ANY_OUTBOUND, srtp_profile=SRTP_PROFILES[profile])
-        srtp = Session(policy=policy)
+        srtp = Session(policy=_policy(self._transport.sending_key(), Policy.SSRC_ANY_OUTBOUND))
         audio, screen = (_extensions((sdp.MID_EXTENSION, mid.encode())) for mid in (sdp.AUDIO_MID, sdp.SCREEN_MID))
         camera = [
             _extensions((sdp.MID_EXTENSION, sdp.CAMERA_MID.encode()), (sdp.RID_EXTENSION, rid))
@@ -95,6 +107,7 @@ class Receiving:
         self._transport = Transport(machine_address(), controlling=False, on_rtp=self._take)
         self._mid_of: dict[int, str] = {}
         self._remote: sdp.Remote | None = None
+        self.closed = False
         self.arrivals: defaultdict[str, list[float]] = defaultdict(list)
         """Monotonic seconds, by mid."""
         self.last_size: dict[str, int] = {}
@@ -119,7 +132,9 @@ class Receiving:
         return sum(len(times) for times in self.arrivals.values())
 
     def close(self) -> None:
-        self._transport.close()
+        if not self.closed:
+            self._transport.close()
+        self.closed = True
 
     def _take(self, packet: bytes) -> None:
         mid = self._mid_of.get(int.from_bytes(packet[8:12], "big"), "?")
@@ -131,7 +146,9 @@ class PaperPublishing:
     """Signals, and sends nothing."""
 
     offer = "v=0\r\n"
-    keyframe_requests = 0
+
+    def __init__(self) -> None:
+        self.keyframe_requests: list[float] = []
 
     async def start(self, answer: str) -> None:
         assert answer.startswith("v=0")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from deskside.domain.ids import PageId, SessionId, UserId
-from deskside.domain.tracks import Layer, Route, TrackKind
+from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
 from deskside.ports.media import EngineEvent, MediaEngine, Offer, OfferMade, PublisherConnected, Signalling
 from tests.media.peer import PaperPublishing, PaperReceiving, Publishing, Receiving
 
@@ -17,6 +17,13 @@ async def until(condition: Callable[[], bool], *, limit_seconds: float = LIMIT_S
     async with asyncio.timeout(limit_seconds):
         while not condition():  # noqa: ASYNC110 - packets and processes have no asyncio.Event
             await asyncio.sleep(0.005)
+
+
+async def until_in_force(engine: MediaEngine, session: SessionId, table: RoutingTable) -> None:
+    """Give the table until all of it is in force."""
+    async with asyncio.timeout(LIMIT_SECONDS):
+        while await engine.route(session, table) != table:  # noqa: ASYNC110 - the port has no event for it
+            await asyncio.sleep(0.01)
 
 
 class EventLog:

@@ -1,0 +1,95 @@
+"""What the engine is never shown."""
+
+import pytest
+from bench.lean import sdp as lean
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskside.domain.tracks import TrackKind
+from deskside.media.janus.sdp import MAX_BYTES, PublishedLine, check_answer, check_offer
+from deskside.ports.media import EngineRefused
+
+END = lean.Endpoint("192.0.2.1", 9, "frag", "password-password-password")
+OFFER = lean.publisher_offer(END, "AB:CD", (1, 2, 5), "hml")
+ENGINE_OFFER = OFFER.replace("a=rid:h send\r\na=rid:m send\r\na=rid:l send\r\na=simulcast:send h;m;l\r\n", "")
+ANSWER = ENGINE_OFFER.replace("a=sendonly", "a=recvonly")
+DATA_CHANNEL = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel"
+EXTRA = OFFER[OFFER.index("m=video") :].replace("a=mid:1", "a=mid:7").replace("a=mid:2", "a=mid:8")
+
+
+def test_the_offer_of_a_page_is_taken_and_its_lines_are_known() -> None:
+    assert check_offer(OFFER) == (
+        PublishedLine("0", TrackKind.AUDIO, active=True),
+        PublishedLine("1", TrackKind.VIDEO, active=True),
+        PublishedLine("2", TrackKind.SCREEN, active=True),
+    )
+
+
+def test_a_page_without_a_camera_may_offer_an_inactive_line() -> None:
+    head, audio, camera, screen = OFFER.split("m=")
+    lines = check_offer("m=".join([head, audio, camera.replace("a=sendonly", "a=inactive"), screen]))
+
+    assert [line.active for line in lines] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("altered", "why"),
+    [
+        (OFFER + EXTRA, "three m-lines"),
+        (OFFER[: OFFER.rindex("m=video")], "three m-lines"),
+        (OFFER.replace("a=sendonly", "a=sendrecv"), "sendonly or inactive"),
+        (OFFER.replace("a=sendonly", "a=recvonly"), "sendonly or inactive"),
+        (OFFER.replace("a=sendonly\r\n", "", 1), "one direction"),
+        (OFFER.replace("a=mid:2", "a=mid:1"), "its own mid"),
+        (OFFER.replace("a=mid:2", "a=mid:2 3"), "one mid"),
+        (OFFER.replace("a=rid:h", "a=rid:q"), "at most h, m and l"),
+        (OFFER.replace("a=rid:h", "a=rid:l"), "at most h, m and l"),
+        (OFFER.replace("a=mid:2", "a=mid:2\r\na=rid:h send"), "only the camera"),
+        (OFFER.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP"), "UDP/TLS/RTP/SAVPF"),
+        (
+            OFFER.replace("m=audio 9 UDP/TLS/RTP/SAVPF 111", "m=application 9 UDP/DTLS/SCTP webrtc-datachannel"),
+            "audio or",
+        ),
+        (OFFER + "a=" + "x" * MAX_BYTES, "bytes long"),
+        (OFFER.replace("s=-", "s=\x00"), "not a session"),
+        (OFFER.replace("s=-", "nonsense"), "not a session"),
+        (OFFER.replace("v=0", "v=1"), "not a session"),
+        ("", "not a session"),
+        ("\ud800", "not a session"),
+    ],
+)
+def test_any_other_offer_is_refused_with_what_would_have_been_accepted(altered: str, why: str) -> None:
+    with pytest.raises(EngineRefused, match=why):
+        check_offer(altered)
+
+
+def test_an_answer_that_only_receives_is_taken() -> None:
+    assert check_answer(ANSWER, ENGINE_OFFER) == {"0", "1", "2"}
+    assert check_answer(ANSWER.replace("a=recvonly", "a=inactive", 1), ENGINE_OFFER) == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        ANSWER.replace("a=recvonly", "a=sendrecv", 1),
+        ANSWER.replace("a=recvonly", "a=sendonly", 1),
+        ANSWER[: ANSWER.rindex("m=video")],
+        ANSWER + EXTRA.replace("a=sendonly", "a=recvonly"),
+        ANSWER.replace("a=mid:1", "a=mid:9"),
+        ANSWER.replace("m=audio", "m=video"),
+    ],
+)
+def test_an_answer_that_sends_or_does_not_fit_its_offer_is_refused(altered: str) -> None:
+    with pytest.raises(EngineRefused):
+        check_answer(altered, ENGINE_OFFER)
+
+
+@given(st.text(), st.integers(0, len(OFFER)), st.integers(0, 40))
+def test_an_altered_offer_is_refused_or_still_has_three_sending_lines(text: str, at: int, cut: int) -> None:
+    altered = OFFER[:at] + text + OFFER[at + cut :]
+    try:
+        lines = check_offer(altered)
+    except EngineRefused:
+        return
+    assert [line.kind for line in lines] == [TrackKind.AUDIO, TrackKind.VIDEO, TrackKind.SCREEN]
+    assert altered.count("\nm=") == 3
