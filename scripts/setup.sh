@@ -94,7 +94,7 @@ system_python() {
 python_packages() { # python_packages LOCK: only what is in the lock, with the hashes in it
   [ -x .venv/bin/pip ] || "$(find_python)" -m venv .venv
   [ -x .venv/bin/uv ] || .venv/bin/pip install --quiet --require-hashes -r scripts/uv.txt
-  .venv/bin/uv pip install --python .venv/bin/python --require-hashes -r "$1"
+  .venv/bin/uv pip install --python .venv/bin/python --compile-bytecode --require-hashes -r "$1"
   .venv/bin/uv pip install --python .venv/bin/python --no-deps --no-build-isolation --editable .
 }
 
