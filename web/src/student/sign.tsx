@@ -1,5 +1,5 @@
 /** The sign: who can see and hear this student. Nothing of theirs is forwarded to anybody before this stood here. */
-import { useLayoutEffect } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { listed, t, tn } from "../i18n/t";
 import type { SignEntry } from "../session/select";
 import { Icon } from "../ui/icons";
@@ -11,6 +11,14 @@ interface SignProps {
   readonly onShown: (audience: readonly string[]) => void;
 }
 
+const ORDER = { tutor: 0, observer: 1, student: 2 } as const;
+
+/** The tutor first; somebody unknown last. */
+function ordered(people: readonly SignEntry[]): readonly SignEntry[] {
+  const place = ({ part }: SignEntry) => (part === null ? 3 : ORDER[part]);
+  return [...people].sort((a, b) => place(a) - place(b));
+}
+
 function named(entry: SignEntry): string {
   const name = entry.name === "" ? t("sign.somebody") : entry.name;
   return entry.part === "observer" ? t("sign.observer", { name }) : name;
@@ -18,15 +26,19 @@ function named(entry: SignEntry): string {
 
 export function Sign({ people, audience, onShown }: SignProps) {
   const shown = audience.join(" ");
+  const confirm = useRef(onShown);
+  confirm.current = onShown;
   useLayoutEffect(() => {
-    onShown(shown === "" ? [] : shown.split(" "));
-  }, [shown, onShown]);
+    confirm.current(shown === "" ? [] : shown.split(" "));
+  }, [shown]); // Once for each audience, however often the page is drawn.
   const watched = people.some((entry) => entry.hears_me || entry.sees_me);
   return (
     <p className={`sign ${watched ? "on" : ""}`} title={t("sign.label")} aria-live="polite">
       <Icon name="eye" />
       <span className="visually-hidden">{t("sign.label")}: </span>
-      {people.length === 0 ? t("sign.nobody") : tn("sign.can", people.length, { names: listed(people.map(named)) })}
+      {people.length === 0
+        ? t("sign.nobody")
+        : tn("sign.can", people.length, { names: listed(ordered(people).map(named)) })}
     </p>
   );
 }
