@@ -23,6 +23,8 @@ const enCommon = {
   "controls.camera": "Camera",
   "controls.share": "Share screen",
   "controls.share_stop": "Stop sharing",
+  "controls.share_word": "Share",
+  "controls.share_stop_word": "Stop",
   "controls.devices": "Devices",
   "controls.leave": "Leave",
   "controls.self_view": "Your own picture",

@@ -34,7 +34,7 @@ export function listed(names: readonly string[]): string {
 
 /** The time of day of an instant (milliseconds since 1970), as people here write it. */
 export function timeOfDay(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" }).format(at);
 }
 
 /** Date and time of an instant, short. */

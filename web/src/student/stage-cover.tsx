@@ -41,7 +41,7 @@ export function StageCover({ cover, view }: StageCoverProps) {
   if (cover === null) return null;
   if (cover === "waiting") {
     return (
-      <div className="stage-cover" role="status">
+      <div className="stage-cover waiting" role="status">
         <h2>{t("wait.title", { time: timeOfDay(view.scheduled_start) })}</h2>
         <Ticking className="stage-count" text={(now) => countdown(view.scheduled_start, now)} />
         <p>{t("wait.text")}</p>

@@ -72,10 +72,14 @@ export function StudentColumn({ lane, modePending, readOnly, onMode, onAssign, o
   return (
     <li className={`lane ${mode === "TEACH" ? "taught" : ""}`} data-student={person.user_id}>
       <header className="lane-head">
-        <div className="clip">
+        <div className="clip lane-who">
           <h3 className="lane-name">
             <span className="clip">{person.name}</span>
-            {lane.help !== null && <span className="chip warn">{t("lanes.waits")}</span>}
+            {lane.help !== null && (
+              <span className="lane-calls" role="img" aria-label={t("lanes.waits")} title={t("lanes.waits")}>
+                <Icon name="hand" />
+              </span>
+            )}
           </h3>
           <p className="soft small clip">{t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}</p>
         </div>

@@ -115,7 +115,7 @@ export function StudentVideoTile(props: StudentVideoTileProps) {
           onClick={() => onLarge(!large)}
         />
       </div>
-      <p className="tile-times small">
+      <p className="tile-times">
         <Ticking text={(now) => t("tile.session", { time: clockText(personMs(person, now).session) })} />
         <Ticking text={(now) => t("tile.total", { time: clockText(personMs(person, now).total) })} />
         <span className="tile-status">

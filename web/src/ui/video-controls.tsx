@@ -39,6 +39,7 @@ export function VideoControls(props: VideoControlsProps) {
           icon="screen"
           tone={screen ? "on" : "plain"}
           label={t(screen ? "controls.share_stop" : "controls.share")}
+          word={t(screen ? "controls.share_stop_word" : "controls.share_word")}
           onClick={() => onScreen(!screen)}
         />
       )}
