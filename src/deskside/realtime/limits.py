@@ -27,6 +27,10 @@ class Limits:
     """Sockets opened from one address; 600 pages may return at once."""
     failures: Rate = Rate(1, 60)
     """Refused sockets from one address."""
+    outbox: int = 1_000
+    """Messages of about 200 bytes: a page that is behind by more than a minute of a busy session reads no more."""
+    handshake_seconds: float = 10.0
+    """A socket over which nobody has signed in by then is closed."""
 
 
 class Bucket:

@@ -8,9 +8,6 @@ import structlog
 
 from deskside.wire.shapes import JsonObject
 
-OUTBOX_LIMIT = 1_000
-"""Messages of about 200 bytes: a page that is behind by more than a minute of a busy session reads no more."""
-
 _log = structlog.get_logger()
 
 
@@ -29,14 +26,14 @@ class Socket(Protocol):
 class Outbox:
     """Putting in never waits. Nothing is sent before `open`."""
 
-    def __init__(self, socket: Socket, limit: int = OUTBOX_LIMIT) -> None:
+    def __init__(self, socket: Socket, limit: int) -> None:
         self._socket = socket
         self._limit = limit
         self._waiting: deque[tuple[str, JsonObject]] = deque()
         self._more = asyncio.Event()
         self._sender: asyncio.Task[None] | None = None
         self._closing = False
-        self._ending = False
+        self._sending = False
 
     def open(self, message: str, data: JsonObject) -> None:
         """Begin to send: this message first, then whatever was put in before."""
@@ -65,7 +62,7 @@ class Outbox:
         self._closing = True
         self._waiting.clear()
         self._more.set()
-        if self._sender is not None and not self._ending:
+        if self._sender is not None and self._sending:
             self._sender.cancel()
 
     async def _send_all(self) -> None:
@@ -73,8 +70,14 @@ class Outbox:
             while self._waiting or not self._closing:
                 await self._more.wait()
                 self._more.clear()
-                while self._waiting:
-                    await self._socket.send(*self._waiting.popleft())
+                await self._send_waiting()
         finally:
-            self._ending = True
             await self._socket.close()
+
+    async def _send_waiting(self) -> None:
+        self._sending = True
+        try:
+            while self._waiting:
+                await self._socket.send(*self._waiting.popleft())
+        finally:
+            self._sending = False

@@ -31,7 +31,7 @@ class Reception:
         actor, grant = await self._desk.attendance.identify(shown.token)
         seat = Seat(actor, grant.session_id, shown.page)
         budget = Budget(self._limits, self._desk.clock.now())
-        connection = Connection(seat, Outbox(socket), budget, grant.expires_at)
+        connection = Connection(seat, Outbox(socket, self._limits.outbox), budget, grant.expires_at)
         self._connections.add(connection)
         try:
             async with self._turn(seat):

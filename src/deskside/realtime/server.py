@@ -30,8 +30,6 @@ PING_TIMEOUT_SECONDS = 5
 """A page that died without a word is noticed within ten seconds (the defaults: 45)."""
 CLOSE_SECONDS = 2.0
 """How long a page may take to read the last message."""
-HANDSHAKE_SECONDS = 10.0
-"""A socket over which nobody has signed in by then is closed."""
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -151,7 +149,7 @@ class Realtime:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            async with asyncio.timeout(HANDSHAKE_SECONDS) as deadline:
+            async with asyncio.timeout(self._limits.handshake_seconds) as deadline:
                 scope[_DEADLINE] = deadline
                 await self._server.handle_request(scope, receive, send)
         except (

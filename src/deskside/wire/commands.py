@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, StringConstraints
 
 from deskside.domain.ids import Seq
 from deskside.domain.lanes import HELP_TEXT_LIMIT
@@ -23,7 +23,8 @@ SDP_LIMIT = 60_000
 Number = Annotated[Seq, Field(strict=True, ge=0, le=2**53 - 1)]
 Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 Audience = Annotated[tuple[PersonId, ...], Field(max_length=MOST_PEOPLE)]
-Sdp = Annotated[str, text(SDP_LIMIT)]
+Sdp = Annotated[str, StringConstraints(max_length=SDP_LIMIT)]
+"""As it is, with its last line break."""
 
 
 class Auth(Incoming):
