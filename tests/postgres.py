@@ -43,6 +43,16 @@ class Cluster:
 
     def start(self) -> None:
         """Start the server; it accepts connections on return."""
+        self.launch()
+        ready = self._as_user("pg_isready", "--quiet", f"--host={self._folder}", "--timeout=1")
+        limit = time.monotonic() + _START_SECONDS
+        while subprocess.run(ready, check=False).returncode != 0:
+            if self._process is None or self._process.poll() is not None or time.monotonic() > limit:
+                raise RuntimeError(f"PostgreSQL did not start:\n{(self._folder / 'log').read_text()}")
+            time.sleep(_POLL_SECONDS)
+
+    def launch(self) -> None:
+        """Start the server without waiting. Only from the main thread: the server ends with the thread it is from."""
         durability = "on" if self._durable else "off"
         settings = ["listen_addresses=", f"unix_socket_directories={self._folder}", f"fsync={durability}"]
         options = [option for setting in settings for option in ("-c", setting)]
@@ -50,12 +60,6 @@ class Cluster:
             self._process = subprocess.Popen(
                 self._as_user("postgres", "-D", f"{self._folder}/data", *options), stdout=log, stderr=log
             )
-        ready = self._as_user("pg_isready", "--quiet", f"--host={self._folder}", "--timeout=1")
-        limit = time.monotonic() + _START_SECONDS
-        while subprocess.run(ready, check=False).returncode != 0:
-            if self._process.poll() is not None or time.monotonic() > limit:
-                raise RuntimeError(f"PostgreSQL did not start:\n{(self._folder / 'log').read_text()}")
-            time.sleep(_POLL_SECONDS)
 
     def stop(self, *, immediately: bool = False) -> None:
         """Stop the server; `immediately` as in a crash, without a word to its clients."""

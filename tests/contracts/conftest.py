@@ -30,7 +30,7 @@ def postgres() -> Iterator[Cluster]:
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file to copy from."""
     file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    asyncio.run(migrate(f"sqlite+aiosqlite:///{file}"))
+    asyncio.run(migrate(f"sqlite:///{file}"))
     return file
 
 
@@ -62,7 +62,7 @@ def _fresh(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> str:
         server: Cluster = request.getfixturevalue("postgres")
         return server.create(f"test_{next(_numbers)}", template="migrated")
     file = shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "deskside.db")
-    return f"sqlite+aiosqlite:///{file}"
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Delete, Insert, RowMapping, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.ports.storage import Center, EmailTaken, JoinGrant, Login, PersonalLink, User
+from deskside.storage.run import Run
 from deskside.storage.tables import center, join_grant, login_session, personal_link, user_account
 
 _WAYS_IN = (login_session, personal_link, join_grant)
@@ -18,103 +18,87 @@ _USER = tuple(column.label(f"user__{column.name}") for column in user_account.c)
 class SqlAccounts:
     """`AccountStore` within one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, run: Run) -> None:
+        self._run = run
 
     async def add_center(self, new: Center) -> None:
         """Store a new center."""
-        await self._connection.execute(insert(center).values(asdict(new)))
+        await self._write(insert(center).values(asdict(new)))
 
     async def center(self, center_id: CenterId) -> Center | None:
         """The center; None if there is none."""
-        found = await self._connection.execute(select(center).where(center.c.id == center_id))
-        row = found.first()
+        query = select(center).where(center.c.id == center_id)
+        row = await self._run(lambda connection: connection.execute(query).first())
         return None if row is None else Center(row.id, row.name)
 
     async def add_user(self, user: User) -> None:
         """Raises EmailTaken if another user has this email (compared without case)."""
-        on_postgres = self._connection.dialect.name == "postgresql"
-        new = postgresql.insert(user_account) if on_postgres else sqlite.insert(user_account)
-        row = asdict(user) | {"role": user.role.value, "email_key": _email_key(user.email)}
-        unless_taken = new.values(row).on_conflict_do_nothing(index_elements=["email_key"])
-        added = await self._connection.execute(unless_taken)
-        if added.rowcount != 1:
-            raise EmailTaken
+        await self._run(lambda connection: _add_user(connection, user))
 
     async def user(self, center_id: CenterId, user_id: UserId) -> User | None:
         """The user, also a disabled one; None if this center has no such user."""
-        mine = user_account.c.center_id == center_id
-        return await self._one_user(select(*_USER).where(mine, user_account.c.id == user_id))
+        found = await self._users(user_account.c.center_id == center_id, user_account.c.id == user_id)
+        return found[0] if found else None
 
     async def user_by_email(self, email: str) -> User | None:
         """The user who may sign in with this email; a disabled one may not."""
-        may = user_account.c.disabled.is_(False)
-        return await self._one_user(select(*_USER).where(may, user_account.c.email_key == _email_key(email)))
-
-    async def _one_user(self, query: Select[*tuple[object, ...]]) -> User | None:
-        row = (await self._connection.execute(query)).mappings().first()
-        return None if row is None else _user(row)
+        found = await self._users(user_account.c.disabled.is_(False), user_account.c.email_key == _email_key(email))
+        return found[0] if found else None
 
     async def users(self, center_id: CenterId, role: Role | None) -> tuple[User, ...]:
         """Sorted by name, disabled ones too. Sorted here: databases differ in how they compare letters."""
-        query = select(*_USER).where(user_account.c.center_id == center_id)
+        wanted = [user_account.c.center_id == center_id]
         if role is not None:
-            query = query.where(user_account.c.role == role.value)
-        found = (_user(row) for row in (await self._connection.execute(query)).mappings())
-        return tuple(sorted(found, key=lambda user: (user.name.casefold(), user.id)))
+            wanted.append(user_account.c.role == role.value)
+        return tuple(sorted(await self._users(*wanted), key=lambda user: (user.name.casefold(), user.id)))
 
     async def disable_user(self, center_id: CenterId, user_id: UserId) -> None:
         """The user can no longer come in; logins, links and grants of theirs are gone."""
-        mine = (user_account.c.center_id == center_id, user_account.c.id == user_id)
-        disabled = await self._connection.execute(update(user_account).where(*mine).values(disabled=True))
-        if disabled.rowcount:
-            for table in _WAYS_IN:
-                await self._connection.execute(delete(table).where(table.c.user_id == user_id))
+        await self._run(lambda connection: _disable_user(connection, center_id, user_id))
 
     async def add_login(self, login: Login) -> None:
         """Store a login."""
-        await self._connection.execute(insert(login_session).values(asdict(login)))
+        await self._write(insert(login_session).values(asdict(login)))
 
     async def login(self, secret_hash: str, now: Millis) -> tuple[Login, User] | None:
         """The login and its user."""
-        row = await self._way_in(login_session, login_session.c.secret_hash == secret_hash, now)
+        mine = login_session.c.secret_hash == secret_hash
+        row = await self._run(lambda connection: _way_in(connection, login_session, mine, now))
         if row is None:
             return None
-        return Login(row["secret_hash"], row["user_id"], row["csrf"], row["created_at"], row["expires_at"]), _user(row)
+        login = Login(row["secret_hash"], row["user_id"], row["csrf"], row["created_at"], row["expires_at"])
+        return login, _user(row)
 
     async def remove_login(self, secret_hash: str) -> None:
         """Sign this browser out."""
-        await self._connection.execute(delete(login_session).where(login_session.c.secret_hash == secret_hash))
+        await self._write(delete(login_session).where(login_session.c.secret_hash == secret_hash))
 
     async def add_link(self, link: PersonalLink) -> None:
         """Store a link."""
-        await self._connection.execute(insert(personal_link).values(asdict(link)))
+        await self._write(insert(personal_link).values(asdict(link)))
 
     async def use_link(self, secret_hash: str, now: Millis) -> tuple[PersonalLink, User] | None:
         """The link and its user; a single-use link is gone afterwards, also for whoever uses it at the same time."""
-        mine = personal_link.c.secret_hash == secret_hash
-        row = await self._way_in(personal_link, mine, now)
+        row = await self._run(lambda connection: _use_link(connection, secret_hash, now))
         if row is None:
             return None
-        if row["single_use"]:
-            used = await self._connection.execute(delete(personal_link).where(mine))
-            if used.rowcount != 1:
-                return None
-        return PersonalLink(
-            row["secret_hash"], row["user_id"], row["path"], row["expires_at"], row["single_use"]
-        ), _user(row)
+        link = PersonalLink(
+            row["secret_hash"], row["user_id"], row["path"], row["expires_at"], single_use=row["single_use"]
+        )
+        return link, _user(row)
 
     async def remove_links(self, user_id: UserId) -> None:
         """Every link of this user stops working."""
-        await self._connection.execute(delete(personal_link).where(personal_link.c.user_id == user_id))
+        await self._write(delete(personal_link).where(personal_link.c.user_id == user_id))
 
     async def add_grant(self, grant: JoinGrant) -> None:
         """Store a grant."""
-        await self._connection.execute(insert(join_grant).values(asdict(grant)))
+        await self._write(insert(join_grant).values(asdict(grant)))
 
     async def grant(self, token_hash: str, now: Millis) -> tuple[JoinGrant, User] | None:
         """The grant and its user."""
-        row = await self._way_in(join_grant, join_grant.c.token_hash == token_hash, now)
+        mine = join_grant.c.token_hash == token_hash
+        row = await self._run(lambda connection: _way_in(connection, join_grant, mine, now))
         if row is None:
             return None
         return JoinGrant(row["token_hash"], row["user_id"], row["session_id"], row["expires_at"]), _user(row)
@@ -122,20 +106,52 @@ class SqlAccounts:
     async def remove_grants(self, session_id: SessionId, user_id: UserId) -> None:
         """The user can no longer connect to this session's room."""
         mine = (join_grant.c.session_id == session_id, join_grant.c.user_id == user_id)
-        await self._connection.execute(delete(join_grant).where(*mine))
+        await self._write(delete(join_grant).where(*mine))
 
     async def sweep(self, now: Millis) -> None:
         """Forget what is expired."""
         for table in _WAYS_IN:
-            await self._connection.execute(delete(table).where(table.c.expires_at <= now))
+            await self._write(delete(table).where(table.c.expires_at <= now))
 
-    async def _way_in(self, table: Table, mine: ColumnElement[bool], now: Millis) -> RowMapping | None:
-        query = (
-            select(table, *_USER)
-            .join(user_account, user_account.c.id == table.c.user_id)
-            .where(mine, table.c.expires_at > now, user_account.c.disabled.is_(False))
-        )
-        return (await self._connection.execute(query)).mappings().first()
+    async def _write(self, statement: Insert | Delete) -> None:
+        await self._run(lambda connection: connection.execute(statement))
+
+    async def _users(self, *wanted: ColumnElement[bool]) -> list[User]:
+        query = select(*_USER).where(*wanted)
+        return await self._run(lambda connection: [_user(row) for row in connection.execute(query).mappings()])
+
+
+def _add_user(connection: Connection, user: User) -> None:
+    new = postgresql.insert(user_account) if connection.dialect.name == "postgresql" else sqlite.insert(user_account)
+    row = asdict(user) | {"role": user.role.value, "email_key": _email_key(user.email)}
+    added = connection.execute(new.values(row).on_conflict_do_nothing(index_elements=["email_key"]))
+    if added.rowcount != 1:
+        raise EmailTaken
+
+
+def _disable_user(connection: Connection, center_id: CenterId, user_id: UserId) -> None:
+    mine = (user_account.c.center_id == center_id, user_account.c.id == user_id)
+    disabled = connection.execute(update(user_account).where(*mine).values(disabled=True))
+    if disabled.rowcount:
+        for table in _WAYS_IN:
+            connection.execute(delete(table).where(table.c.user_id == user_id))
+
+
+def _use_link(connection: Connection, secret_hash: str, now: Millis) -> RowMapping | None:
+    mine = personal_link.c.secret_hash == secret_hash
+    row = _way_in(connection, personal_link, mine, now)
+    if row is not None and row["single_use"] and connection.execute(delete(personal_link).where(mine)).rowcount != 1:
+        return None
+    return row
+
+
+def _way_in(connection: Connection, table: Table, mine: ColumnElement[bool], now: Millis) -> RowMapping | None:
+    query = (
+        select(table, *_USER)
+        .join(user_account, user_account.c.id == table.c.user_id)
+        .where(mine, table.c.expires_at > now, user_account.c.disabled.is_(False))
+    )
+    return connection.execute(query).mappings().first()
 
 
 def _email_key(email: str | None) -> str | None:

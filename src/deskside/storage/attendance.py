@@ -2,9 +2,8 @@
 
 from itertools import groupby
 
-from sqlalchemy import Boolean, and_, bindparam, case, func, insert, null, select, update
+from sqlalchemy import Boolean, Connection, and_, bindparam, case, func, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.session import Session
@@ -33,19 +32,34 @@ _CHANGE_STAY = (
     )
 )
 
+_lane = student_session_enrollment.c
 
-async def write_effects(connection: AsyncConnection, session: Session, effects: Effects) -> None:
+
+def _upsert(new: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
+    replaced = ("mode", "exercise_id", "exercise_content", "progress", "removed_at")
+    added = {"active_ms": _lane.active_ms + new.excluded.active_ms}
+    values = {name: new.excluded[name] for name in replaced} | added
+    return new.on_conflict_do_update(index_elements=["session_id", "student_id"], set_=values)
+
+
+_UPSERTS = {
+    "postgresql": _upsert(postgresql.insert(student_session_enrollment)),
+    "sqlite": _upsert(sqlite.insert(student_session_enrollment)),
+}
+
+
+def write_effects(connection: Connection, session: Session, effects: Effects) -> None:
     """Bring stays, enrollments and the presence log up to date."""
     for kind, run in groupby(effects.stays, type):  # one statement for each run of equal ones, in order
         stays = tuple(run)
         if kind is StayOpened:
             rows = [_opened(session, x) for x in stays if isinstance(x, StayOpened)]
-            await connection.execute(insert(video_participant), rows)
+            connection.execute(insert(video_participant), rows)
         else:
             changes = [_changed(session.id, x) for x in stays if isinstance(x, StayChanged)]
-            await connection.execute(_CHANGE_STAY, changes)
-    await write_enrollments(connection, session, effects.enrollments)
-    await write_presence(connection, effects.presence)
+            connection.execute(_CHANGE_STAY, changes)
+    write_enrollments(connection, session, effects.enrollments)
+    write_presence(connection, effects.presence)
 
 
 def _opened(session: Session, stay: StayOpened) -> dict[str, object]:
@@ -78,18 +92,11 @@ def _changed(session_id: SessionId, stay: StayChanged) -> dict[str, object]:
     }
 
 
-async def write_enrollments(connection: AsyncConnection, session: Session, rows: tuple[Enrolled, ...]) -> None:
+def write_enrollments(connection: Connection, session: Session, rows: tuple[Enrolled, ...]) -> None:
     """Insert enrollments or bring them up to date; time gathered is added."""
-    if not rows:
-        return
-    table = student_session_enrollment
-    new = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-    replaced = ("mode", "exercise_id", "exercise_content", "progress", "removed_at")
-    added = {"active_ms": table.c.active_ms + new.excluded.active_ms}
-    upsert = new.on_conflict_do_update(
-        index_elements=["session_id", "student_id"], set_={name: new.excluded[name] for name in replaced} | added
-    )
-    await connection.execute(upsert, [_enrollment(session, x) for x in rows])
+    if rows:
+        upsert = _UPSERTS[connection.dialect.name]
+        connection.execute(upsert, [_enrollment(session, x) for x in rows])
 
 
 def _enrollment(session: Session, row: Enrolled) -> dict[str, object]:
@@ -106,32 +113,31 @@ def _enrollment(session: Session, row: Enrolled) -> dict[str, object]:
     }
 
 
-async def write_presence(connection: AsyncConnection, entries: tuple[PresenceEntry, ...]) -> None:
+def write_presence(connection: Connection, entries: tuple[PresenceEntry, ...]) -> None:
     """Append to the presence log."""
     if entries:
         rows = [{"session_id": x.session_id, "user_id": x.user_id, "at": x.at, "kind": x.kind} for x in entries]
-        await connection.execute(insert(session_presence_log), rows)
+        connection.execute(insert(session_presence_log), rows)
 
 
-async def read_attendances(connection: AsyncConnection, session_id: SessionId) -> tuple[Attendance, ...]:
+def read_attendances(connection: Connection, session_id: SessionId) -> tuple[Attendance, ...]:
     """All stays in one session, by `joined_at`."""
     query = (
         select(_stay.user_id, _stay.participant_id, _stay.joined_at, _stay.left_at, _stay.duration_ms)
         .where(_stay.session_id == session_id)
         .order_by(_stay.joined_at, _stay.id)
     )
-    return tuple(Attendance(*row) for row in await connection.execute(query))
+    return tuple(Attendance(*row) for row in connection.execute(query))
 
 
-async def read_prior_ms(connection: AsyncConnection, center_id: CenterId, student_id: UserId) -> Millis:
+def read_prior_ms(connection: Connection, center_id: CenterId, student_id: UserId) -> Millis:
     """What this student gathered in all sessions of the center."""
-    row = student_session_enrollment.c
-    mine = and_(row.center_id == center_id, row.student_id == student_id)
-    return Millis(int(await connection.scalar(select(func.coalesce(func.sum(row.active_ms), 0)).where(mine)) or 0))
+    mine = and_(_lane.center_id == center_id, _lane.student_id == student_id)
+    return Millis(int(connection.scalar(select(func.sum(_lane.active_ms)).where(mine)) or 0))
 
 
-async def read_last_presence(connection: AsyncConnection, session_id: SessionId) -> Millis | None:
+def read_last_presence(connection: Connection, session_id: SessionId) -> Millis | None:
     """The newest instant in the session's presence log."""
     row = session_presence_log.c
-    newest: Millis | None = await connection.scalar(select(func.max(row.at)).where(row.session_id == session_id))
+    newest: Millis | None = connection.scalar(select(func.max(row.at)).where(row.session_id == session_id))
     return newest

@@ -1,7 +1,6 @@
 """Sessions in SQL: the state as JSON beside the columns that are asked for, and the log. Stays: see `attendance`."""
 
-from sqlalchemy import and_, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, insert, or_, select, update
 
 from deskside.domain.events import Recorded
 from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
@@ -18,8 +17,14 @@ from deskside.storage.attendance import (
 )
 from deskside.storage.codec import dump_event, dump_session, load_event, load_session
 from deskside.storage.projections import effects, enrolled
+from deskside.storage.run import Run
 from deskside.storage.tables import session as table
 from deskside.storage.tables import session_event, student_session_enrollment, user_account
+
+# Statements of every act are built once: building them took longer than SQLite takes to run them.
+_LOAD = select(table.c.state).where(table.c.center_id == bindparam("of_center"), table.c.id == bindparam("of_session"))
+_STORE = update(table).where(table.c.id == bindparam("of_session"), table.c.seq == bindparam("after_seq"))
+_LOG = insert(session_event)
 
 _SUMMARY = (
     table.c.id,
@@ -29,26 +34,24 @@ _SUMMARY = (
     table.c.scheduled_start,
     table.c.scheduled_end,
 )
+_LANES_HERE = and_(
+    student_session_enrollment.c.session_id == table.c.id, student_session_enrollment.c.removed_at.is_(None)
+)
 
 
 class SqlSessions:
     """`SessionStore` within one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, run: Run) -> None:
+        self._run = run
 
     async def add(self, session: Session) -> None:
         """Store a new session at seq 0."""
-        row = {"id": session.id, "center_id": session.center_id, **_columns(session)}
-        await self._connection.execute(insert(table).values(row))
-        rows = tuple(enrolled(lane, Millis(0)) for lane in session.lanes)
-        await write_enrollments(self._connection, session, rows)
+        await self._run(lambda connection: _add(connection, session))
 
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
         """The session as of its last event; None if this center has no such session."""
-        query = select(table.c.state).where(table.c.center_id == center_id, table.c.id == session_id)
-        state: str | None = await self._connection.scalar(query)
-        return None if state is None else load_session(state)
+        return await self._run(lambda connection: _load(connection, center_id, session_id))
 
     async def append(self, session: Session, recorded: tuple[Recorded, ...]) -> None:
         """Store the session after these events, the events, and their effect on the projections.
@@ -56,76 +59,105 @@ class SqlSessions:
         Raises StaleSession if the stored seq is not the one before the first event, and ValueError if the session is
         not what these events make of the stored one: then the log would tell another story than the state.
         """
-        if not recorded:
-            return
-        before = await self.load(session.center_id, session.id)
-        if before is None or before.seq + 1 != recorded[0].seq:
-            raise StaleSession
-        after = effects(before, recorded)
-        if after.session != session:
-            raise ValueError("the session is not what its events make of the stored one")
-        ours = and_(table.c.id == session.id, table.c.seq == before.seq)
-        updated = await self._connection.execute(update(table).where(ours).values(_columns(session)))
-        if updated.rowcount != 1:
-            raise StaleSession
-        await self._connection.execute(insert(session_event), [_event_row(session.id, x) for x in recorded])
-        await write_effects(self._connection, session, after)
+        await self._run(lambda connection: _append(connection, session, recorded))
 
     async def events_after(self, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:
         """The log after `seq`, in order."""
-        row = session_event.c
-        query = (
-            select(row.seq, row.at, row.actor_id, row.type, row.payload)
-            .where(row.session_id == session_id, row.seq > seq)
-            .order_by(row.seq)
-        )
-        rows = await self._connection.execute(query)
-        return tuple(Recorded(x.seq, x.at, x.actor_id, load_event(x.type, x.payload)) for x in rows)
+        return await self._run(lambda connection: _events_after(connection, session_id, seq))
 
     async def summaries(
         self, center_id: CenterId, *, of_user: UserId | None, since: Millis, limit: int
     ) -> tuple[SessionSummary, ...]:
         """Sessions ending after `since`, soonest first. A live one has not ended, whenever it was scheduled to."""
-        lane = student_session_enrollment.c
-        lanes_here = and_(lane.session_id == table.c.id, lane.removed_at.is_(None))
-        count = select(func.count()).where(lanes_here).correlate(table).scalar_subquery()
-        query = (
-            select(*_SUMMARY, user_account.c.name, count)
-            .join(user_account, user_account.c.id == table.c.tutor_id)
-            .where(table.c.center_id == center_id)
-            .where(or_(table.c.scheduled_end > since, table.c.status == SessionStatus.LIVE.value))
-            .order_by(table.c.scheduled_start, table.c.id)
-            .limit(limit)
-        )
+        wanted = table.c.center_id == center_id
         if of_user is not None:
-            learns = select(lane.student_id).where(lanes_here, lane.student_id == of_user).correlate(table).exists()
-            query = query.where(or_(table.c.tutor_id == of_user, learns))
-        rows = await self._connection.execute(query)
-        return tuple(
-            SessionSummary(session_id, title, tutor_id, tutor_name, SessionStatus(status), start, end, lanes)
-            for session_id, title, tutor_id, status, start, end, tutor_name, lanes in rows
-        )
+            wanted = and_(wanted, or_(table.c.tutor_id == of_user, _has_lane(of_user)))
+        not_over = or_(table.c.scheduled_end > since, table.c.status == SessionStatus.LIVE.value)
+        return await self._run(lambda connection: _summaries(connection, and_(wanted, not_over), limit))
 
     async def open_sessions(self) -> tuple[tuple[CenterId, SessionId], ...]:
         """Every session of every center that is live or has somebody present."""
-        query = select(table.c.center_id, table.c.id).where(table.c.is_open).order_by(table.c.id)
-        return tuple((row.center_id, row.id) for row in await self._connection.execute(query))
+        return await self._run(lambda connection: _open_sessions(connection))
 
     async def prior_ms(self, center_id: CenterId, student_id: UserId) -> Millis:
         """Time that this student gathered in all sessions of the center."""
-        return await read_prior_ms(self._connection, center_id, student_id)
+        return await self._run(lambda connection: read_prior_ms(connection, center_id, student_id))
 
     async def attendances(self, session_id: SessionId) -> tuple[Attendance, ...]:
         """All stays, by `joined_at`."""
-        return await read_attendances(self._connection, session_id)
+        return await self._run(lambda connection: read_attendances(connection, session_id))
 
     async def log_presence(self, entries: tuple[PresenceEntry, ...]) -> None:
         """Append to the presence log."""
-        await write_presence(self._connection, entries)
+        await self._run(lambda connection: write_presence(connection, entries))
 
     async def last_presence(self, session_id: SessionId) -> Millis | None:
         """The newest instant in the presence log; None if it is empty."""
-        return await read_last_presence(self._connection, session_id)
+        return await self._run(lambda connection: read_last_presence(connection, session_id))
+
+
+def _add(connection: Connection, session: Session) -> None:
+    row = {"id": session.id, "center_id": session.center_id, **_columns(session)}
+    connection.execute(insert(table).values(row))
+    rows = tuple(enrolled(lane, Millis(0)) for lane in session.lanes)
+    write_enrollments(connection, session, rows)
+
+
+def _load(connection: Connection, center_id: CenterId, session_id: SessionId) -> Session | None:
+    state: str | None = connection.scalar(_LOAD, {"of_center": center_id, "of_session": session_id})
+    return None if state is None else load_session(state)
+
+
+def _append(connection: Connection, session: Session, recorded: tuple[Recorded, ...]) -> None:
+    if not recorded:
+        return
+    before = _load(connection, session.center_id, session.id)
+    if before is None or before.seq + 1 != recorded[0].seq:
+        raise StaleSession
+    after = effects(before, recorded)
+    if after.session != session:
+        raise ValueError("the session is not what its events make of the stored one")
+    updated = connection.execute(_STORE, {"of_session": session.id, "after_seq": before.seq, **_columns(session)})
+    if updated.rowcount != 1:
+        raise StaleSession
+    connection.execute(_LOG, [_event_row(session.id, x) for x in recorded])
+    write_effects(connection, session, after)
+
+
+def _events_after(connection: Connection, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:
+    row = session_event.c
+    query = (
+        select(row.seq, row.at, row.actor_id, row.type, row.payload)
+        .where(row.session_id == session_id, row.seq > seq)
+        .order_by(row.seq)
+    )
+    rows = connection.execute(query)
+    return tuple(Recorded(x.seq, x.at, x.actor_id, load_event(x.type, x.payload)) for x in rows)
+
+
+def _has_lane(student_id: UserId) -> ColumnElement[bool]:
+    mine = and_(_LANES_HERE, student_session_enrollment.c.student_id == student_id)
+    return exists().where(mine).correlate(table)
+
+
+def _summaries(connection: Connection, wanted: ColumnElement[bool], limit: int) -> tuple[SessionSummary, ...]:
+    count = select(func.count()).where(_LANES_HERE).correlate(table).scalar_subquery()
+    query = (
+        select(*_SUMMARY, user_account.c.name, count)
+        .join(user_account, user_account.c.id == table.c.tutor_id)
+        .where(wanted)
+        .order_by(table.c.scheduled_start, table.c.id)
+        .limit(limit)
+    )
+    return tuple(
+        SessionSummary(session_id, title, tutor_id, tutor_name, SessionStatus(status), start, end, lanes)
+        for session_id, title, tutor_id, status, start, end, tutor_name, lanes in connection.execute(query)
+    )
+
+
+def _open_sessions(connection: Connection) -> tuple[tuple[CenterId, SessionId], ...]:
+    query = select(table.c.center_id, table.c.id).where(table.c.is_open).order_by(table.c.id)
+    return tuple((row.center_id, row.id) for row in connection.execute(query))
 
 
 def _columns(session: Session) -> dict[str, object]:

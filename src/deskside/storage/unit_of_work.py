@@ -1,19 +1,18 @@
 """One transaction: the three stores over one connection."""
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from deskside.storage.accounts import SqlAccounts
 from deskside.storage.exercises import SqlExercises
+from deskside.storage.run import Run
 from deskside.storage.sessions import SqlSessions
 
 
 class SqlUnitOfWork:
-    """`UnitOfWork` over a connection in a transaction. Whoever opened the transaction commits it."""
+    """`UnitOfWork` over what runs SQL in an open transaction. Whoever opened the transaction commits it."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._sessions = SqlSessions(connection)
-        self._accounts = SqlAccounts(connection)
-        self._exercises = SqlExercises(connection)
+    def __init__(self, run: Run) -> None:
+        self._sessions = SqlSessions(run)
+        self._accounts = SqlAccounts(run)
+        self._exercises = SqlExercises(run)
 
     @property
     def sessions(self) -> SqlSessions:
