@@ -53,7 +53,7 @@ export const enHome = {
   "create.needs_title": "Give the session a title.",
   "create.needs_time": "Give a date, a start and another end.",
 
-  "link.make": "Personal link",
+  "link.make": "Link",
   "link.make_for": "Personal link for {name}",
   "link.title": "{name}'s personal link",
   "link.text": "Whoever has this link is {name}. Give it to nobody else.",

@@ -84,6 +84,12 @@ export const enTutor = {
   "assign.nothing": "No exercise matches.",
   "assign.empty": "The center's library is empty.",
 
+  "told.joined": "{name} is here.",
+  "told.left": "{name} left.",
+  "told.lost": "{name} lost the connection.",
+  "told.withdrawn": "{name} does not need help any more.",
+  "told.observer": "{name} looks in as an observer.",
+
   "observer.badge": "You look in as an observer",
   "observer.badge_text": "Everybody in the session can see that you are here.",
   "observers.here": "{names} (observer)",

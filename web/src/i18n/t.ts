@@ -2,19 +2,13 @@
 import { en } from "./en";
 
 export type TextKey = keyof typeof en;
-export type Texts = Record<TextKey, string>;
+type Texts = Record<TextKey, string>;
 /** Keys that exist as `…_one` and `…_other`. */
 export type CountKey = TextKey extends infer K ? (K extends `${infer Stem}_one` ? Stem : never) : never;
 type Values = Record<string, string | number>;
 
-let texts: Texts = en;
-let language = "en";
-
-/** Switches every text from the next render on. `code` is a BCP 47 tag. */
-export function setLanguage(code: string, translated: Texts): void {
-  texts = translated;
-  language = code;
-}
+const language = "en";
+const texts: Texts = en;
 
 /** The text, with each `{name}` replaced by its value. */
 export function t(key: TextKey, values: Values = {}): string {

@@ -1,5 +1,5 @@
 // What a page holds of its session, as one observable value. Knows nothing of React, sockets or media.
-import type { Closed, Edges, Envelope, Part, Session } from "../wire/session";
+import type { Closed, Edges, Envelope, Part, Session, SessionEvent } from "../wire/session";
 import { receive } from "./apply";
 
 export interface Observable<T> {
@@ -43,6 +43,8 @@ export interface RoomState {
   readonly view: Session | null;
   /** The newest number folded into `view`; null without a view. */
   readonly seq: number | null;
+  /** The event of number `seq`; null if this page was shown none, or was given a whole view. */
+  readonly last: SessionEvent | null;
   readonly link: Link;
   /** The page is in the room, or on its way back into it; false in the lobby. */
   readonly joined: boolean;
@@ -64,6 +66,7 @@ export function emptyRoom(me: string): RoomState {
     part: null,
     view: null,
     seq: null,
+    last: null,
     link: "connecting",
     joined: false,
     closed: null,
@@ -76,7 +79,7 @@ export function emptyRoom(me: string): RoomState {
 /** Start from this view, unless the store already holds a newer one. */
 export function takeView(store: Store<RoomState>, view: Session): void {
   const { seq } = store.get();
-  if (seq === null || view.seq >= seq) store.set({ view, seq: view.seq });
+  if (seq === null || view.seq >= seq) store.set({ view, seq: view.seq, last: null });
 }
 
 /** Fold what comes next. `gap`: something before it is missing, ask for it; `old`: it is already in. */
@@ -85,6 +88,6 @@ export function takeEnvelope(store: Store<RoomState>, envelope: Envelope): "fold
   if (view === null || seq === null) return "gap";
   if (envelope.seq <= seq) return "old";
   if (envelope.seq !== seq + 1) return "gap";
-  store.set({ view: receive(view, envelope), seq: envelope.seq });
+  store.set({ view: receive(view, envelope), seq: envelope.seq, last: envelope.event });
   return "folded";
 }

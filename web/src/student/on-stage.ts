@@ -29,6 +29,7 @@ export function cover(state: RoomState, view: Session, media: MediaState): Cover
   if (state.link === "down" || media.media_link === "recovering") return "reconnecting";
   if (!view.engine_up) return "engine";
   if (view.paused) return "paused";
-  if (view.tutor.presence !== "joined" || !view.tutor.connected) return "tutor_away";
-  return view.tutor.camera || view.tutor.screen ? null : "tutor_camera_off";
+  const { tutor } = view;
+  if (tutor.presence !== "joined" || !tutor.connected || media.frozen.has(tutor.user_id)) return "tutor_away";
+  return tutor.camera || tutor.screen ? null : "tutor_camera_off";
 }

@@ -6,6 +6,7 @@ import type { MediaState, Room } from "../session/room";
 import { myLane, shown, signAudience, signPeople } from "../session/select";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
+import { unhush } from "../ui/play";
 import type { Session } from "../wire/session";
 import { Classmates } from "./classmates";
 import { HelpStatus } from "./help-status";
@@ -28,6 +29,10 @@ interface StudentRoomProps {
 export function StudentRoom({ room, commands, state, media, view, onFirstSign }: StudentRoomProps) {
   const [soundBlocked, setSoundBlocked] = useState(false);
   const blocked = useCallback(() => setSoundBlocked(true), []);
+  const hear = () => {
+    unhush();
+    setSoundBlocked(false);
+  };
   const entered = useRef(false);
   const onSign = useCallback(
     (audience: readonly string[]) => {
@@ -47,7 +52,7 @@ export function StudentRoom({ room, commands, state, media, view, onFirstSign }:
       </header>
       {soundBlocked && (
         <Banner icon="info" tone="warn" title={t("connection.sound_blocked")}>
-          <button type="button" className="button small" onClick={() => setSoundBlocked(false)}>
+          <button type="button" className="button small" onClick={hear}>
             {t("connection.play_sound")}
           </button>
         </Banner>

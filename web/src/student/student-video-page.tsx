@@ -10,8 +10,10 @@ import { ServerClock } from "../ui/ticking";
 import { Toasts } from "../ui/toasts";
 import { useObservable } from "../ui/use-observable";
 import { useToasts } from "../ui/use-toasts";
+import { useTold } from "../ui/use-told";
 import { DeviceCheck } from "./device-check";
 import { StudentRoom } from "./student-room";
+import { told } from "./told";
 
 interface StudentVideoPageProps {
   readonly room: Room;
@@ -24,6 +26,7 @@ export function StudentVideoPage({ room, homeHref, onReload }: StudentVideoPageP
   const media = useObservable(room.media.state);
   const { toasts, show, dismiss } = useToasts();
   const commands = useMemo(() => reported(room.commands, show), [room, show]);
+  useTold(room.store, told, show);
   const [entering, setEntering] = useState(false);
   const enter = useCallback(
     async (audience: readonly string[]) => {

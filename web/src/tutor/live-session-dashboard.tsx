@@ -4,12 +4,14 @@ import { t } from "../i18n/t";
 import type { Room } from "../session/room";
 import { helpQueue, over } from "../session/select";
 import { ClosedPage } from "../ui/closed-page";
+import { unhush } from "../ui/play";
 import { reported } from "../ui/reported";
 import { StatePage } from "../ui/state-page";
 import { ServerClock } from "../ui/ticking";
 import { Toasts } from "../ui/toasts";
 import { useObservable } from "../ui/use-observable";
 import { useToasts } from "../ui/use-toasts";
+import { useTold } from "../ui/use-told";
 import type { Session } from "../wire/session";
 import { AssignDialog, type Exercise } from "./assign-dialog";
 import { DeskBanners } from "./desk-banners";
@@ -17,6 +19,7 @@ import { DeskBar } from "./desk-bar";
 import { HelpRequestPanel } from "./help-request-panel";
 import { SessionHeader } from "./session-header";
 import { StudentGridView } from "./student-grid-view";
+import { told } from "./told";
 import { VideoGridContainer } from "./video-grid-container";
 
 interface LiveSessionDashboardProps {
@@ -59,6 +62,7 @@ function Desk({ room, view, fetchExercises }: LiveSessionDashboardProps & { read
   const [exercises, setExercises] = useState<readonly Exercise[] | null>(null);
   const [soundBlocked, setSoundBlocked] = useState(false);
   const queue = helpQueue(state);
+  useTold(room.store, told, show);
   useHelpInTabTitle(view.title, queue.length);
   const tiles = useMemo(
     () => ({
@@ -71,6 +75,10 @@ function Desk({ room, view, fetchExercises }: LiveSessionDashboardProps & { read
   );
   const readOnly = state.part !== "tutor";
   const assignee = view.lanes.find((lane) => lane.person.user_id === assigning)?.person;
+  const hear = () => {
+    unhush();
+    setSoundBlocked(false);
+  };
   const openAssign = (studentId: string) => {
     setAssigning(studentId);
     fetchExercises().then(setExercises, () => show(t("state.failed_text")));
@@ -81,7 +89,7 @@ function Desk({ room, view, fetchExercises }: LiveSessionDashboardProps & { read
         {t("common.skip")}
       </a>
       <SessionHeader state={state} view={view} commands={commands} readOnly={readOnly} />
-      <DeskBanners state={state} view={view} soundBlocked={soundBlocked} onSound={() => setSoundBlocked(false)} />
+      <DeskBanners state={state} view={view} soundBlocked={soundBlocked} onSound={hear} />
       <main className="desk-main" id="lanes">
         <StudentGridView
           lanes={view.lanes}
@@ -92,7 +100,7 @@ function Desk({ room, view, fetchExercises }: LiveSessionDashboardProps & { read
           onComplete={(studentId) => void commands.setProgress(studentId, 100)}
         />
         <div className="desk-right">
-          <VideoGridContainer view={view} remote={media.remote} {...tiles} />
+          <VideoGridContainer view={view} remote={media.remote} frozen={media.frozen} {...tiles} />
           <HelpRequestPanel
             queue={queue}
             readOnly={readOnly}

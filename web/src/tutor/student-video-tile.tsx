@@ -29,6 +29,8 @@ export interface TileMedia {
 interface StudentVideoTileProps extends TileMedia {
   readonly person: Person;
   readonly media: RemoteMedia | undefined;
+  /** The picture should move and stands still. */
+  readonly frozen: boolean;
   /** The student hears the tutor now. */
   readonly hears: boolean;
   readonly large: boolean;
@@ -72,7 +74,7 @@ function Pictures({ person, media, showTile, watchFrames, onSoundBlocked }: Stud
   );
 }
 
-function Covers({ person }: { readonly person: Person }) {
+function Covers({ person, frozen }: Pick<StudentVideoTileProps, "person" | "frozen">) {
   const shown = status(person);
   return (
     <>
@@ -81,7 +83,7 @@ function Covers({ person }: { readonly person: Person }) {
           <Avatar name={person.name} big />
         </div>
       )}
-      {shown === "Reconnecting" && (
+      {(shown === "Reconnecting" || (frozen && shown !== "Offline")) && (
         <div className="tile-cover veil">
           <span className="spinner" aria-hidden="true" />
           {t("connection.reconnecting")}
@@ -92,7 +94,7 @@ function Covers({ person }: { readonly person: Person }) {
 }
 
 export function StudentVideoTile(props: StudentVideoTileProps) {
-  const { person, hears, large, onLarge, levelOf } = props;
+  const { person, frozen, hears, large, onLarge, levelOf } = props;
   const element = useRef<HTMLLIElement>(null);
   useSpeaking(
     element,
@@ -104,7 +106,7 @@ export function StudentVideoTile(props: StudentVideoTileProps) {
     <li ref={element} className="tile" data-status={shown} data-large={large} data-student={person.user_id}>
       <div className="tile-picture" data-screen={person.screen}>
         {shown !== "Offline" && <Pictures {...props} />}
-        <Covers person={person} />
+        <Covers person={person} frozen={frozen} />
         <p className="tile-name clip">{person.name}</p>
         <Signs person={person} hears={hears} />
         <button

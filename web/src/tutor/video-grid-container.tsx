@@ -9,6 +9,8 @@ import { StudentVideoTile, type TileMedia } from "./student-video-tile";
 interface VideoGridContainerProps extends TileMedia {
   readonly view: Session;
   readonly remote: Readonly<Record<string, RemoteMedia>>;
+  /** Whose picture should move and stands still. */
+  readonly frozen: ReadonlySet<string>;
 }
 
 function ClosedRoom({ view }: { readonly view: Session }) {
@@ -21,7 +23,7 @@ function ClosedRoom({ view }: { readonly view: Session }) {
   );
 }
 
-export function VideoGridContainer({ view, remote, ...media }: VideoGridContainerProps) {
+export function VideoGridContainer({ view, remote, frozen, ...media }: VideoGridContainerProps) {
   const [large, setLarge] = useState<string | null>(null);
   if (view.status !== "LIVE") return <ClosedRoom view={view} />;
   return (
@@ -31,6 +33,7 @@ export function VideoGridContainer({ view, remote, ...media }: VideoGridContaine
           key={lane.person.user_id}
           person={lane.person}
           media={remote[lane.person.user_id]}
+          frozen={frozen.has(lane.person.user_id)}
           hears={hearsTutor(view, lane)}
           large={large === lane.person.user_id}
           onLarge={(wanted) => setLarge(wanted ? lane.person.user_id : null)}

@@ -1,5 +1,6 @@
 /** The sound of somebody whose picture is not on a `<video>` of the page now. */
 import { useEffect, useRef } from "react";
+import { playAloud } from "./play";
 
 interface SoundProps {
   readonly stream: MediaStream;
@@ -12,9 +13,7 @@ export function Sound({ stream, onBlocked }: SoundProps) {
     const audio = ref.current;
     if (audio === null) return;
     audio.srcObject = stream;
-    audio.play().catch((reason: unknown) => {
-      if (reason instanceof DOMException && reason.name === "NotAllowedError") onBlocked();
-    });
+    playAloud(audio, onBlocked);
   }, [stream, onBlocked]);
   // biome-ignore lint/a11y/useMediaCaption: the live voice of a call has no captions
   return <audio ref={ref} autoPlay />;

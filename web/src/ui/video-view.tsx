@@ -1,5 +1,6 @@
 /** A stream on a `<video>`. It never takes its last frame away: without a stream it keeps what it showed. */
 import { useEffect, useRef } from "react";
+import { playAloud } from "./play";
 
 interface VideoViewProps {
   readonly stream: MediaStream | null;
@@ -26,9 +27,7 @@ export function VideoView(props: VideoViewProps) {
     video.muted = muted; // React sets the property only once; a stage changes whom it shows.
     if (stream === null) return;
     if (video.srcObject !== stream) video.srcObject = stream;
-    video.play().catch((reason: unknown) => {
-      if (reason instanceof DOMException && reason.name === "NotAllowedError") onBlocked?.();
-    });
+    playAloud(video, onBlocked);
   }, [stream, muted, onBlocked]);
   useEffect(() => (ref.current === null ? undefined : onElement?.(ref.current)), [onElement]);
   useEffect(() => {

@@ -1,0 +1,13 @@
+/** What a student is told in passing. Pure. */
+import { t } from "../i18n/t";
+import type { RoomState } from "../session/store";
+
+/** The words for the newest event, or null. */
+export function told({ last, view }: RoomState): string | null {
+  if (last === null || view === null) return null;
+  const tutor = view.tutor.name;
+  if (last.type === "ObserverAdmitted") return t("told.observer", { name: last.name });
+  if (last.type !== "HelpClosed" || last.outcome === "withdrawn") return null;
+  if (last.outcome === "responded") return t("ask.responded", { tutor });
+  return last.word === "" ? t("ask.dismissed_silent", { tutor }) : t("ask.dismissed", { tutor, word: last.word });
+}

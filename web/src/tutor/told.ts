@@ -1,0 +1,30 @@
+/** What the tutor is told in passing. Pure. */
+import { type TextKey, t } from "../i18n/t";
+import { laneOf } from "../session/select";
+import type { RoomState } from "../session/store";
+import type { SessionEvent } from "../wire/session";
+
+function keyOf(event: SessionEvent): readonly [TextKey, string] | null {
+  switch (event.type) {
+    case "PersonJoined":
+      return ["told.joined", event.person_id];
+    case "PersonLeft":
+      return ["told.left", event.person_id];
+    case "PersonDropped":
+      return ["told.lost", event.person_id];
+    case "HelpClosed":
+      return event.outcome === "withdrawn" ? ["told.withdrawn", event.student_id] : null;
+    default:
+      return null;
+  }
+}
+
+/** The words for the newest event, or null. */
+export function told(state: RoomState): string | null {
+  const { last } = state;
+  if (last === null) return null;
+  if (last.type === "ObserverAdmitted") return t("told.observer", { name: last.name });
+  const [key, studentId] = keyOf(last) ?? [];
+  const student = studentId === undefined ? undefined : laneOf(state, studentId)?.person;
+  return key === undefined || student === undefined ? null : t(key, { name: student.name });
+}
