@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from typing import Protocol
 
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
@@ -26,15 +27,21 @@ async def until_in_force(engine: MediaEngine, session: SessionId, table: Routing
             await asyncio.sleep(0.01)
 
 
+class Eventful(Protocol):
+    """What tells events: an engine here or in another process."""
+
+    def events(self) -> AsyncIterator[EngineEvent]: ...
+
+
 class EventLog:
     """Reads an engine's events; answers its offers if told how."""
 
-    def __init__(self, engine: MediaEngine) -> None:
+    def __init__(self, engine: Eventful) -> None:
         self.seen: list[EngineEvent] = []
         self.people: dict[UserId, Person] = {}
         self._task = asyncio.create_task(self._read(engine))
 
-    async def _read(self, engine: MediaEngine) -> None:
+    async def _read(self, engine: Eventful) -> None:
         async for event in engine.events():
             self.seen.append(event)
             if isinstance(event, OfferMade) and event.person in self.people:

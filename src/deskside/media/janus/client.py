@@ -80,6 +80,7 @@ class JanusClient:
                     compression=None,
                     ping_interval=None,
                     max_size=None,
+                    close_timeout=1.0,
                     proxy=None,
                     user_agent_header=None,
                 )

@@ -75,7 +75,10 @@ class Connections:
         return Offer(described.offer, receiver.streams(), fresh=True)
 
     async def renegotiate(self, room: Room, receiver: Receiver) -> None:
-        """Offer what has appeared or is not to be had any more since the last negotiation. One offer in flight: `accept` comes here again."""
+        """Offer what has appeared, and withdraw what may not be had any more, since the last negotiation.
+
+        One offer in flight: `accept` comes here again.
+        """
         if receiver.offer is not None:
             return
         publishers = room.sources(receiver.sources)

@@ -142,8 +142,9 @@ class JanusEngine:
                 await self._until_lost(running)
                 self._running = None
                 self._events.put_nowait(EngineLost())
-                await running.let_go()
+                # First the process: a hanging one would keep us waiting for the end of our sockets.
                 await running.process.end(grace_seconds=0)
+                await running.let_go()
                 log_last_lines(running.process)
             for attempt in range(1_000_000):
                 await asyncio.sleep(BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])

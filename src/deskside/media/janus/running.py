@@ -70,8 +70,8 @@ async def claim(settings: JanusSettings, emit: Emit) -> Running | None:
         await running.observer.resume(saved.session_id, running.hub)
     except (EngineUnavailable, JanusError) as error:
         log.warning("the former engine cannot be claimed; replacing it", error=str(error))
-        await running.let_go()
         await process.end(grace_seconds=0)
+        await running.let_go()
         return None
     running.observer.watch(saved.session_id, running.hub)
     log.info("engine claimed", pid=process.identity.pid, rooms=len(saved.rooms))
@@ -90,9 +90,12 @@ async def spawn(settings: JanusSettings, emit: Emit) -> Running:
         await _ready(running)
         session_id = await running.client.create_session()
         await running.observer.open()
+    except asyncio.CancelledError:
+        await process.end(grace_seconds=0)  # we are being stopped, and nobody else knows of it yet
+        raise
     except (EngineUnavailable, JanusError) as error:
-        await running.let_go()
         await process.end(grace_seconds=0)
+        await running.let_go()
         log_last_lines(process)
         raise EngineUnavailable("the media engine does not become ready") from error
     running.observer.watch(session_id, running.hub)

@@ -75,9 +75,10 @@ class VideoRoom:
         self._admin_key = admin_key
         self._control: int | None = None
 
-    async def attach(self) -> int:
+    async def attach(self, *, limit_seconds: float = REQUEST_SECONDS) -> int:
         """A new handle."""
-        handle: int = (await self._client.request("attach", plugin=PLUGIN))["data"]["id"]
+        reply = await self._client.request("attach", limit_seconds=limit_seconds, plugin=PLUGIN)
+        handle: int = reply["data"]["id"]
         return handle
 
     async def detach(self, handle: int) -> None:
@@ -168,7 +169,7 @@ class VideoRoom:
 
     async def _control_message(self, body: Json, *, limit_seconds: float = REQUEST_SECONDS) -> tuple[Json, str | None]:
         if self._control is None:
-            self._control = await self.attach()
+            self._control = await self.attach(limit_seconds=limit_seconds)
         return await self._message(self._control, body, limit_seconds=limit_seconds)
 
     async def _message(
