@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from deskside.domain.access import Actor
-from deskside.domain.events import PersonArrived
 from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.tracks import RoutingTable
 from deskside.domain.visibility import Viewer
@@ -63,9 +62,6 @@ class Connection:
             return
         self._seq = telling.seq
         self._outbox.put(*telling.to(self._viewer))
-        event = telling.event
-        if isinstance(event, PersonArrived) and event.person_id == self.seat.user_id and event.page != self.seat.page:
-            self.close("superseded")
 
     def show_edges(self, table: RoutingTable) -> None:
         """The edges in force from and to this person, if they are not the ones that the page was told last."""

@@ -7,6 +7,7 @@ Source of the figures: Socket.IO protocol 5 / Engine.IO protocol 4; `max_http_bu
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -93,7 +94,8 @@ class _Socket:
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self._transport.queue.join()
         except TimeoutError:
-            await self._environ["asgi.send"]({"type": "websocket.close", "code": 1008})
+            with suppress(OSError, RuntimeError):  # it is closed already
+                await self._environ["asgi.send"]({"type": "websocket.close", "code": 1008})
 
 
 class Realtime:

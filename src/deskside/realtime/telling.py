@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from deskside.domain.events import Event
 from deskside.domain.ids import Seq
 from deskside.domain.visibility import Envelope as Seen
 from deskside.domain.visibility import Viewer, envelope
@@ -23,11 +22,6 @@ class Telling:
         """The number."""
         return self._recorded.seq
 
-    @property
-    def event(self) -> Event:
-        """What happened: not for everybody's eyes."""
-        return self._recorded.event
-
     def to(self, viewer: Viewer) -> tuple[str, JsonObject]:
         """Name and content of this person's message."""
         seen = envelope(self._before, self._after, self._recorded, viewer)
@@ -37,7 +31,7 @@ class Telling:
 
     @cached_property
     def _shown(self) -> tuple[str, JsonObject]:
-        return self._message(Seen(self.seq, self._recorded.at, event=self.event))
+        return self._message(Seen(self.seq, self._recorded.at, event=self._recorded.event))
 
     @cached_property
     def _empty(self) -> tuple[str, JsonObject]:
