@@ -43,6 +43,8 @@ const PAGE = newId();
 export interface Boot {
   readonly user: { readonly id: string };
   readonly csrf: string;
+  /** The join grant; null or absent: it is asked for. */
+  readonly admission?: Admission | null;
 }
 
 /** Make a room and begin to connect. Call `dispose` when the page lets go of it. */
@@ -92,7 +94,7 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
     unwatch();
     media.close();
   };
-  connection.start();
+  connection.start(boot.admission ?? null);
 
   return {
     store,

@@ -122,7 +122,7 @@ export const OBSERVER = person("dana", "Dana Ortiz", { part: "observer" });
 function remotes(): Record<string, RemoteMedia> {
   const hues = { [TUTOR_ID]: 200, alice: 20, bob: 90, carol: 300, david: 45, emma: 150 };
   return Object.fromEntries(
-    Object.entries(hues).map(([id, hue]) => [id, { camera: painted(hue), screen: painted(hue + 60) }]),
+    Object.entries(hues).map(([id, hue]) => [id, { sound: null, camera: painted(hue), screen: painted(hue + 60) }]),
   );
 }
 

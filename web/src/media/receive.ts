@@ -1,9 +1,10 @@
 // A receiving connection: one RTCPeerConnection for everything that this page may receive. The engine offers, the page answers.
 import type { RemoteMedia } from "../session/room";
-import type { Offer, Stream } from "../wire/session";
+import type { Offer, Stream, TrackKind } from "../wire/session";
 import { type Flow, flowOf, NO_FLOW } from "./flow";
 
 interface Source {
+  sound: MediaStream | null;
   camera: MediaStream | null;
   screen: MediaStream | null;
 }
@@ -68,18 +69,17 @@ export class ReceivingConnection {
     for (const source of new Set(streams.map((stream) => stream.source))) {
       gone.delete(source);
       const former = this.#sources.get(source);
-      const camera = this.#tracksOf(source, (kind) => kind !== "screen");
-      const screen = this.#tracksOf(source, (kind) => kind === "screen");
       this.#sources.set(source, {
-        camera: sameOrNew(former?.camera ?? null, camera),
-        screen: sameOrNew(former?.screen ?? null, screen),
+        sound: sameOrNew(former?.sound, this.#tracksOf(source, "audio")),
+        camera: sameOrNew(former?.camera, this.#tracksOf(source, "video")),
+        screen: sameOrNew(former?.screen, this.#tracksOf(source, "screen")),
       });
     }
     for (const source of gone) this.#sources.delete(source);
   }
 
-  #tracksOf(source: string, wanted: (kind: Stream["kind"]) => boolean): MediaStreamTrack[] {
-    const mids = this.#streams.filter((each) => each.source === source && wanted(each.kind)).map((each) => each.mid);
+  #tracksOf(source: string, kind: TrackKind): MediaStreamTrack[] {
+    const mids = this.#streams.filter((each) => each.source === source && each.kind === kind).map((each) => each.mid);
     return this.pc
       .getTransceivers()
       .filter((transceiver) => transceiver.mid !== null && mids.includes(transceiver.mid))
@@ -87,11 +87,11 @@ export class ReceivingConnection {
   }
 }
 
-function sameOrNew(former: MediaStream | null, tracks: MediaStreamTrack[]): MediaStream | null {
+function sameOrNew(former: MediaStream | null | undefined, tracks: MediaStreamTrack[]): MediaStream | null {
   if (tracks.length === 0) return null;
   const had = former?.getTracks() ?? [];
   const same = had.length === tracks.length && tracks.every((track) => had.includes(track));
-  return same ? former : new MediaStream(tracks);
+  return same && former ? former : new MediaStream(tracks);
 }
 
 function fragment(sdp: string): string | null {

@@ -11,6 +11,7 @@ import type { Auth, Line, Message, OpenLine } from "./line";
 import { pause, type Search, seekLine } from "./seek";
 
 const ACT_LIMIT_MS = 5000;
+const PAGE_LOAD_MS = 1000;
 const HEARTBEAT_MS = 10_000;
 /** Twice a long round trip: an answer that takes longer is worth a second line beside the first. */
 const CHECK_LIMIT_MS = 300;
@@ -57,7 +58,10 @@ export class Connection {
     this.#events = events;
   }
 
-  start(): void {
+  /** `admission`: the grant that the page was served with; null: it has to be asked for. */
+  start(admission: Admission | null): void {
+    // How long the page was on its way is not known: any answered message says the time more exactly.
+    if (admission !== null) this.#admitted(admission, sample(admission.now, Date.now() - PAGE_LOAD_MS, Date.now()));
     this.#beat = setInterval(() => void this.#heartbeat(), HEARTBEAT_MS);
     void this.#seek();
   }
@@ -152,13 +156,18 @@ export class Connection {
       const asked = Date.now();
       const admission = await admit();
       if ("ok" in admission) return admission.code === UNREACHABLE ? null : admission;
-      this.#token = admission.token;
-      store.set({ part: admission.part });
-      takeView(store, admission.view);
-      this.#setClock(sample(admission.now, asked, Date.now()));
-      this.#events.admitted(admission);
+      this.#admitted(admission, sample(admission.now, asked, Date.now()));
     }
-    return { token: this.#token, page, seq: store.get().seq };
+    return { token: this.#token ?? "", page, seq: store.get().seq };
+  }
+
+  #admitted(admission: Admission, clock: ClockSample): void {
+    const { store } = this.#parts;
+    this.#token = admission.token;
+    store.set({ part: admission.part });
+    takeView(store, admission.view);
+    this.#setClock(clock);
+    this.#events.admitted(admission);
   }
 
   async #refused(refusal: Refused, signal: AbortSignal): Promise<void> {

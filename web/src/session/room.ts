@@ -32,7 +32,9 @@ export interface DeviceChoice {
 
 /** Streams of one other person; null until they are negotiated. Whether something comes: `camera`, `mic`, `screen` of the person. */
 export interface RemoteMedia {
-  /** Camera and microphone together: play it in one `<video>`. Stable as long as the connection is the same. */
+  /** The microphone, for an `<audio>`: Chromium plays no sound of a `<video>` before its first frame, and a camera may be off. */
+  readonly sound: MediaStream | null;
+  /** The camera, without sound. Like the others stable as long as the connection is the same. */
   readonly camera: MediaStream | null;
   readonly screen: MediaStream | null;
 }

@@ -16,7 +16,7 @@ export function Classmates({ people, remote, onSoundBlocked }: ClassmatesProps) 
   return (
     <ul className="classmates" aria-label={t("stage.classmates")}>
       {people.map((person) => {
-        const camera = remote[person.user_id]?.camera ?? null;
+        const { camera = null, sound = null } = remote[person.user_id] ?? {};
         return (
           <li key={person.user_id} className="classmate">
             {person.camera && camera !== null ? (
@@ -25,7 +25,7 @@ export function Classmates({ people, remote, onSoundBlocked }: ClassmatesProps) 
               <Avatar name={person.name} big />
             )}
             <span className="tile-name clip">{person.name}</span>
-            {camera !== null && <Sound stream={camera} onBlocked={onSoundBlocked} />}
+            {sound !== null && <Sound stream={sound} onBlocked={onSoundBlocked} />}
           </li>
         );
       })}

@@ -29,7 +29,8 @@ function streamOf(shown: OnStage, media: MediaState, tutorId: string): MediaStre
 export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) {
   const { tutor } = view;
   const shown = onStage(state, view, media);
-  const voice = media.remote[tutor.user_id]?.camera ?? null;
+  const streams = media.remote[tutor.user_id];
+  const voice = streams?.sound ?? null;
   const onSize = useCallback(
     (width: number, height: number) => room.media.showTile(tutor.user_id, width, height),
     [room, tutor.user_id],
@@ -39,13 +40,12 @@ export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) 
       <VideoView
         stream={streamOf(shown, media, tutor.user_id)}
         label={t(LABEL[shown], { tutor: tutor.name })}
-        muted={shown !== "tutor"}
+        muted
         mirrored={shown === "own"}
-        onBlocked={onSoundBlocked}
         onSize={onSize}
         onElement={room.media.watchFrames}
       />
-      {shown !== "tutor" && voice !== null && <Sound stream={voice} onBlocked={onSoundBlocked} />}
+      {voice !== null && <Sound stream={voice} onBlocked={onSoundBlocked} />}
       {shown === "own" && media.preview === null && (
         <div className="stage-blank">
           <Avatar name={view.tutor.name} big />
@@ -54,7 +54,7 @@ export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) 
       {shown !== "own" && <p className="stage-name">{tutor.name}</p>}
       <StageCover cover={cover(state, view, media)} view={view} />
       <div className="corners" aria-hidden="true">
-        {shown === "screen" && tutor.camera && <CornerView stream={voice} mirrored={false} />}
+        {shown === "screen" && tutor.camera && <CornerView stream={streams?.camera ?? null} mirrored={false} />}
         {shown !== "own" && media.preview !== null && <CornerView stream={media.preview} mirrored />}
       </div>
     </section>

@@ -6,6 +6,7 @@ import { personMs, type Status, status } from "../session/select";
 import { clockText } from "../ui/duration";
 import { Icon } from "../ui/icons";
 import { Avatar, NetworkBars } from "../ui/small";
+import { Sound } from "../ui/sound";
 import { Ticking } from "../ui/ticking";
 import { useSpeaking } from "../ui/use-speaking";
 import { VideoView } from "../ui/video-view";
@@ -65,10 +66,11 @@ function Pictures({ person, media, showTile, watchFrames, onSoundBlocked }: Stud
       <VideoView
         stream={media?.camera ?? null}
         label={t("tile.video_of", { name })}
-        onBlocked={onSoundBlocked}
+        muted
         onSize={onSize}
         onElement={watchFrames}
       />
+      {media?.sound && <Sound stream={media.sound} onBlocked={onSoundBlocked} />}
       {person.screen && <VideoView stream={media?.screen ?? null} label={t("tile.screen_of", { name })} muted />}
     </>
   );
