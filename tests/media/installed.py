@@ -1,5 +1,6 @@
 """The engine installed on this machine, as scripts/engine.sh puts it there."""
 
+import json
 import os
 from pathlib import Path
 
@@ -18,3 +19,9 @@ def janus_settings(run_dir: Path) -> JanusSettings:
             pytest.skip("DESKSIDE_NO_ENGINE=1")
         pytest.fail("no engine on this machine; run scripts/engine.sh")
     return JanusSettings(binary=binary, run_dir=run_dir)
+
+
+def pid_of(settings: JanusSettings) -> int:
+    """Process number of the running engine."""
+    state = json.loads((settings.run_dir / "janus.json").read_text())
+    return int(state["identity"]["pid"])
