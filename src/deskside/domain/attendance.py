@@ -59,6 +59,14 @@ def leave(session: Session, who: UserId, page: PageId, reason: LeaveReason) -> e
     return (ev.PersonLeft(who, reason), *_release(session, who))
 
 
+def give_up(session: Session, who: UserId, page: PageId) -> ev.Events:
+    """The time for coming back is over. Somebody who is back by now, or with another page, has not left."""
+    person = find_person(session, who)
+    if person is None or person.connected:
+        return ()
+    return leave(session, who, page, LeaveReason.LOST)
+
+
 def set_tracks(session: Session, tracks: ev.TracksChanged, page: PageId) -> ev.Events:
     """Say what the person sends."""
     person = on_page(session, tracks.person_id, page)

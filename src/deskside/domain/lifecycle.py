@@ -15,8 +15,7 @@ def start(session: Session, video_room_id: str) -> ev.Events:
     """SCHEDULED → LIVE. Starting a live session is no event."""
     if session.status is SessionStatus.LIVE:
         return ()
-    if session.over:
-        raise Conflict(f"This session is {session.status.lower()}. Create a new one to start.")
+    require_open(session)
     return (ev.SessionStarted(video_room_id),)
 
 
@@ -79,6 +78,12 @@ def set_engine_up(session: Session, *, up: bool) -> ev.Events:
     if session.engine_up == up:
         return ()
     return (ev.EngineRestored(),) if up else (ev.EngineFailed(),)
+
+
+def require_open(session: Session) -> None:
+    """Raises Conflict for a session that is over: it needs no room any more."""
+    if session.over:
+        raise Conflict(f"This session is {session.status.lower()}. Create a new one to start.")
 
 
 def _require_live(session: Session, verb: str) -> None:

@@ -25,5 +25,13 @@ def bars(loss_percent: float | None, rtt_ms: float | None) -> int | None:
     return min(measured) if measured else None
 
 
+def steadied(shown: int | None, before: int | None, now: int) -> int:
+    """The bars to show after two samples in a row: they change only as far as both agree, so that a value on the edge
+    between two grades does not flap. None: nothing shown yet, or no sample before this one."""
+    if shown is None:
+        return now
+    return sorted((shown, shown if before is None else before, now))[1]
+
+
 def _grade(value: float, limits: tuple[float, ...]) -> int:
     return 4 - sum(value >= limit for limit in limits)

@@ -1,16 +1,17 @@
 """Who is there: the right to connect, arriving, joining, losing the connection, coming back, leaving."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from deskside.domain import attendance
+from deskside.domain import attendance, lifecycle
 from deskside.domain import events as ev
 from deskside.domain.access import Act, Actor, require
 from deskside.domain.errors import Unauthorized
 from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.modes import LeaveReason
 from deskside.domain.people import Part
-from deskside.domain.session import Session, find_person, people, person_of
+from deskside.domain.session import Session, SessionStatus, find_person, people
 from deskside.domain.visibility import Viewer, redact
 from deskside.ports.media import EngineUnavailable, Grant
 from deskside.ports.storage import JoinGrant, PresenceEntry, User
@@ -51,7 +52,8 @@ class AttendanceService:
     outside: Outside
     door: Door
     _beats: list[PresenceEntry] = field(default_factory=list)
-    _dropped: dict[tuple[SessionId, UserId], Millis] = field(default_factory=dict)
+    _missed: dict[tuple[SessionId, UserId], Millis] = field(default_factory=dict)
+    """Since which sweep somebody is expected back."""
 
     async def admit(self, actor: Actor, session_id: SessionId) -> Admission:
         """Give the right to connect for an hour, with everything to draw the page from."""
@@ -83,11 +85,17 @@ class AttendanceService:
         by = By(actor, Act.ATTEND)
         before = await self.door.read(by.ref(session_id))
         who = Viewer(actor.user_id, require(actor, Act.ATTEND, before))
-        older = find_person(before, actor.user_id)
-        session = await self.door.act(by, session_id, lambda s: attendance.arrive(s, who, actor.name, page))
-        self._dropped.pop((session_id, actor.user_id), None)
-        if older is not None and older.page not in (None, page):
-            await self.outside.broadcast.close(session_id, actor.user_id, older.page, "superseded")
+        former: PageId | None = None
+
+        def come(session: Session) -> ev.Events:
+            nonlocal former
+            person = find_person(session, actor.user_id)
+            former = person.page if person is not None else None
+            return attendance.arrive(session, who, actor.name, page)
+
+        session = await self.door.act(by, session_id, come)
+        if former not in (None, page):
+            await self.outside.broadcast.close(session_id, actor.user_id, former, "superseded")
         return redact(session, who)
 
     async def join(self, actor: Actor, session_id: SessionId, page: PageId, sign: tuple[UserId, ...]) -> Seq:
@@ -106,41 +114,35 @@ class AttendanceService:
 
     async def heartbeat(self, actor: Actor, session_id: SessionId, page: PageId, *, active: bool) -> Seq:
         """The page lives; `active`: it saw input lately."""
-        self._beats.append(PresenceEntry(session_id, actor.user_id, self.outside.clock.now(), "HEARTBEAT"))
-        return await self._attend(
+        seq = await self._attend(
             actor, session_id, lambda s: attendance.set_active(s, actor.user_id, page, active=active)
         )
+        self._beats.append(PresenceEntry(session_id, actor.user_id, self.outside.clock.now(), "HEARTBEAT"))
+        return seq
 
     async def leave(self, actor: Actor, session_id: SessionId, page: PageId) -> Seq:
         """Leave on one's own account; the person may come back."""
-        seq = await self._attend(
-            actor, session_id, lambda s: attendance.leave(s, actor.user_id, page, LeaveReason.LEFT)
+        by = By(actor, Act.ATTEND)
+        session = await self.door.act(
+            by, session_id, lambda s: attendance.leave(s, actor.user_id, page, LeaveReason.LEFT)
         )
-        await self._expel(session_id, actor.user_id)
-        return seq
+        await self._expel_absent(session, actor.user_id)
+        return session.seq
 
     async def drop(self, actor: Actor, session_id: SessionId, page: PageId) -> None:
         """The page's socket was lost. Its media goes on for the time of grace."""
         ref = Ref(actor.center_id, session_id)
-        session = await self.door.notice(ref, lambda s: attendance.drop(s, actor.user_id, page))
-        person = find_person(session, actor.user_id)
-        if person is not None and person.page == page and not person.connected:
-            self._dropped[session_id, actor.user_id] = self.outside.clock.now()
+        await self.door.notice(ref, lambda s: attendance.drop(s, actor.user_id, page))
 
     async def sweep(self) -> None:
-        """Every second or so: who did not come back in time has left, heartbeats are written, old sessions let go."""
-        now = self.outside.clock.now()
-        for session in self.door.known():
-            for person in people(session):
-                dropped_at = self._dropped.get((session.id, person.user_id))
-                if dropped_at is not None and now - dropped_at >= GRACE_MS:
-                    await self._give_up(session, person.user_id)
-            if not any(x.page for x in people(session)) and session.over:
-                self.door.forget(session)
+        """Every second or so: heartbeats are written, who did not come back in time has left, idle sessions let go."""
         beats, self._beats = tuple(self._beats), []
         if beats:
             async with self.outside.storage.transaction() as unit:
                 await unit.sessions.log_presence(beats)
+        await self._give_up_missed()
+        with suppress(EngineUnavailable):  # what is left is let go at a later sweep
+            await self._let_go()
 
     async def recover(self) -> None:
         """After a start of the server: nobody is connected yet; open sessions are taken up where they were."""
@@ -151,25 +153,40 @@ class AttendanceService:
         for center_id, session_id in open_sessions:
             seen = alive[session_id]
             at = seen if seen is not None and now - seen > SHORT_OUTAGE_MS else now
-            session = await self.door.notice(Ref(center_id, session_id), _drop_everybody, at=at)
+            self.door.follow(await self.door.notice(Ref(center_id, session_id), _take_up, at=at))
+
+    async def _give_up_missed(self) -> None:
+        now = self.outside.clock.now()
+        missed: dict[tuple[SessionId, UserId], Millis] = {}
+        for session in self.door.known():
             for person in people(session):
-                if person.page is not None:
-                    self._dropped[session_id, person.user_id] = now
+                if person.page is None or person.connected:
+                    continue
+                since = self._missed.get((session.id, person.user_id), now)
+                if now - since < GRACE_MS:
+                    missed[session.id, person.user_id] = since
+                else:
+                    await self._give_up(session, person.user_id, person.page)
+        self._missed = missed
 
-    async def _give_up(self, session: Session, user_id: UserId) -> None:
-        del self._dropped[session.id, user_id]
-        page = person_of(session, user_id).page
-        if page is None:
-            return
+    async def _give_up(self, session: Session, user_id: UserId, page: PageId) -> None:
         ref = Ref(session.center_id, session.id)
-        await self.door.notice(ref, lambda s: attendance.leave(s, user_id, page, LeaveReason.LOST))
-        await self._expel(session.id, user_id)
+        after = await self.door.notice(ref, lambda s: attendance.give_up(s, user_id, page))
+        await self._expel_absent(after, user_id)
 
-    async def _expel(self, session_id: SessionId, user_id: UserId) -> None:
-        try:
-            await self.outside.engine.expel(session_id, user_id)
-        except EngineUnavailable:
-            return  # a dead engine forwards nothing, and a new one knows nobody
+    async def _let_go(self) -> None:
+        for session in self.door.known():
+            if _idle(session):
+                if session.over:  # also a room that was opened while the session ended, or could not be closed then
+                    await self.outside.engine.close_room(session.id)
+                self.door.forget(session)
+
+    async def _expel_absent(self, session: Session, user_id: UserId) -> None:
+        """Close the connections of somebody who is not there any more, with whatever page."""
+        person = find_person(session, user_id)
+        if person is None or person.page is None:
+            with suppress(EngineUnavailable):  # a dead engine forwards nothing, and a new one knows nobody
+                await self.outside.engine.expel(session.id, user_id)
 
     async def _attend(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
         return (await self.door.act(By(actor, Act.ATTEND), session_id, decide)).seq
@@ -192,9 +209,17 @@ def actor_of(user: User) -> Actor:
     return Actor(user.id, user.center_id, user.role, user.name)
 
 
-def _drop_everybody(session: Session) -> ev.Events:
+def _idle(session: Session) -> bool:
+    """Whether nothing happens in it unless somebody comes: nobody is there, and the engine has nothing to tell it."""
+    if any(x.page is not None for x in people(session)):
+        return False
+    return session.over or (session.status is SessionStatus.SCHEDULED and session.engine_up)
+
+
+def _take_up(session: Session) -> ev.Events:
+    """What a new server process knows: no page is connected to it, and its engine answered when it was started."""
     dropped: list[ev.Event] = []
     for person in people(session):
         if person.page is not None:
             dropped.extend(attendance.drop(session, person.user_id, person.page))
-    return tuple(dropped)
+    return (*dropped, *lifecycle.set_engine_up(session, up=True))

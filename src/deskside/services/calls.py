@@ -1,9 +1,12 @@
 """Connecting people's media: offers and answers, and what the engine tells of itself."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import assert_never
 
-from deskside.domain import attendance, lifecycle, quality
+import structlog
+
+from deskside.domain import attendance, lifecycle
 from deskside.domain.access import Act, Actor, require
 from deskside.domain.errors import Conflict, Forbidden
 from deskside.domain.ids import PageId, SessionId, UserId
@@ -25,7 +28,10 @@ from deskside.ports.media import (
 )
 from deskside.services.door import By, Door, Ref
 from deskside.services.outside import Outside
+from deskside.services.quality import LinkQuality
 from deskside.services.routing import Router
+
+_log = structlog.get_logger(__name__)
 
 
 class CallService:
@@ -35,6 +41,7 @@ class CallService:
         self._outside = outside
         self._door = door
         self._router = router
+        self._quality = LinkQuality(door)
 
     async def publish(self, actor: Actor, session_id: SessionId, page: PageId, offer: str) -> str:
         """Connect what the person sends; nothing of it is forwarded before the routing table says so."""
@@ -67,13 +74,17 @@ class CallService:
     async def set_tiles(self, actor: Actor, session_id: SessionId, tiles: Mapping[UserId, Layer]) -> None:
         """The best layer that each of the person's tiles can show."""
         session = await self._door.read(By(actor, Act.ATTEND).ref(session_id))
+        require(actor, Act.ATTEND, session)
         known = sources(session, actor.user_id)
         self._router.want_tiles(session_id, actor.user_id, {s: tiles[s] for s in known & tiles.keys()})
 
     async def follow_engine(self) -> None:
         """Take note of what happens in the engine, for ever. One task of the application runs this."""
         async for event in self._outside.engine.events():
-            await self._on_event(event)
+            try:
+                await self._on_event(event)
+            except Exception:  # noqa: BLE001  whatever one event runs into, the next may be that the engine restarted
+                _log.exception("engine_event_failed", engine_event=type(event).__name__)
 
     async def _on_event(self, event: EngineEvent) -> None:
         match event:
@@ -85,18 +96,16 @@ class CallService:
                 self._router.again(session_id)
             case OfferMade(session_id, person, page, offer):
                 await self._outside.broadcast.offer(session_id, person, page, offer)
-            case LinkMeasured(session_id, person, rtt_ms, loss_percent):
-                await self._measured(session_id, person, quality.bars(loss_percent, rtt_ms))
+            case LinkMeasured():
+                await self._quality.note(event)
             case _:
                 assert_never(event)
 
     async def _reopen(self) -> None:
         for session in self._door.known():
             if not session.over:
-                try:
+                with suppress(EngineUnavailable):  # whoever publishes opens the room as well
                     await self._outside.engine.open_room(session.id)
-                except EngineUnavailable:
-                    return  # it died again; its next EngineRestarted brings us back here
                 self._router.again(session.id)
         await self._tell_all(up=True)
 
@@ -105,12 +114,6 @@ class CallService:
             if not session.over:
                 ref = Ref(session.center_id, session.id)
                 await self._door.notice(ref, lambda s: lifecycle.set_engine_up(s, up=up))
-
-    async def _measured(self, session_id: SessionId, person: UserId, bars: int | None) -> None:
-        session = next((x for x in self._door.known() if x.id == session_id), None)
-        if session is not None and bars is not None:
-            ref = Ref(session.center_id, session_id)
-            await self._door.notice(ref, lambda s: attendance.set_bars(s, person, bars))
 
     async def _on_page(self, actor: Actor, session_id: SessionId, page: PageId) -> Session:
         session = await self._door.read(By(actor, Act.ATTEND).ref(session_id))

@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import structlog
+
 from deskside.domain.access import Act, Actor, require
 from deskside.domain.errors import NotFound
 from deskside.domain.events import Events, Recorded
@@ -20,6 +22,8 @@ REMEMBERED_CHANGES = 512
 """How far back a page can catch up by envelopes: at ten events a second almost a minute; after that it gets a view."""
 
 Decide = Callable[[Session], Events]
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class _Room:
     last_at: Millis = Millis(0)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     recent: deque[Change] = field(default_factory=lambda: deque(maxlen=REMEMBERED_CHANGES))
+    acts: set[asyncio.Task[Session]] = field(default_factory=set)
+    """Handed in and not done yet. The event loop itself keeps no task alive."""
 
 
 class Door:
@@ -75,14 +81,18 @@ class Door:
         room = self._rooms.get(Ref(session.center_id, session.id))
         return tuple(room.recent) if room else ()
 
-    async def open(self, session: Session) -> None:
-        """Store a new session."""
+    async def open(self, actor: Actor, session: Session, events: Events) -> Session:
+        """Store a new session together with what has already happened to it: all of it, or nothing."""
+        changes = _fold(session, events, self._clock.now(), actor)
+        opened = changes[-1][2] if changes else session
         async with self._storage.transaction() as unit:
             await unit.sessions.add(session)
+            await unit.sessions.append(opened, tuple(recorded for _, recorded, _ in changes))
+        return opened
 
     async def act(self, by: By, session_id: SessionId, decide: Decide) -> Session:
         """Change a session on somebody's behalf. Raises what `require` and the decision raise. Returns it as it is
-        afterwards; where nothing was decided nothing happened."""
+        afterwards; where nothing was decided nothing happened. An act is done even if its caller is cancelled."""
 
         def allowed(session: Session) -> Events:
             require(by.actor, by.act, session)
@@ -94,51 +104,79 @@ class Door:
         """Change a session because the server noticed something; `at`: when it happened, if that was earlier."""
         return await self._change(ref, decide, None, at=at)
 
+    def follow(self, session: Session) -> None:
+        """Have the engine follow this session although nothing happened to it: a former process may not have told."""
+        self._router.want(session)
+
     def forget(self, session: Session) -> None:
-        """Let go of a session that nobody is in; it is loaded again when somebody asks for it."""
+        """Let go of a session if it is still so; it is loaded again when somebody asks for it. One with something
+        still to do is kept until the next time."""
         ref = Ref(session.center_id, session.id)
         room = self._rooms.get(ref)
-        if room is not None and not room.lock.locked():
+        if room is None or room.session is not session or room.acts:
+            return
+        if self._router.forget(session.id):
             del self._rooms[ref]
-            self._router.forget(session.id)
 
     async def _room(self, ref: Ref) -> _Room:
         room = self._rooms.get(ref)
         if room is not None:
             return room
+        session = await self._load(ref)
+        return self._rooms.setdefault(ref, _Room(session))
+
+    async def _load(self, ref: Ref) -> Session:
         async with self._storage.transaction() as unit:
             session = await unit.sessions.load(ref.center_id, ref.session_id)
         if session is None:
             raise NotFound("There is no such session. Check the link, or ask your center.")
-        return self._rooms.setdefault(ref, _Room(session))
+        return session
 
     async def _change(self, ref: Ref, decide: Decide, actor: Actor | None, *, at: Millis | None) -> Session:
         room = await self._room(ref)
+        act = asyncio.create_task(self._in_turn(room, decide, actor, at), name=f"act {ref.session_id}")
+        room.acts.add(act)
+        act.add_done_callback(room.acts.discard)
+        return await asyncio.shield(act)  # a caller that goes away must not free its turn before the commit ends
+
+    async def _in_turn(self, room: _Room, decide: Decide, actor: Actor | None, at: Millis | None) -> Session:
         async with room.lock:
             try:
-                return await asyncio.shield(self._commit(room, decide, actor, at))
+                return await self._commit(room, decide, actor, at)
             except StaleSession:  # another process was faster: decide again on what is true now
-                async with self._storage.transaction() as unit:
-                    room.session = await unit.sessions.load(ref.center_id, ref.session_id) or room.session
+                room.session = await self._load(Ref(room.session.center_id, room.session.id))
                 room.recent.clear()
-                return await asyncio.shield(self._commit(room, decide, actor, at))
+                self._router.want(room.session)
+                return await self._commit(room, decide, actor, at)
 
     async def _commit(self, room: _Room, decide: Decide, actor: Actor | None, at: Millis | None) -> Session:
         events = decide(room.session)
         if not events:
             return room.session
         when = Millis(max(room.last_at, self._clock.now() if at is None else at))
-        changes: list[Change] = []
-        session = room.session
-        for event in events:
-            recorded = Recorded(Seq(session.seq + 1), when, actor.user_id if actor else None, event)
-            after = evolve(session, recorded)
-            changes.append((session, recorded, after))
-            session = after
+        changes = _fold(room.session, events, when, actor)
+        session = changes[-1][2]
         async with self._storage.transaction() as unit:
             await unit.sessions.append(session, tuple(recorded for _, recorded, _ in changes))
         room.session, room.last_at = session, when
         room.recent.extend(changes)
         self._router.want(session)
-        await self._broadcast.tell(tuple(changes))
+        await self._tell(changes)
         return session
+
+    async def _tell(self, changes: tuple[Change, ...]) -> None:
+        try:
+            await self._broadcast.tell(changes)
+        except Exception:  # noqa: BLE001  it did happen, whoever could not be told: a page with a gap catches up
+            _log.exception("telling_failed", session=changes[-1][2].id, seq=changes[-1][1].seq)
+
+
+def _fold(session: Session, events: Events, when: Millis, actor: Actor | None) -> tuple[Change, ...]:
+    """Each event with its number and the session before and after it."""
+    changes: list[Change] = []
+    for event in events:
+        recorded = Recorded(Seq(session.seq + 1), when, actor.user_id if actor else None, event)
+        after = evolve(session, recorded)
+        changes.append((session, recorded, after))
+        session = after
+    return tuple(changes)

@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+
+import structlog
 
 from deskside.domain.ids import Seq, SessionId, UserId
 from deskside.domain.routing import routing_table, sources
@@ -17,6 +20,8 @@ LAST_RETRY_SECONDS = 1.0
 SETTLE_LIMIT_SECONDS = 3.0
 """Longer than an engine needs for anything but dying; after it the tutor is told that the engine does not answer."""
 
+_log = structlog.get_logger(__name__)
+
 
 @dataclass(slots=True)
 class _Wish:
@@ -26,10 +31,11 @@ class _Wish:
     dirty: bool = True
     tiles: dict[tuple[UserId, UserId], Layer] = field(default_factory=dict)
     covered: dict[UserId, frozenset[UserId]] = field(default_factory=dict)
-    in_force: RoutingTable | None = None
     settled_seq: Seq = Seq(-1)
     worker: asyncio.Task[None] | None = None
     moved: asyncio.Condition = field(default_factory=asyncio.Condition)
+    hurry: asyncio.Event = field(default_factory=asyncio.Event)
+    """Ends a pause between two attempts."""
 
 
 class Router:
@@ -53,21 +59,18 @@ class Router:
         wish = self._wishes.get(session_id)
         if wish is None:
             return
-        wish.tiles |= {(receiver, source): layer for source, layer in tiles.items()}
-        wish.dirty = True
-        self._wake(wish)
+        wanted = wish.tiles | {(receiver, source): layer for source, layer in tiles.items()}
+        if wanted != wish.tiles:
+            wish.tiles, wish.dirty = wanted, True
+            self._wake(wish)
 
     def again(self, session_id: SessionId) -> None:
-        """Give the engine the whole table again: an end of an edge was connected, or the engine is a new one."""
+        """Give the engine the whole table again, now: an end of an edge was connected, or the engine is a new one."""
         wish = self._wishes.get(session_id)
         if wish is not None:
             wish.dirty = True
+            wish.hurry.set()
             self._wake(wish)
-
-    def edges(self, session_id: SessionId) -> RoutingTable:
-        """The edges that were in force when the engine last said so."""
-        wish = self._wishes.get(session_id)
-        return (wish.in_force if wish else None) or frozenset()
 
     async def settled(self, session_id: SessionId, seq: Seq) -> None:
         """Wait until the engine forwards nothing that the session as of `seq` forbids. Raises EngineUnavailable."""
@@ -80,11 +83,13 @@ class Router:
         except TimeoutError:
             raise EngineUnavailable("The media engine does not answer. It is being restarted; try again.") from None
 
-    def forget(self, session_id: SessionId) -> None:
-        """Stop looking after a session."""
-        wish = self._wishes.pop(session_id, None)
-        if wish is not None and wish.worker is not None:
-            wish.worker.cancel()
+    def forget(self, session_id: SessionId) -> bool:
+        """Stop looking after a session; False, and nothing is forgotten, while the engine does not follow it yet."""
+        wish = self._wishes.get(session_id)
+        if wish is not None and wish.worker is not None and not wish.worker.done():
+            return False
+        self._wishes.pop(session_id, None)
+        return True
 
     def _wake(self, wish: _Wish) -> None:
         if wish.worker is None or wish.worker.done():
@@ -94,22 +99,29 @@ class Router:
         pause = FIRST_RETRY_SECONDS
         while wish.dirty:
             wish.dirty = False
+            wish.hurry.clear()
             session = wish.session
             try:
-                wish.in_force = await self._engine.route(session.id, routing_table(session, wish.tiles))
-                await self._cover(wish, session)
-            except EngineRefused:
-                wish.in_force = frozenset()  # it has no room for the session, so nothing is forwarded
+                in_force = await self._route(wish, session)
             except EngineError:
                 wish.dirty = True
-                await asyncio.sleep(pause)
+                await _pause(wish, pause)
                 pause = min(LAST_RETRY_SECONDS, pause * 2)
                 continue
             pause = FIRST_RETRY_SECONDS
             async with wish.moved:
                 wish.settled_seq = session.seq
                 wish.moved.notify_all()
-            await self._broadcast.edges(session, wish.in_force)
+            await self._tell_edges(session, in_force)
+
+    async def _route(self, wish: _Wish, session: Session) -> RoutingTable:
+        try:
+            in_force = await self._engine.route(session.id, routing_table(session, wish.tiles))
+        except EngineRefused:
+            return frozenset()  # it has no room for the session, so nothing is forwarded
+        with suppress(EngineRefused):  # the room has gone in between; whoever opens it again asks for the table
+            await self._cover(wish, session)
+        return in_force
 
     async def _cover(self, wish: _Wish, session: Session) -> None:
         """Let receiving connections follow who may ever be received: an enrolment, a table that opens or closes."""
@@ -121,3 +133,15 @@ class Router:
             if person in wish.covered and wish.covered[person] != wanted:
                 await signalling.cover(session.id, person, wanted)
         wish.covered = now
+
+    async def _tell_edges(self, session: Session, in_force: RoutingTable) -> None:
+        try:
+            await self._broadcast.edges(session, in_force)
+        except Exception:  # noqa: BLE001  the engine must go on following, whoever could not be told
+            _log.exception("telling_edges_failed", session=session.id)
+
+
+async def _pause(wish: _Wish, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await wish.hurry.wait()

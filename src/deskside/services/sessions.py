@@ -10,7 +10,7 @@ from deskside.domain.errors import Forbidden, Invalid, NotFound
 from deskside.domain.ids import Millis, Seq, SessionId, UserId
 from deskside.domain.modes import LeaveReason
 from deskside.domain.people import Part, Person, Role
-from deskside.domain.session import Session
+from deskside.domain.session import Session, find_person
 from deskside.domain.visibility import Envelope, Viewer, envelope, redact
 from deskside.ports.media import EngineUnavailable
 from deskside.ports.storage import SessionSummary, User
@@ -73,12 +73,11 @@ class SessionService:
             scheduled_end=new.scheduled_end,
             open_table=new.open_table,
         )
-        enrolled = [await self._enrolment(actor, student) for student in dict.fromkeys(new.student_ids)]
-        if len(enrolled) > lifecycle.MAX_LANES:
+        students = dict.fromkeys(new.student_ids)
+        if len(students) > lifecycle.MAX_LANES:
             raise Invalid(f"A session has at most {lifecycle.MAX_LANES} students.")
-        await self._door.open(session)
-        by = By(actor, Act.MANAGE)
-        return await self._door.act(by, session.id, lambda _: tuple(enrolled))
+        enrolled = [await self._enrolment(actor, student) for student in students]
+        return await self._door.open(actor, session, tuple(enrolled))
 
     async def view(self, actor: Actor, session_id: SessionId) -> Session:
         """The session as this person may know it."""
@@ -105,9 +104,10 @@ class SessionService:
             return await unit.sessions.summaries(actor.center_id, of_user=of_user, since=since, limit=LISTED)
 
     async def create_room(self, actor: Actor, session_id: SessionId) -> str:
-        """Make sure that the session has a room in the engine; returns its id."""
+        """Make sure that the session has a room in the engine; returns its id. Raises Conflict once it is over."""
         session = await self._door.read(By(actor, Act.MANAGE).ref(session_id))
         require(actor, Act.MANAGE, session)
+        lifecycle.require_open(session)
         return await self._outside.engine.open_room(session.id)
 
     async def start(self, actor: Actor, session_id: SessionId) -> Seq:
@@ -141,14 +141,17 @@ class SessionService:
         return await self._manage(actor, session_id, lambda session: lifecycle.enroll(session, enrolled))
 
     async def remove(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
-        """Take a student out; they lose sound, picture and page at once."""
-        seq = await self._manage(actor, session_id, lambda session: lifecycle.remove(session, student_id))
+        """Take a student out; they lose sound, picture and page at once. Not enrolled: no event."""
+        by = By(actor, Act.MANAGE)
+        session = await self._door.act(by, session_id, lambda session: lifecycle.remove(session, student_id))
+        if find_person(session, student_id) is not None:  # the tutor, or an observer: never a student of it
+            return session.seq
         await self._outside.broadcast.close(session_id, student_id, None, LeaveReason.REMOVED)
         async with self._outside.storage.transaction() as unit:
             await unit.accounts.remove_grants(session_id, student_id)
         with suppress(EngineUnavailable):  # a dead engine forwards nothing, and a new one knows nobody
             await self._outside.engine.expel(session_id, student_id)
-        return seq
+        return session.seq
 
     async def _manage(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
         return (await self._door.act(By(actor, Act.MANAGE), session_id, decide)).seq

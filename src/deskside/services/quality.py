@@ -1,0 +1,34 @@
+"""What people see of each other's network. Samples are many and do not go through the door; their consequences do."""
+
+from deskside.domain import attendance, events, quality
+from deskside.domain.ids import SessionId, UserId
+from deskside.domain.session import Session, find_person
+from deskside.ports.media import LinkMeasured
+from deskside.services.door import Door, Ref
+
+
+class LinkQuality:
+    """Keeps the last sample of each person, so that one bad sample alone changes nothing."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._last: dict[tuple[SessionId, UserId], int] = {}
+
+    async def note(self, sample: LinkMeasured) -> None:
+        """Take a sample; one in which nothing was measured, or of a session that nobody is in, changes nothing."""
+        known = {x.id: x for x in self._door.known()}
+        session = known.get(sample.session)
+        bars = quality.bars(sample.loss_percent, sample.rtt_ms)
+        if session is None or bars is None:
+            return
+        key = (sample.session, sample.person)
+        if key not in self._last:  # the time to forget those of sessions that were let go
+            self._last = {x: last for x, last in self._last.items() if x[0] in known}
+        before, self._last[key] = self._last.get(key), bars
+
+        def change(session: Session) -> events.Events:
+            person = find_person(session, sample.person)
+            shown = None if person is None else person.bars
+            return attendance.set_bars(session, sample.person, quality.steadied(shown, before, bars))
+
+        await self._door.notice(Ref(session.center_id, session.id), change)
