@@ -38,7 +38,7 @@ export const enTutor = {
   "lanes.assign": "Assign",
   "lanes.assign_to": "Assign an exercise to {name}",
   "lanes.complete": "Mark complete",
-  "lanes.complete_of": "Mark {name}'s exercise complete",
+  "lanes.complete_of": "Mark complete: {name}",
   "lanes.completed": "Complete",
   "lanes.taught": "Taught {time}",
   "lanes.waits": "Needs help",

@@ -19,7 +19,7 @@ function Preview({ room, media }: Pick<DeviceCheckProps, "room" | "media">) {
   const asking = media.asking.has("camera");
   return (
     <div className="preview">
-      <VideoView stream={media.preview} label={t("devices.preview")} muted mirrored />
+      <VideoView stream={media.preview} label={t("devices.preview")} mirrored />
       {media.preview === null && (
         <p className="stage-blank">{t(asking ? "devices.starting" : "devices.camera_is_off")}</p>
       )}

@@ -40,7 +40,6 @@ export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) 
       <VideoView
         stream={streamOf(shown, media, tutor.user_id)}
         label={t(LABEL[shown], { tutor: tutor.name })}
-        muted
         mirrored={shown === "own"}
         onSize={onSize}
         onElement={room.media.watchFrames}

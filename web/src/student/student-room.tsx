@@ -6,7 +6,7 @@ import type { MediaState, Room } from "../session/room";
 import { myLane, shown, signAudience, signPeople } from "../session/select";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
-import { unhush } from "../ui/play";
+import { playAll } from "../ui/play";
 import type { Session } from "../wire/session";
 import { Classmates } from "./classmates";
 import { HelpStatus } from "./help-status";
@@ -30,7 +30,7 @@ export function StudentRoom({ room, commands, state, media, view, onFirstSign }:
   const [soundBlocked, setSoundBlocked] = useState(false);
   const blocked = useCallback(() => setSoundBlocked(true), []);
   const hear = () => {
-    unhush();
+    playAll();
     setSoundBlocked(false);
   };
   const entered = useRef(false);

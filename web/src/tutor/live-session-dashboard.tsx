@@ -4,7 +4,7 @@ import { t } from "../i18n/t";
 import type { Room } from "../session/room";
 import { helpQueue, over } from "../session/select";
 import { ClosedPage } from "../ui/closed-page";
-import { unhush } from "../ui/play";
+import { playAll } from "../ui/play";
 import { reported } from "../ui/reported";
 import { StatePage } from "../ui/state-page";
 import { ServerClock } from "../ui/ticking";
@@ -76,7 +76,7 @@ function Desk({ room, view, fetchExercises }: LiveSessionDashboardProps & { read
   const readOnly = state.part !== "tutor";
   const assignee = view.lanes.find((lane) => lane.person.user_id === assigning)?.person;
   const hear = () => {
-    unhush();
+    playAll();
     setSoundBlocked(false);
   };
   const openAssign = (studentId: string) => {

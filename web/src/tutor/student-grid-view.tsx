@@ -13,7 +13,9 @@ interface StudentGridViewProps extends LaneActs {
 
 export function StudentGridView({ lanes, pending, readOnly, ...acts }: StudentGridViewProps) {
   return (
-    <section className="lanes" aria-label={t("lanes.title")}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it also when nothing in it can be used
+    <section className="lanes" aria-label={t("lanes.title")} tabIndex={0}>
+      <h2 className="visually-hidden">{t("lanes.title")}</h2>
       {lanes.length === 0 ? (
         <div className="empty">
           <h2>{t("lanes.empty")}</h2>

@@ -66,12 +66,11 @@ function Pictures({ person, media, showTile, watchFrames, onSoundBlocked }: Stud
       <VideoView
         stream={media?.camera ?? null}
         label={t("tile.video_of", { name })}
-        muted
         onSize={onSize}
         onElement={watchFrames}
       />
       {media?.sound && <Sound stream={media.sound} onBlocked={onSoundBlocked} />}
-      {person.screen && <VideoView stream={media?.screen ?? null} label={t("tile.screen_of", { name })} muted />}
+      {person.screen && <VideoView stream={media?.screen ?? null} label={t("tile.screen_of", { name })} />}
     </>
   );
 }

@@ -21,12 +21,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog ref={ref} className="dialog" aria-labelledby={titleId} onCancel={onClose}>
       <div className="dialog-body">
-        <header className="dialog-head">
+        <div className="dialog-head">
           <h2 id={titleId}>{title}</h2>
           <button type="button" className="button quiet small" aria-label={t("common.close")} onClick={onClose}>
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>
