@@ -1,7 +1,7 @@
 """Makes what the engine forwards equal to a room's table: closing first, then opening, all connections at once.
 
 Two walls stand between a person and what they must not receive: their own m-line is closed, and so is the gate of a
-publisher from whom nobody is to receive. Each connection takes one request, which is in force when it is answered.
+microphone or screen that nobody is to receive. Each connection takes one request; it is in force when it is answered.
 """
 
 import asyncio

@@ -165,12 +165,17 @@ def settings_for(receiver: Receiver, wish: Wish, *, opening: bool) -> list[Setti
 
 
 def gate_settings(publisher: Publisher, table: RoutingTable, *, opening: bool) -> list[Setting]:
-    """What makes a publisher's gates open where anyone is to receive, and closed elsewhere."""
+    """What makes a publisher's gates open where anyone is to receive, and closed elsewhere.
+
+    The camera has no gate. Browsers name its layers (rid) in their first packets only, and the plugin reads nothing of
+    a muted stream: a camera that sent while its gate was closed would never be forwarded afterwards.
+    Source: janus_videoroom.c, janus_videoroom_incoming_rtp_internal; measured with 1.4.1.
+    """
     wanted = {each.kind for each in table if each.source == publisher.person}
     return [
         Setting(gate.mid, send=opening)
         for kind, gate in publisher.gates.items()
-        if gate.active and gate.send is not opening and (kind in wanted) is opening
+        if kind is not TrackKind.VIDEO and gate.active and gate.send is not opening and (kind in wanted) is opening
     ]
 
 

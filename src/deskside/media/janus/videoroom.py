@@ -127,10 +127,10 @@ class VideoRoom:
             if error.code != NO_SUCH_ROOM:
                 raise
 
-    async def publish(self, handle: int, room: str, feed: str, offer: str) -> str:
-        """Join as a publisher with an offer; returns the answer."""
+    async def publish(self, handle: int, room: str, feed: str, offer: dict[str, str]) -> str:
+        """Join as a publisher with an offer (`sdp`, `rid_order`); returns the answer."""
         body = {"request": "joinandconfigure", "ptype": "publisher", "room": room, "id": feed}
-        _, answer = await self._message(handle, body, {"type": "offer", "sdp": offer})
+        _, answer = await self._message(handle, body, {"type": "offer", **offer})
         if answer is None:
             raise JanusError(0, "no answer to an offer")
         return answer
