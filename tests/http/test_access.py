@@ -93,12 +93,13 @@ async def _call(browser: Browser, operation: Operation, session: str = SESSION, 
 async def test_everybody_gets_exactly_what_is_theirs(
     world: World, operation: Operation, expected: tuple[int, ...]
 ) -> None:
-    """Each person in a world of their own, so that one's act is not another's refusal."""
-    got = []
-    for who in EVERYBODY:
-        fresh = await World(world.config).settle()
-        got.append((await _call(await _browser_of(fresh, who), operation)).status)
-    assert dict(zip(EVERYBODY, got, strict=True)) == dict(zip(EVERYBODY, expected, strict=True))
+    """Whoever may act does so in a world of their own, so that one's act is not another's refusal."""
+    got = {}
+    for who, status in zip(EVERYBODY, expected, strict=True):
+        shared = status in (401, 403, 404) and operation[1] != "/api/auth/login"  # attempts there are counted
+        somewhere = world if shared else await World(world.config).settle()
+        got[who] = (await _call(await _browser_of(somewhere, who), operation)).status
+    assert got == dict(zip(EVERYBODY, expected, strict=True))
 
 
 def test_no_operation_is_missing_in_the_matrix(world: World) -> None:
@@ -142,13 +143,10 @@ async def test_lists_hold_only_ones_own_center(world: World) -> None:
     assert "here-ex" in exercises
 
 
-async def test_a_tutor_sees_students_only_and_links_students_only(world: World) -> None:
+async def test_a_tutor_is_told_no_email_and_makes_links_for_students_only(world: World) -> None:
     tutor = await world.browser("tutor")
-    listed = (await tutor.get("/api/users")).text
-    assert '"STUDENT"' in listed
-    assert '"TEACHER"' not in listed
-    assert '"CENTER_ADMIN"' not in listed
-    assert (await tutor.get("/api/users?role=TEACHER")).status == 403
+    assert "@" not in (await tutor.get("/api/users")).text
+    assert "@" in (await (await world.browser("admin")).get("/api/users")).text
     assert (await tutor.post(f"/api/users/{user_id(HERE, 'admin')}/link")).status == 403
 
 

@@ -44,7 +44,7 @@ schema = schemathesis.openapi.from_asgi("/api/openapi.json", _WORLD.app)
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_every_answer_is_a_described_one(case: Case) -> None:
+def test_every_answer_is_a_described_one(case: Case) -> None:  # type: ignore[type-arg]
     """Asked by an admin, who gets furthest."""
     case.call_and_validate(checks=CHECKS, headers=_HEADERS)
 
@@ -52,7 +52,7 @@ def test_every_answer_is_a_described_one(case: Case) -> None:
 @pytest.mark.slow
 @schema.parametrize()
 @settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_strangers_get_a_described_refusal(case: Case) -> None:
+def test_strangers_get_a_described_refusal(case: Case) -> None:  # type: ignore[type-arg]
     """Asked by nobody: refused, but for what is open to all."""
     response = case.call_and_validate(checks=CHECKS)
     if case.operation.path not in ("/api/health", "/api/auth/logout"):

@@ -57,7 +57,7 @@ async def who_is(edge: TheEdge, present: SignedInNow) -> Me:
 
 @router.get("/users", responses=problems(401, 403))
 async def list_users(edge: TheEdge, actor: TheActor, role: Annotated[Role | None, Query()] = None) -> Users:
-    """People of the center; tutors see its students."""
+    """People of the center, for its staff; emails for admins only."""
     found = await edge.services.accounts.users(actor, role)
     return Users(users=tuple(UserView.model_validate(user, from_attributes=True) for user in found))
 

@@ -52,22 +52,20 @@ class RateLimits:
     def take(self, limit: Limit, key: str) -> None:
         """Count one. Raises TooManyRequests (and counts nothing) if none is left."""
         left, now = self._left(limit, key)
-        if left < 1:
-            raise TooManyRequests(math.ceil((1 - left) * limit.period_ms / limit.count / 1000))
         self._buckets[limit, key] = (left - 1, now)
-        if len(self._buckets) > REMEMBERED:
-            del self._buckets[next(iter(self._buckets))]
 
     def check(self, limit: Limit, key: str) -> None:
         """Raise TooManyRequests if none is left; count nothing."""
-        left, _ = self._left(limit, key)
-        if left < 1:
-            raise TooManyRequests(math.ceil((1 - left) * limit.period_ms / limit.count / 1000))
+        self._left(limit, key)
 
     def _left(self, limit: Limit, key: str) -> tuple[float, Millis]:
-        """What is in the bucket now; it moves to the end of those to be forgotten."""
+        """What is in the bucket now, at least 1; it moves to the end of those to be forgotten."""
         now = self._clock.now()
         left, since = self._buckets.pop((limit, key), (float(limit.count), now))
         refilled = min(float(limit.count), left + (now - since) * limit.count / limit.period_ms)
         self._buckets[limit, key] = (refilled, now)
+        if len(self._buckets) > REMEMBERED:
+            del self._buckets[next(iter(self._buckets))]
+        if refilled < 1:
+            raise TooManyRequests(math.ceil((1 - refilled) * limit.period_ms / limit.count / 1000))
         return refilled, now

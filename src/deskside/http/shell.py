@@ -6,6 +6,7 @@ Every value is escaped here; nothing else writes HTML.
 import json
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
 
 from deskside.http.client import EntryFiles
 from deskside.wire.shapes import JsonObject
@@ -16,6 +17,12 @@ _CSS = """
 .shell p{margin:0 0 1.5rem;opacity:.8}.shell-lines{display:grid;gap:.75rem}
 .shell-lines i{height:6rem;border-radius:.75rem;background:#8884;opacity:.5}
 """
+_ICON = quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0b6b66"/>'
+    '<path d="M7 22h18M9 22v-5h6v5M21 10a3 3 0 1 1-.1 0M17 22v-3a4 4 0 0 1 8 0v3" '
+    'fill="none" stroke="#fff" stroke-width="2"/></svg>'
+)
+"""Somebody at a desk; inline, so that it costs no request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ def _document(words: Words, head: str, data: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">'
-        f"<title>{title} · Deskside</title>{head}</head>"
+        f'<link rel="icon" href="data:image/svg+xml,{_ICON}"><title>{title} · Deskside</title>{head}</head>'
         f'<body><div id="root"><main class="shell"><h1>{title}</h1><p>{escape(words.text)}</p>{link}{lines}</main>'
         f"</div>{data}</body></html>"
     )
