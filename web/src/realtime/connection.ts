@@ -1,13 +1,14 @@
 // A page's connection for its whole life: admitted over HTTP, one line at a time, sought again at once when lost, numbers
 // without gaps, heartbeats. Folds what comes into the store; media are told through `ConnectionEvents`.
 import type { Send } from "../session/commands";
-import { type RoomState, type Store, takeEnvelope, takeView } from "../session/store";
+import { type RoomState, type Store, takeView } from "../session/store";
 import type { Acts, Refused } from "../wire/commands";
-import type { Envelope, Offer, Welcome } from "../wire/session";
+import type { Offer, Welcome } from "../wire/session";
 import type { Activity } from "./activity";
 import { type Admission, NO_ANSWER, UNREACHABLE } from "./api";
 import { better, type ClockSample, sample } from "./clock-offset";
 import type { Auth, Line, Message, OpenLine } from "./line";
+import { Numbering } from "./numbering";
 import { pause, type Search, seekLine } from "./seek";
 
 const ACT_LIMIT_MS = 5000;
@@ -41,12 +42,11 @@ export class Connection {
   readonly #parts: ConnectionParts;
   readonly #events: ConnectionEvents;
   readonly #poke = new EventTarget();
+  readonly #numbering: Numbering;
   #token: string | null = null;
   #line: Line | null = null;
   #seeking: AbortController | null = null;
   #waiting: Array<(line: Line | null) => void> = [];
-  #catchingUp = false;
-  #held: Envelope[] = [];
   #welcomed = false;
   /** The token was asked for again since the last welcome. */
   #renewed = false;
@@ -56,6 +56,10 @@ export class Connection {
   constructor(parts: ConnectionParts, events: ConnectionEvents) {
     this.#parts = parts;
     this.#events = events;
+    const ask = (seq: number) => this.send("catch-up", { seq });
+    this.#numbering = new Numbering(parts.store, ask, ({ event }) => {
+      if (event?.type === "EngineRestored") events.engineRestored();
+    });
   }
 
   /** `admission`: the grant that the page was served with; null: it has to be asked for. */
@@ -199,13 +203,14 @@ export class Connection {
     this.#parts.store.set({ link: "online" });
     for (const answer of this.#waiting.splice(0)) answer(line);
     this.#events.online(again);
+    void this.#heartbeat(); // its answer says the server's time most exactly
   }
 
   #welcome(welcome: Welcome): void {
     const { store } = this.#parts;
     store.set({ part: welcome.part });
     if (welcome.view !== null) takeView(store, welcome.view);
-    this.#fold(welcome.envelopes ?? []);
+    this.#numbering.take(welcome.envelopes ?? []);
   }
 
   #take(line: Line, message: Message): void {
@@ -216,43 +221,7 @@ export class Connection {
     if (this.#line !== null && this.#line !== line) return; // a former line's last words
     if (message.name === "media:edges") this.#parts.store.set({ edges: message.body });
     else if (message.name === "media:offer") this.#events.offer(message.body);
-    else if (message.name !== "session:welcome") this.#fold([message.body]);
-  }
-
-  #fold(envelopes: readonly Envelope[]): void {
-    if (this.#catchingUp) {
-      this.#held.push(...envelopes);
-      return;
-    }
-    for (const [i, envelope] of envelopes.entries()) {
-      const taken = takeEnvelope(this.#parts.store, envelope);
-      if (taken === "gap") {
-        this.#held = envelopes.slice(i);
-        void this.#catchUp();
-        return;
-      }
-      if (taken === "folded" && envelope.event?.type === "EngineRestored") this.#events.engineRestored();
-    }
-  }
-
-  async #catchUp(): Promise<void> {
-    this.#catchingUp = true;
-    const answer = await this.send("catch-up", { seq: this.#parts.store.get().seq ?? 0 });
-    this.#catchingUp = false;
-    const held = this.#held.splice(0);
-    if (!answer.ok) return; // the next envelope, or the next line, asks again
-    if (answer.view !== null) takeView(this.#parts.store, answer.view);
-    this.#fold([
-      ...(answer.envelopes ?? []),
-      ...held.filter((envelope) => envelope.seq <= this.#lastOf(answer.seq, held)),
-    ]);
-  }
-
-  /** The newest number without a gap after `seq`: what is beyond would only ask for the same again. */
-  #lastOf(seq: number, held: readonly Envelope[]): number {
-    let last = seq;
-    for (const envelope of held) if (envelope.seq === last + 1) last = envelope.seq;
-    return last;
+    else if (message.name !== "session:welcome") this.#numbering.take([message.body]);
   }
 
   async #heartbeat(): Promise<void> {
@@ -264,7 +233,7 @@ export class Connection {
     if (!beat.ok) return;
     this.#setClock(sample(beat.now, asked, Date.now()));
     if (beat.token !== null) this.#token = beat.token;
-    if (beat.seq > (this.#parts.store.get().seq ?? 0) && !this.#catchingUp) await this.#catchUp();
+    await this.#numbering.expect(beat.seq);
   }
 
   #setClock(next: ClockSample): void {

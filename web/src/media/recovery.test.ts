@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type Ends, Recovery } from "./recovery";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** What the world does; each test changes what it is about. */
+function world(changes: Partial<Ends> = {}) {
+  const log: string[] = [];
+  let bytes = 1000;
+  const ends: Ends = {
+    possible: () => true,
+    expected: () => true,
+    received: async () => bytes,
+    receivingState: () => "connected",
+    subscribed: () => true,
+    publishingState: () => "connected",
+    refresh: async () => {
+      log.push("refresh");
+      return true;
+    },
+    subscribe: async (still) => {
+      log.push(still() ? "subscribe" : "subscribe, not wanted any more");
+      return true;
+    },
+    publish: async () => {
+      log.push("publish");
+      return true;
+    },
+    onChange: (recovering) => log.push(recovering ? "recovering" : "well"),
+    ...changes,
+  };
+  const arrives = () => {
+    bytes += 1000;
+  };
+  return { log, ends, arrives };
+}
+
+test("a keyframe that comes within 300 ms costs no new connection", async () => {
+  const { log, ends, arrives } = world();
+  new Recovery(ends).run();
+  setTimeout(arrives, 200);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(log).toEqual(["recovering", "refresh", "well"]);
+});
+
+test("no frame within 300 ms: a new receiving connection beside the old one", async () => {
+  const { log, ends, arrives } = world();
+  new Recovery(ends).run();
+  setTimeout(arrives, 600);
+  await vi.advanceTimersByTimeAsync(400);
+  expect(log).toEqual(["recovering", "refresh", "subscribe"]);
+  await vi.advanceTimersByTimeAsync(600);
+  expect(log.at(-1)).toBe("well");
+});
+
+test("a connection that is not up is not waited for, and what is published is published again beside it", async () => {
+  const { log, ends, arrives } = world({ receivingState: () => "failed", publishingState: () => "disconnected" });
+  new Recovery(ends).run();
+  setTimeout(arrives, 100);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(log.slice().sort()).toEqual(["publish", "recovering", "refresh", "subscribe", "well"]);
+});
+
+test("a new engine: everything is made anew, though the old connections still look well", async () => {
+  const { log, ends, arrives } = world();
+  new Recovery(ends).run(true);
+  setTimeout(arrives, 100);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(log).toEqual(["recovering", "publish", "subscribe", "well"]);
+});
+
+test("an observer publishes nothing, and in the lobby nothing is expected", async () => {
+  const { log, ends } = world({ publishingState: () => null, expected: () => false });
+  new Recovery(ends).run();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(log).toEqual(["recovering", "refresh", "well"]);
+});
+
+test("what does not help is tried again, ever more rarely, and at once when something changes", async () => {
+  const publish = vi.fn(async () => false);
+  const { ends } = world({ publishingState: () => "new", expected: () => false, publish });
+  const recovery = new Recovery(ends);
+  recovery.run();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(publish.mock.calls.length).toBeGreaterThan(5);
+  expect(publish.mock.calls.length).toBeLessThan(14);
+  const before = publish.mock.calls.length;
+  recovery.run();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(publish.mock.calls.length).toBe(before + 1);
+  recovery.stop();
+});
+
+test("without a socket it ends, and begins again when told", async () => {
+  let possible = false;
+  const { log, ends, arrives } = world({ possible: () => possible });
+  const recovery = new Recovery(ends);
+  recovery.run();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(log).toEqual(["recovering", "well"]);
+  possible = true;
+  recovery.run();
+  setTimeout(arrives, 100);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(log.slice(2)).toEqual(["recovering", "refresh", "well"]);
+});

@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createStore, emptyRoom, type RoomState } from "../session/store";
+import type { Refused } from "../wire/commands";
+import type { Envelope, Session, Welcome } from "../wire/session";
+import { type Admission, NO_ANSWER } from "./api";
+import { Connection } from "./connection";
+import type { Auth, Line, Message } from "./line";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const PERSON = { watch: { gathered_ms: 0, running_since: null } };
+const view = (seq: number) =>
+  ({ seq, tutor: PERSON, lanes: [], observers: [], watch: PERSON.watch }) as unknown as Session;
+const empty = (seq: number): Envelope => ({ session_id: "s", seq, at: 0, event: null, view: null });
+const refusal = (code: string): Refused => ({ ok: false, code, message: "" });
+
+/** A server: `door` decides what an attempt gets; lines can be cut, silently or not. */
+class FakeServer {
+  readonly auths: Auth[] = [];
+  readonly acts: string[] = [];
+  door: () => "welcome" | "silence" | Refused | null = () => "welcome";
+  answers = true;
+  seq = 3;
+  cut: () => void = () => {};
+  tell: (message: Message) => void = () => {};
+
+  open(auth: Auth, limitMs: number, onMessage: (message: Message) => void) {
+    this.auths.push(auth);
+    const outcome = this.door();
+    if (outcome === "silence") {
+      let giveUp = () => {};
+      const result = new Promise<null>((resolve) => {
+        giveUp = () => resolve(null);
+        setTimeout(giveUp, limitMs);
+      });
+      return { result, giveUp: () => giveUp() };
+    }
+    return { result: Promise.resolve(outcome === "welcome" ? this.#line(auth, onMessage) : outcome), giveUp: () => {} };
+  }
+
+  #line(auth: Auth, onMessage: (message: Message) => void): Line {
+    const welcome = { user_id: "me", part: "student", now: 0, seq: this.seq } as const;
+    let lose = () => {};
+    const lost = new Promise<void>((resolve) => {
+      lose = resolve;
+    });
+    this.cut = lose;
+    this.tell = onMessage;
+    const fresh = auth.seq === null;
+    return {
+      welcome: { ...welcome, view: fresh ? view(this.seq) : null, envelopes: fresh ? null : [] } as Welcome,
+      lost,
+      close: lose,
+      send: (name, _fields, limit) => {
+        this.acts.push(name);
+        const seq = this.seq;
+        const ack = { ok: true, seq, now: 0, token: null, expires_at: null, view: view(seq), envelopes: null } as never;
+        const late = new Promise<null>((resolve) => setTimeout(resolve, limit, null));
+        return Promise.race([this.answers ? Promise.resolve(ack) : late, lost.then(() => null)]);
+      },
+    };
+  }
+}
+
+function setUp(isReachable: () => boolean = () => true) {
+  const server = new FakeServer();
+  const store = createStore<RoomState>(emptyRoom("me"));
+  const events = { admitted: vi.fn(), online: vi.fn(), offer: vi.fn(), engineRestored: vi.fn() };
+  const admission = { token: "t1", part: "student", now: 0, seq: 2, view: view(2) } as unknown as Admission;
+  let tokens = 0;
+  const admit = vi.fn(async (): Promise<Admission | Refused> => ({ ...admission, token: `t${++tokens}` }));
+  const connection = new Connection(
+    {
+      page: "page",
+      store,
+      activity: { active: () => true, stop: () => {} },
+      admit,
+      openLine: (auth, limit, onMessage) => server.open(auth, limit, onMessage),
+      reachable: (signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener("abort", () => resolve(null));
+          const timer = setInterval(() => {
+            if (isReachable()) resolve(20);
+          }, 50);
+          signal.addEventListener("abort", () => clearInterval(timer));
+        }),
+    },
+    events,
+  );
+  return { server, store, events, admit, connection };
+}
+
+test("the view is drawn from the grant before any line is up, and a grant in the page needs no request", async () => {
+  const { store, connection, admit, events } = setUp();
+  connection.start({ token: "t0", part: "student", now: 0, seq: 2, view: view(2) } as unknown as Admission);
+  expect(store.get()).toMatchObject({ seq: 2, link: "connecting" });
+  expect(events.admitted).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(store.get().link).toBe("online");
+  expect(admit).not.toHaveBeenCalled();
+});
+
+test("a lost line is replaced at once, with the same page and what the page holds", async () => {
+  const { server, store, events, connection } = setUp();
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  server.cut();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(store.get().link).toBe("online");
+  expect(server.auths.at(-1)).toEqual({ token: "t1", page: "page", seq: 3 });
+  expect(events.online.mock.calls).toEqual([[false], [true]]);
+});
+
+test("a try that hangs since before the network came back is given up for a new one within moments", async () => {
+  let up = true;
+  const { server, store, connection } = setUp(() => up);
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  up = false;
+  server.door = () => (up ? "welcome" : "silence");
+  server.cut();
+  await vi.advanceTimersByTimeAsync(20_500); // somewhere within a try's four seconds
+  expect(store.get().link).toBe("down");
+  up = true;
+  await vi.advanceTimersByTimeAsync(200);
+  expect(store.get().link).toBe("online");
+});
+
+test("an act whose line is lost before the answer is sent again over the next one", async () => {
+  const { server, connection } = setUp();
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  server.answers = false;
+  const outcome = connection.send("media:refresh", {});
+  await vi.advanceTimersByTimeAsync(100);
+  server.answers = true;
+  server.cut();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(await outcome).toMatchObject({ ok: true });
+  expect(server.acts.filter((name) => name === "media:refresh")).toHaveLength(2);
+});
+
+test("an act that nobody answers fails after five seconds, and says that it may be tried again", async () => {
+  const { server, connection } = setUp();
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  server.answers = false;
+  const outcome = connection.send("leave-session", {});
+  await vi.advanceTimersByTimeAsync(5001);
+  expect(await outcome).toEqual(NO_ANSWER);
+});
+
+test("a line that does not answer a check within 300 ms gets a second one beside it, and is kept if it answers first", async () => {
+  const { server, connection } = setUp(() => false);
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  connection.check();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(server.auths).toHaveLength(1);
+  server.answers = false;
+  connection.check();
+  await vi.advanceTimersByTimeAsync(301);
+  expect(server.auths).toHaveLength(2);
+});
+
+test("a gap is filled by catching up, and envelopes that came meanwhile are not lost", async () => {
+  const { server, store, connection } = setUp();
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  server.seq = 6;
+  server.tell({ name: "session:event", body: empty(5) });
+  server.tell({ name: "session:event", body: empty(7) });
+  await vi.advanceTimersByTimeAsync(1);
+  expect(server.acts).toContain("catch-up");
+  expect(store.get().seq).toBe(7);
+});
+
+test("an old token is renewed once and unseen; a person who is no longer signed in is told", async () => {
+  const { server, store, admit, connection } = setUp();
+  server.door = () => (admit.mock.calls.length < 2 ? refusal("unauthorized") : "welcome");
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(store.get().link).toBe("online");
+  expect(admit).toHaveBeenCalledTimes(2);
+  server.door = () => refusal("unauthorized");
+  admit.mockResolvedValue(refusal("unauthorized"));
+  server.cut();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(store.get().closed?.code).toBe("unauthorized");
+});
+
+test.each(["superseded", "removed", "session_over"])("%s is final: nothing is tried any more", async (code) => {
+  const { server, store, connection } = setUp();
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  server.tell({ name: "session:closed", body: { code, message: "why" } });
+  server.cut();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(store.get().closed).toEqual({ code, message: "why" });
+  expect(server.auths).toHaveLength(1);
+  expect(await connection.send("tracks", { mic: false, camera: false, screen: false })).toEqual(NO_ANSWER);
+});
+
+test("a server that is overloaded is left alone for two seconds", async () => {
+  const { server, connection } = setUp();
+  server.door = () => refusal("rate_limited");
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(9000);
+  expect(server.auths.length).toBeLessThanOrEqual(5);
+});
