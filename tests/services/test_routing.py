@@ -1,0 +1,236 @@
+"""The router: the newest wish wins, nobody waits for the engine but who asked to, and what it says is true."""
+
+import asyncio
+from functools import partial
+
+import pytest
+
+from deskside.domain.access import Act
+from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.lanes import set_lane_mode
+from deskside.domain.modes import AddressAll, LaneMode
+from deskside.domain.routing import audience, routing_table
+from deskside.domain.tracks import Layer, RoutingTable, TrackKind
+from deskside.media.null import NullEngine
+from deskside.ports.media import EngineRefused, EngineUnavailable
+from deskside.services.door import By
+from deskside.services.routing import SETTLE_LIMIT_SECONDS
+from tests.fakes.engine import SDP, FakeEngine
+from tests.fakes.loop import until
+from tests.services.house import House, between
+
+
+class SlowEngine(FakeEngine):
+    """Every table takes a second."""
+
+    def __init__(self) -> None:
+        super().__init__(everyone_connected=True)
+        self.attempts: list[float] = []
+
+    async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
+        self.attempts.append(asyncio.get_running_loop().time())
+        await asyncio.sleep(1)
+        return await super().route(session, table)
+
+    @property
+    def pauses(self) -> list[float]:
+        """Seconds between attempts."""
+        return [round(b - a, 3) for a, b in zip(self.attempts, self.attempts[1:], strict=False)]
+
+
+class ImpatientEngine(SlowEngine):
+    """Fails at once while it is told to fail, and counts the attempts."""
+
+    async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
+        self.attempts.append(asyncio.get_running_loop().time())
+        return await FakeEngine.route(self, session, table)
+
+
+async def _live(engine: FakeEngine) -> House:
+    house = await House(engine).open()
+    await house.sessions.start(house.tutor, house.session_id)
+    for actor in (house.tutor, house.alice, house.bob):
+        await house.enter(actor)
+    await house.routed()
+    return house
+
+
+async def test_the_newest_wish_wins_and_no_caller_waits_for_the_engine() -> None:
+    house = await _live(SlowEngine())
+    done, started = len(house.fake.tables), asyncio.get_running_loop().time()
+    by, alice = By(house.tutor, Act.TEACH), house.alice.user_id
+    for mode in (*(LaneMode.TEACH, LaneMode.OBSERVE) * 7, LaneMode.TEACH):
+        await house.door.act(by, house.session_id, partial(set_lane_mode, student_id=alice, mode=mode))
+    assert asyncio.get_running_loop().time() - started < 0.5, "fifteen acts do not wait for tables of a second each"
+    table = await house.routed()
+    assert table == routing_table(await house.session())
+    assert len(house.fake.tables) - done <= 2, "the one under way, and the newest"
+
+
+async def test_an_engine_that_does_not_answer_is_asked_again_with_growing_pauses() -> None:
+    engine = ImpatientEngine()
+    house = await _live(engine)
+    engine.attempts.clear()
+    engine.fail_next(EngineUnavailable("no"), calls=7)
+    house.router.want_tiles(house.session_id, house.tutor.user_id, {house.alice.user_id: Layer.LOW})
+    await until(lambda: len(engine.attempts) == 8)
+    assert engine.pauses == [0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0]
+    engine.attempts.clear()
+    engine.fail_next(EngineUnavailable("no"))
+    house.router.again(house.session_id)
+    await until(lambda: len(engine.attempts) == 2)
+    assert engine.pauses == [0.05], "success begins anew"
+
+
+async def test_a_pause_ends_when_the_engine_is_back() -> None:
+    engine = ImpatientEngine()
+    house = await _live(engine)
+    engine.fail_next(EngineUnavailable("no"), calls=6)
+    house.router.again(house.session_id)
+    await until(lambda: len(engine.attempts) > 5)
+    failed = len(engine.attempts)
+    house.router.again(house.session_id)
+    await asyncio.sleep(0.01)
+    assert len(engine.attempts) > failed
+
+
+async def test_a_table_that_is_refused_counts_as_nothing_forwarded(live: House) -> None:
+    live.fake.fail_next(EngineRefused("no room"))
+    await live.lanes.address_all(live.tutor, live.session_id, AddressAll.LATCH)
+    assert live.broadcast.edged[-1][1] == frozenset()
+    live.router.again(live.session_id)
+    await until(lambda: live.broadcast.edged[-1][1] != frozenset())
+    assert live.broadcast.edged[-1][1] == await live.routed()
+
+
+async def test_what_is_forwarded_is_told_although_a_receiving_connection_could_not_follow() -> None:
+    engine = _UncoveringEngine()
+    house = await _live(engine)
+    await house.lanes.set_open_table(house.tutor, house.session_id, open_table=True)
+    assert engine.uncovered
+    assert house.broadcast.edged[-1][1] == engine.in_force(house.session_id) != frozenset()
+
+
+class _UncoveringEngine(FakeEngine):
+    """Has lost its room whenever it is asked what somebody may receive."""
+
+    def __init__(self) -> None:
+        super().__init__(everyone_connected=True)
+        self.uncovered = 0
+
+    async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
+        self.uncovered += 1
+        raise EngineRefused("the session has no room")
+
+
+async def test_settled_means_that_nothing_forbidden_is_forwarded_any_more() -> None:
+    house = await _live(SlowEngine())
+    await house.lanes.set_lane_mode(house.tutor, house.session_id, house.alice.user_id, LaneMode.TEACH)
+    assert "audio" in between(house.fake.in_force(house.session_id), house.tutor, house.alice)
+    act = asyncio.create_task(
+        house.lanes.set_lane_mode(house.tutor, house.session_id, house.alice.user_id, LaneMode.OBSERVE)
+    )
+    await until(lambda: (house.broadcast.told[-1][2].lanes[0].mode) is LaneMode.OBSERVE)
+    assert not act.done(), "told, but not acknowledged"
+    await act
+    assert between(house.fake.in_force(house.session_id), house.tutor, house.alice) == {"video"}
+
+
+async def test_settled_gives_up_on_an_engine_that_does_not_answer(live: House) -> None:
+    await live.routed()
+    live.fake.lose()
+    started = asyncio.get_running_loop().time()
+    with pytest.raises(EngineUnavailable, match="does not answer"):
+        await live.lanes.address_all(live.tutor, live.session_id, AddressAll.LATCH)
+    assert asyncio.get_running_loop().time() - started == pytest.approx(SETTLE_LIMIT_SECONDS, abs=0.1)
+    assert (await live.session()).address_all is AddressAll.LATCH, "it is so all the same"
+
+
+async def test_nothing_of_a_student_is_in_any_table_before_their_page_showed_the_sign(live: House) -> None:
+    carol, page = live.students[2], PageId("carol-page")
+    await live.attendance.arrive(carol, live.session_id, page)
+    await live.attendance.join(carol, live.session_id, page, ())
+    await live.lanes.set_lane_mode(live.tutor, live.session_id, carol.user_id, LaneMode.TEACH)
+    await live.routed()
+    assert all(x.source != carol.user_id for _, table in live.fake.tables for x in table)
+    sign = audience(await live.session(), carol.user_id)
+    await live.attendance.show_sign(carol, live.session_id, page, sign)
+    assert between(await live.routed(), carol, live.tutor) == {"audio", "video", "screen"}
+
+
+async def test_no_table_ever_has_an_edge_between_students_in_private_lanes(live: House) -> None:
+    await live.lanes.address_all(live.tutor, live.session_id, AddressAll.LATCH)
+    for actor in live.students:
+        await live.enter(actor)
+        await live.lanes.set_lane_mode(live.tutor, live.session_id, actor.user_id, LaneMode.TEACH)
+    await live.routed()
+    students = {x.user_id for x in live.students}
+    assert live.fake.tables
+    assert all({x.source, x.target} - students for _, table in live.fake.tables for x in table)
+
+
+async def test_tiles_limit_layers_and_the_same_tiles_again_cost_nothing(live: House) -> None:
+    tiles = {live.alice.user_id: Layer.LOW, live.bob.user_id: Layer.HIGH}
+    await live.calls.set_tiles(live.tutor, live.session_id, tiles)
+    await asyncio.sleep(1)
+    layers = {x.source: x.layer for x in await live.routed() if x.kind is TrackKind.VIDEO}
+    assert layers[live.alice.user_id] is Layer.LOW
+    assert layers[live.bob.user_id] is Layer.HIGH
+    tables = len(live.fake.tables)
+    await live.calls.set_tiles(live.tutor, live.session_id, tiles)
+    await asyncio.sleep(1)
+    assert len(live.fake.tables) == tables
+
+
+async def test_an_older_session_replaces_no_newer_one(live: House) -> None:
+    older = await live.session()
+    await live.sessions.pause(live.tutor, live.session_id)
+    live.router.want(older)
+    await asyncio.sleep(1)
+    assert await live.routed() == frozenset()
+
+
+async def test_of_a_session_that_nobody_wished_for_nothing_is_done(live: House) -> None:
+    tables = len(live.fake.tables)
+    unknown = SessionId("unknown")
+    live.router.again(unknown)
+    live.router.want_tiles(unknown, live.tutor.user_id, {live.alice.user_id: Layer.LOW})
+    await live.router.settled(unknown, (await live.session()).seq)
+    assert live.router.forget(unknown)
+    assert all(session == live.session_id for session, _ in live.fake.tables[tables:])
+
+
+async def test_the_engine_goes_on_following_although_telling_of_edges_failed(live: House) -> None:
+    await live.routed()
+    live.broadcast.failures = 2  # the act, then its edges
+    await live.sessions.pause(live.tutor, live.session_id)
+    await asyncio.sleep(1)
+    assert live.broadcast.failures == 0
+    await live.sessions.resume(live.tutor, live.session_id)
+    assert await live.routed() == live.broadcast.edged[-1][1] != frozenset()
+
+
+async def test_receiving_connections_follow_who_may_ever_be_received() -> None:
+    house = await _live(FakeEngine())
+    page = PageId("alice-page")
+    for actor in (house.tutor, house.bob):
+        await house.calls.publish(actor, house.session_id, PageId(f"{actor.user_id}-page"), SDP)
+    offer = await house.calls.subscribe(house.alice, house.session_id, page)
+    assert offer is not None
+    assert {x.source for x in offer.streams} == {house.tutor.user_id}
+    await house.calls.answer(house.alice, house.session_id, page, SDP)
+    following = asyncio.create_task(house.calls.follow_engine())
+    await house.lanes.set_open_table(house.tutor, house.session_id, open_table=True)
+    await until(lambda: bool(house.broadcast.offered))
+    following.cancel()
+    _, person, to_page, offer = house.broadcast.offered[-1]
+    assert (person, to_page) == (house.alice.user_id, page)
+    assert {x.source for x in offer.streams} == {house.tutor.user_id, house.bob.user_id}
+
+
+async def test_an_engine_without_signalling_of_ours_follows_as_well() -> None:
+    house = await House(NullEngine()).open()
+    await house.sessions.start(house.tutor, house.session_id)
+    await house.enter(house.tutor)
+    assert await house.lanes.address_all(house.tutor, house.session_id, AddressAll.LATCH)
+    assert house.broadcast.edged[-1][1] == frozenset()
