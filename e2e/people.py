@@ -39,6 +39,7 @@ FLAGS = (
     "--disable-backgrounding-occluded-windows",
 )
 WAIT_SECONDS = 15.0
+FADE_SECONDS = 2.0
 
 T = TypeVar("T")
 
@@ -83,7 +84,15 @@ class Person:
         await until(heard, f"{self.name} hears {other}", seconds)
 
     async def does_not_hear(self, other: str, seconds: float = 1.0) -> None:
-        """For that long, no sound that arrives here contains the other's pitch."""
+        """For that long, no sound that arrives here contains the other's pitch.
+
+        A browser plays out and fades what it has already received; packets themselves are counted in `bench/toggle.py`.
+        """
+
+        async def faded() -> bool:
+            return await media.level_of(self.page, PITCHES[other]) < media.SILENT_DB
+
+        await until(faded, f"{self.name} no longer hears {other}", FADE_SECONDS)
         loudest = await media.loudest(self.page, PITCHES[other], seconds)
         assert loudest < media.SILENT_DB, f"{self.name} hears {other}: {loudest:.0f} dB"
 
