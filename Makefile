@@ -40,9 +40,10 @@ e2e: ## Only the tests in real browsers. ARGS="-k lanes" for some of them.
 	@scripts/setup.sh test
 	pytest e2e $(ARGS)
 
-bench: ## Measure; figures go to bench/RESULTS.md.
+BENCHES ?= engine_capacity
+bench: ## Measure; figures go to bench/RESULTS.md. BENCHES="name …" for some of them.
 	@scripts/setup.sh test
-	python -m bench $(ARGS)
+	set -e; for name in $(BENCHES); do python -m bench.$$name $(ARGS); done
 
 screenshots: ## Draw docs/images anew from a real session.
 	@scripts/setup.sh test
