@@ -1,0 +1,190 @@
+"""Connecting media, and what the engine tells of itself."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from deskside.domain import events as ev
+from deskside.domain.errors import Conflict, Forbidden, Superseded
+from deskside.domain.ids import PageId, SessionId
+from deskside.domain.tracks import Layer, TrackKind
+from deskside.media.null import NullEngine
+from deskside.ports.media import EngineUnavailable, LinkMeasured
+from tests.fakes.engine import SDP, FakeEngine
+from tests.fakes.loop import until
+from tests.services.house import House, between
+
+TUTORS, ALICES, BOBS = PageId("tutor-page"), PageId("alice-page"), PageId("bob-page")
+
+
+@pytest.fixture
+async def call() -> AsyncIterator[House]:
+    """The live session over an engine to which nobody is connected yet, and which is listened to."""
+    house = await House(FakeEngine(auto_connect=False)).open()
+    await house.sessions.start(house.tutor, house.session_id)
+    for actor in (house.tutor, house.alice, house.bob):
+        await house.enter(actor)
+    following = asyncio.create_task(house.calls.follow_engine())
+    yield house
+    house.check()
+    assert not following.done()
+    following.cancel()
+
+
+async def test_media_flows_once_both_ends_are_connected(call: House) -> None:
+    assert await call.calls.subscribe(call.tutor, call.session_id, TUTORS) is None, "nobody sends yet"
+    assert await call.calls.publish(call.alice, call.session_id, ALICES, SDP) == SDP
+    assert await call.routed() == frozenset()
+    call.fake.connect_publisher(call.session_id, call.alice.user_id)
+    await until(lambda: bool(call.broadcast.offered))
+    _, person, page, offer = call.broadcast.offered[0]
+    assert (person, page) == (call.tutor.user_id, TUTORS)
+    assert {x.source for x in offer.streams} == {call.alice.user_id}
+    await call.calls.answer(call.tutor, call.session_id, TUTORS, SDP)
+    everything = {"audio", "video", "screen"}
+    await until(lambda: between(call.broadcast.edged[-1][1], call.alice, call.tutor) == everything)
+    assert between(call.fake.in_force(call.session_id), call.tutor, call.alice) == set()
+
+
+async def test_a_publisher_that_is_gone_is_no_edge_any_more(call: House) -> None:
+    await test_media_flows_once_both_ends_are_connected(call)
+    call.fake.lose_publisher(call.session_id, call.alice.user_id)
+    await until(lambda: call.broadcast.edged[-1][1] == frozenset())
+
+
+async def test_an_observer_receives_and_does_not_send(call: House) -> None:
+    page = await call.enter(call.admin)
+    with pytest.raises(Forbidden, match="listens and watches"):
+        await call.calls.publish(call.admin, call.session_id, page, SDP)
+    assert await call.calls.subscribe(call.admin, call.session_id, page) is None
+
+
+async def test_a_superseded_page_connects_nothing(call: House) -> None:
+    await call.attendance.arrive(call.alice, call.session_id, PageId("newer"))
+    for act in (
+        call.calls.publish(call.alice, call.session_id, ALICES, SDP),
+        call.calls.subscribe(call.alice, call.session_id, ALICES),
+        call.calls.answer(call.alice, call.session_id, ALICES, SDP),
+    ):
+        with pytest.raises(Superseded):
+            await act
+
+
+async def test_a_session_that_is_over_connects_nothing_and_opens_no_room(call: House) -> None:
+    other = await call.sessions.create(call.tutor, call.new())
+    await call.attendance.arrive(call.alice, other.id, ALICES)
+    await call.sessions.cancel(call.tutor, other.id, "ill")
+    with pytest.raises(Conflict, match="cancelled"):
+        await call.calls.publish(call.alice, other.id, ALICES, SDP)
+    assert other.id not in call.fake.rooms
+
+
+async def test_whole_pictures_are_asked_for_when_a_network_is_back(call: House) -> None:
+    await call.calls.refresh(call.alice, call.session_id)
+    assert call.fake.refreshed == [(call.session_id, call.alice.user_id)]
+
+
+async def test_tiles_of_people_whom_one_cannot_receive_do_not_matter(call: House) -> None:
+    tiles = {call.tutor.user_id: Layer.LOW, call.bob.user_id: Layer.LOW}
+    await call.calls.set_tiles(call.alice, call.session_id, tiles)
+    await call.calls.set_tiles(call.tutor, call.session_id, {call.bob.user_id: Layer.MEDIUM})
+    await until(lambda: any(x.layer is Layer.MEDIUM for x in call.fake.tables[-1][1]))
+    limited = {(x.source, x.target) for x in call.fake.tables[-1][1] if x.layer is not Layer.HIGH}
+    assert limited == {
+        (call.bob.user_id, call.tutor.user_id),
+        (call.tutor.user_id, call.alice.user_id),
+        (call.tutor.user_id, call.bob.user_id),
+    }, "students see the tutor small in OBSERVE"
+    assert {x.kind for x in call.fake.tables[-1][1] if x.layer is not Layer.HIGH} == {TrackKind.VIDEO}
+
+
+async def test_an_engine_that_talks_to_browsers_itself_takes_no_offers() -> None:
+    house = await House(NullEngine()).open()
+    await house.enter(house.tutor)
+    with pytest.raises(Conflict, match="join grant"):
+        await house.calls.publish(house.tutor, house.session_id, TUTORS, SDP)
+
+
+def _engine_events(house: House) -> Callable[[], list[ev.Event]]:
+    return lambda: [
+        x.event for _, x, _ in house.broadcast.told if isinstance(x.event, ev.EngineFailed | ev.EngineRestored)
+    ]
+
+
+async def test_a_lost_engine_is_told_and_its_rooms_are_opened_again_with_the_newest_table(call: House) -> None:
+    told, other = _engine_events(call), await call.sessions.create(call.tutor, call.new())
+    await call.attendance.arrive(call.bob, other.id, BOBS)
+    await call.sessions.cancel(call.tutor, other.id, "ill")
+    call.fake.lose()
+    await until(lambda: told() == [ev.EngineFailed()])
+    with pytest.raises(EngineUnavailable):
+        await call.sessions.pause(call.tutor, call.session_id)
+    await call.sessions.resume(call.tutor, call.session_id)
+    call.fake.restart()
+    await until(lambda: told() == [ev.EngineFailed(), ev.EngineRestored()])
+    assert set(call.fake.rooms) == {call.session_id}, "the cancelled one needs none"
+    await test_media_flows_once_both_ends_are_connected(call)
+
+
+async def test_an_engine_that_dies_again_while_rooms_are_opened_is_told_as_often(call: House) -> None:
+    told = _engine_events(call)
+    call.fake.lose()
+    call.fake.restart()
+    call.fake.lose()
+    await until(lambda: len(told()) == 3)
+    assert told() == [ev.EngineFailed(), ev.EngineRestored(), ev.EngineFailed()]
+    call.fake.restart()
+    await until(lambda: len(told()) == 4)
+    assert call.session_id in call.fake.rooms
+
+
+async def test_the_engine_is_listened_to_although_one_event_could_not_be_stored(call: House) -> None:
+    call.storage.failures = 1
+    call.fake.lose()
+    await until(lambda: call.storage.failures == 0)
+    call.fake.restart()
+    await until(lambda: call.session_id in call.fake.rooms)
+    call.fake.lose()
+    await until(lambda: _engine_events(call)() == [ev.EngineFailed()])
+
+
+async def _measured(house: House, *losses: float | None) -> list[int]:
+    """The bars that were told for Alice, given these samples of loss in percent."""
+    before = len(house.broadcast.told)
+    for loss in losses:
+        house.fake.measure(LinkMeasured(house.session_id, house.alice.user_id, None, loss, None))
+    house.fake.measure(LinkMeasured(house.session_id, house.bob.user_id, 900.0, None, None))
+    house.fake.measure(LinkMeasured(house.session_id, house.bob.user_id, 20.0, 0.0, None))
+    house.fake.measure(LinkMeasured(house.session_id, house.bob.user_id, 20.0, 0.0, None))
+    last = ev.QualityChanged(house.bob.user_id, 4)
+    await until(lambda: any(x.event == last for _, x, _ in house.broadcast.told[before:]))
+    events = [x.event for _, x, _ in house.broadcast.told[before:]]
+    return [x.bars for x in events if isinstance(x, ev.QualityChanged) and x.person_id == house.alice.user_id]
+
+
+@pytest.mark.parametrize(
+    ("losses", "told"),
+    [
+        ((0.0,), [4]),
+        ((None, 2.0), [3]),
+        ((0.0, 0.0, 5.0, 0.0, 5.0, 0.0), [4]),
+        ((0.0, 5.0, 5.0), [4, 2]),
+        ((0.0, 5.0, 2.0), [4, 3]),
+        ((5.0, 0.0, 2.0), [2, 3]),
+        ((0.9, 1.1, 0.9, 1.1), [4]),
+        ((0.0, None, 30.0, 30.0, 0.0, 0.0), [4, 0, 4]),
+    ],
+)
+async def test_bars_change_as_far_as_two_samples_in_a_row_agree(
+    call: House, losses: tuple[float | None, ...], told: list[int]
+) -> None:
+    assert await _measured(call, *losses) == told
+
+
+async def test_samples_of_people_and_sessions_that_are_not_there_change_nothing(call: House) -> None:
+    before = (await call.session()).seq
+    call.fake.measure(LinkMeasured(SessionId("gone"), call.alice.user_id, 20.0, 0.0, None))
+    call.fake.measure(LinkMeasured(call.session_id, call.pupil.user_id, 20.0, 0.0, None))
+    assert await _measured(call) == []
+    assert (await call.session()).seq == before + 2, "Bob's alone"
