@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskside.domain.tracks import TrackKind
-from deskside.media.janus.sdp import MAX_BYTES, PublishedLine, check_answer, check_offer
+from deskside.media.janus.sdp import MAX_BYTES, PublishedLine, as_dtls_client, check_answer, check_offer, rid_order
 from deskside.ports.media import EngineRefused
 
 END = lean.Endpoint("192.0.2.1", 9, "frag", "password-password-password")
@@ -20,7 +20,7 @@ EXTRA = OFFER[OFFER.index("m=video") :].replace("a=mid:1", "a=mid:7").replace("a
 def test_the_offer_of_a_page_is_taken_and_its_lines_are_known() -> None:
     assert check_offer(OFFER) == (
         PublishedLine("0", TrackKind.AUDIO, active=True),
-        PublishedLine("1", TrackKind.VIDEO, active=True),
+        PublishedLine("1", TrackKind.VIDEO, active=True, rids=("h", "m", "l")),
         PublishedLine("2", TrackKind.SCREEN, active=True),
     )
 
@@ -42,8 +42,8 @@ def test_a_page_without_a_camera_may_offer_an_inactive_line() -> None:
         (OFFER.replace("a=sendonly\r\n", "", 1), "one direction"),
         (OFFER.replace("a=mid:2", "a=mid:1"), "its own mid"),
         (OFFER.replace("a=mid:2", "a=mid:2 3"), "one mid"),
-        (OFFER.replace("a=rid:h", "a=rid:q"), "at most h, m and l"),
-        (OFFER.replace("a=rid:h", "a=rid:l"), "at most h, m and l"),
+        (OFFER.replace("a=rid:h", "a=rid:q"), "h, m, l or m, l"),
+        (OFFER.replace("a=rid:h", "a=rid:l"), "h, m, l or m, l"),
         (OFFER.replace("a=mid:2", "a=mid:2\r\na=rid:h send"), "only the camera"),
         (OFFER.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP"), "UDP/TLS/RTP/SAVPF"),
         (
@@ -61,6 +61,18 @@ def test_a_page_without_a_camera_may_offer_an_inactive_line() -> None:
 def test_any_other_offer_is_refused_with_what_would_have_been_accepted(altered: str, why: str) -> None:
     with pytest.raises(EngineRefused, match=why):
         check_offer(altered)
+
+
+def test_the_engine_is_told_which_layer_is_the_largest() -> None:
+    smallest_first = OFFER.replace("a=rid:h", "a=rid:x").replace("a=rid:l", "a=rid:h").replace("a=rid:x", "a=rid:l")
+
+    assert rid_order(check_offer(OFFER)) == "hml"
+    assert rid_order(check_offer(smallest_first)) == "lmh"
+
+
+def test_the_page_is_made_the_dtls_client() -> None:
+    assert "a=setup:actpass" in OFFER
+    assert as_dtls_client(OFFER) == OFFER.replace("a=setup:actpass", "a=setup:active")
 
 
 def test_an_answer_that_only_receives_is_taken() -> None:

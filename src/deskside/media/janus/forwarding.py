@@ -5,7 +5,7 @@ microphone or screen that nobody is to receive. Each connection takes one reques
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
@@ -22,19 +22,22 @@ from deskside.media.janus.videoroom import Setting, VideoRoom
 
 log = structlog.get_logger(__name__)
 
+Drained = Callable[[int], Awaitable[None]]
+"""Waits until the engine has sent what it had let through to a connection before that was closed: on a busy machine
+such packets wait for their thread, and would be the only ones to arrive after an acknowledgement."""
 
-async def equalise(videoroom: VideoRoom, room: Room) -> None:
+
+async def equalise(videoroom: VideoRoom, room: Room, drained: Drained) -> None:
     """Returns when no packet outside the table is forwarded any more and everything in it is.
 
     Only differences are sent. Raises EngineUnavailable or JanusError after all connections have been tried.
     """
     table = room.table or frozenset()
     wishes = [(receiver, room.wish_of(receiver.person)) for receiver in room.receivers]
-    await together(
-        _set_lines(videoroom, receiver, settings)
-        for receiver, wish in wishes
-        if (settings := settings_for(receiver, wish, opening=False))
-    )
+    closing = [
+        (receiver, settings) for receiver, wish in wishes if (settings := settings_for(receiver, wish, opening=False))
+    ]
+    await together(_set_lines(videoroom, receiver, settings) for receiver, settings in closing)
     await together(
         [
             _set_gates(videoroom, publisher, settings)
@@ -47,6 +50,7 @@ async def equalise(videoroom: VideoRoom, room: Room) -> None:
             for receiver, wish in wishes
             if (settings := settings_for(receiver, wish, opening=True))
         ]
+        + [drained(receiver.handle) for receiver, _ in closing if receiver.up]
     )
 
 

@@ -14,7 +14,7 @@ from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import RoutingTable, TrackKind
 from deskside.media.janus.client import HandleEvent, JanusError
 from deskside.media.janus.connections import Connections
-from deskside.media.janus.forwarding import equalise, equalise_publisher, together
+from deskside.media.janus.forwarding import Drained, equalise, equalise_publisher, together
 from deskside.media.janus.rooms import Publisher, Room, Waiting, gates_of
 from deskside.media.janus.sdp import as_dtls_client, check_answer, check_offer, rid_order
 from deskside.media.janus.videoroom import Setting, VideoRoom
@@ -32,11 +32,13 @@ class Hub:
         *,
         emit: Callable[[EngineEvent], None],
         save: Callable[[], None],
+        drained: Drained,
     ) -> None:
         self.rooms: dict[SessionId, Room] = {}
         self._videoroom = videoroom
         self._connections = Connections(videoroom, emit=emit)
         self._save = save
+        self._drained = drained
         self._locks: defaultdict[SessionId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -89,7 +91,7 @@ class Hub:
         room = self._room(session)
         async with self._locks[session]:
             room.table = table
-            await equalise(self._videoroom, room)
+            await equalise(self._videoroom, room, self._drained)
             return room.in_force()
 
     async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:

@@ -18,6 +18,8 @@ from deskside.media.janus.videoroom import read_summaries
 from deskside.ports.media import EngineEvent, EngineUnavailable, LinkMeasured
 
 MEASURE_SECONDS = 2.0
+DRAIN_SECONDS = 1.5
+"""Janus throws away what has been queued for a second (ice.c)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,17 @@ class Observer:
                         gate.send = None
                 if is_up(info):
                     hub.take(HandleEvent(connection.handle, "webrtcup"))
+
+    async def drained(self, session_id: int, handle: int) -> None:
+        """Wait until no packet is queued for a connection. Raises EngineUnavailable if that does not come to pass."""
+        deadline = asyncio.get_running_loop().time() + DRAIN_SECONDS
+        while True:
+            info = await self._info(session_id, handle)
+            if info is None or not info.get("queued-packets", 0):
+                return
+            if asyncio.get_running_loop().time() > deadline:
+                raise EngineUnavailable("the engine does not get its packets sent")
+            await asyncio.sleep(0.001)
 
     def watch(self, session_id: int, hub: Hub) -> None:
         """Measure all links from now on."""

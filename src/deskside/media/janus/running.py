@@ -127,9 +127,15 @@ def _assemble(settings: JanusSettings, process: JanusProcess, access: Access, em
         on_event=take,
         on_closed=disconnected.set,
     )
+
+    async def drained(handle: int) -> None:
+        if client.session_id is not None:
+            await observer.drained(client.session_id, handle)
+
     videoroom = VideoRoom(client, access.admin_key)
-    hub = Hub(videoroom, emit=emit, save=save)
-    return Running(process, client, videoroom, hub, Observer(access, emit=emit), disconnected)
+    observer = Observer(access, emit=emit)
+    hub = Hub(videoroom, emit=emit, save=save, drained=drained)
+    return Running(process, client, videoroom, hub, observer, disconnected)
 
 
 async def _ready(running: Running) -> None:
