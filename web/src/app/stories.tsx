@@ -48,13 +48,14 @@ const summary = (id: string, title: string, start: number, status: Summary["stat
   scheduled_end: start + HOUR,
   student_count: 5,
 });
+const SESSIONS = [
+  summary("d", "Reading circle", Date.now() - 49 * HOUR, "COMPLETED"),
+  summary("a", "Mathematics, Wednesday group", Date.now() - HOUR / 2, "LIVE"),
+  summary("b", "English for grade 7", Date.now() + HOUR / 3, "SCHEDULED"),
+  summary("c", "Mathematics, Thursday group", Date.now() + 25 * HOUR, "SCHEDULED"),
+];
 const storyApi = {
-  sessions: async () => [
-    summary("d", "Reading circle", Date.now() - 49 * HOUR, "COMPLETED"),
-    summary("a", "Mathematics, Wednesday group", Date.now() - HOUR / 2, "LIVE"),
-    summary("b", "English for grade 7", Date.now() + HOUR / 3, "SCHEDULED"),
-    summary("c", "Mathematics, Thursday group", Date.now() + 25 * HOUR, "SCHEDULED"),
-  ],
+  sessions: async () => SESSIONS,
   people: async () =>
     storySession().lanes.map(({ person, grade_level, course_level }) => ({
       ...{ id: person.user_id, name: person.name, role: "STUDENT", grade_level, course_level },
@@ -91,9 +92,13 @@ const STORIES: Record<string, () => React.ReactNode> = {
       ),
     ),
   "student-superseded": () => <ClosedPage code="superseded" homeHref="/" onAgain={nothing} />,
-  "home-tutor": () => <StaffHome me={me("TEACHER", "Ms Rivera")} api={storyApi} goTo={nothing} />,
-  "home-admin": () => <StaffHome me={me("CENTER_ADMIN", "Dana Ortiz")} api={storyApi} goTo={nothing} />,
-  "home-student": () => <StudentHome me={me("STUDENT", "Alice Chen")} api={storyApi} goTo={nothing} />,
+  "home-tutor": () => <StaffHome me={me("TEACHER", "Ms Rivera")} sessions={SESSIONS} api={storyApi} goTo={nothing} />,
+  "home-admin": () => (
+    <StaffHome me={me("CENTER_ADMIN", "Dana Ortiz")} sessions={SESSIONS} api={storyApi} goTo={nothing} />
+  ),
+  "home-student": () => (
+    <StudentHome me={me("STUDENT", "Alice Chen")} sessions={SESSIONS} api={storyApi} goTo={nothing} />
+  ),
   login: () => <LoginForm signIn={async () => {}} onSignedIn={nothing} />,
 };
 

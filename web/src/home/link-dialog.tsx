@@ -4,6 +4,12 @@ import { dateAndTime, t } from "../i18n/t";
 import { Dialog } from "../ui/dialog";
 import type { PersonalLink } from "./api";
 
+/** The server's drawing, made for standing inside HTML, as an image of its own. */
+function asImage(svg: string): string {
+  const whole = svg.replace(/^<svg (?!xmlns)/, '<svg xmlns="http://www.w3.org/2000/svg" ');
+  return `data:image/svg+xml,${encodeURIComponent(whole)}`;
+}
+
 interface LinkDialogProps {
   readonly name: string;
   readonly link: PersonalLink;
@@ -21,7 +27,7 @@ export function LinkDialog({ name, link, onClose }: LinkDialogProps) {
   return (
     <Dialog title={t("link.title", { name })} onClose={onClose}>
       <p>{t("link.text", { name })}</p>
-      <img className="qr" src={`data:image/svg+xml,${encodeURIComponent(link.qr_svg)}`} alt={t("link.qr", { name })} />
+      <img className="qr" src={asImage(link.qr_svg)} alt={t("link.qr", { name })} />
       <div className="link-row">
         <input ref={field} className="input" readOnly aria-label={t("link.address")} value={link.url} />
         <button type="button" className="button primary" onClick={() => void copy()}>

@@ -12,33 +12,25 @@ import { HomeHeader } from "./home-header";
 import { liveAddress } from "./session-card";
 import { SessionLists } from "./session-lists";
 import { StudentLinks } from "./student-links";
+import { usePeople } from "./use-people";
 import { usePolled } from "./use-polled";
 
 const SESSIONS_EVERY_MS = 15_000;
-const PEOPLE_EVERY_MS = 120_000;
 
 interface StaffHomeProps {
   readonly me: Me;
+  /** The sessions that the page was served with. */
+  readonly sessions: readonly Summary[];
   readonly api: Api;
   readonly goTo: (address: string) => void;
 }
 
-export function StaffHome({ me, api, goTo }: StaffHomeProps) {
+export function StaffHome({ me, sessions: initial, api, goTo }: StaffHomeProps) {
   const { toasts, show, dismiss } = useToasts();
   const failed = useCallback((reason: Error) => show(reason.message), [show]);
-  const [sessions, again] = usePolled(api.sessions, SESSIONS_EVERY_MS, failed);
-  const students =
-    usePolled(
-      useCallback(() => api.people("STUDENT"), [api]),
-      PEOPLE_EVERY_MS,
-      failed,
-    )[0] ?? [];
-  const tutors =
-    usePolled(
-      useCallback(() => api.people("TEACHER"), [api]),
-      PEOPLE_EVERY_MS,
-      failed,
-    )[0] ?? [];
+  const [sessions, again] = usePolled(api.sessions, SESSIONS_EVERY_MS, failed, initial);
+  const students = usePeople(api, "STUDENT", failed);
+  const tutors = usePeople(api, "TEACHER", failed);
   const [creating, setCreating] = useState(false);
   const [cancelling, setCancelling] = useState<Summary | null>(null);
   const admin = me.user.role === "CENTER_ADMIN";
@@ -75,12 +67,14 @@ export function StaffHome({ me, api, goTo }: StaffHomeProps) {
             />
           )}
         </div>
-        <StudentLinks students={students} makeLink={(id) => api.personalLink(id, me.csrf)} onFailed={failed} />
+        {students !== null && (
+          <StudentLinks students={students} makeLink={(id) => api.personalLink(id, me.csrf)} onFailed={failed} />
+        )}
       </main>
       {creating && (
         <CreateSessionDialog
-          students={students}
-          tutors={admin ? tutors : []}
+          students={students ?? []}
+          tutors={admin ? (tutors ?? []) : []}
           onClose={() => setCreating(false)}
           onCreate={async (session) => {
             await api.create(session, me.csrf);

@@ -13,6 +13,8 @@ const EVERY_MS = 10_000;
 
 interface StudentHomeProps {
   readonly me: Me;
+  /** The sessions that the page was served with. */
+  readonly sessions: readonly Summary[];
   readonly api: Api;
   readonly goTo: (address: string) => void;
 }
@@ -43,17 +45,17 @@ function NextSession({ session }: { readonly session: Summary }) {
   );
 }
 
-export function StudentHome({ me, api, goTo }: StudentHomeProps) {
+export function StudentHome({ me, sessions: initial, api, goTo }: StudentHomeProps) {
   const { toasts, show, dismiss } = useToasts();
   const failed = useCallback((reason: Error) => show(reason.message), [show]);
-  const [sessions] = usePolled(api.sessions, EVERY_MS, failed);
-  const next = nextSession(sessions ?? []);
+  const [sessions] = usePolled(api.sessions, EVERY_MS, failed, initial);
+  const next = nextSession(sessions ?? initial);
   return (
     <div className="home">
       <HomeHeader me={me} onSignOut={() => void api.signOut(me.csrf).then(() => goTo("/login"), failed)} />
       <main className="home-one">
         {next !== null && <NextSession session={next} />}
-        {sessions !== null && next === null && (
+        {next === null && (
           <section className="card next">
             <h1>{t("next.none")}</h1>
             <p className="soft">{t("next.none_text")}</p>

@@ -100,7 +100,7 @@ function Desk({ room, view, fetchExercises }: LiveSessionDashboardProps & { read
           onComplete={(studentId) => void commands.setProgress(studentId, 100)}
         />
         <div className="desk-right">
-          <VideoGridContainer view={view} remote={media.remote} frozen={media.frozen} {...tiles} />
+          <VideoGridContainer view={view} remote={media.remote} frozen={media.frozen} withTutor={readOnly} {...tiles} />
           <HelpRequestPanel
             queue={queue}
             readOnly={readOnly}

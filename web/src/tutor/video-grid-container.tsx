@@ -3,12 +3,14 @@ import { useState } from "react";
 import { t, tn } from "../i18n/t";
 import type { RemoteMedia } from "../session/room";
 import { hearsTutor } from "../session/select";
-import type { Session } from "../wire/session";
+import type { Person, Session } from "../wire/session";
 import { StudentVideoTile, type TileMedia } from "./student-video-tile";
 
 interface VideoGridContainerProps extends TileMedia {
   readonly view: Session;
   readonly remote: Readonly<Record<string, RemoteMedia>>;
+  /** An observer sees and hears the tutor too. */
+  readonly withTutor: boolean;
   /** Whose picture should move and stands still. */
   readonly frozen: ReadonlySet<string>;
 }
@@ -23,23 +25,25 @@ function ClosedRoom({ view }: { readonly view: Session }) {
   );
 }
 
-export function VideoGridContainer({ view, remote, frozen, ...media }: VideoGridContainerProps) {
+export function VideoGridContainer({ view, remote, withTutor, frozen, ...media }: VideoGridContainerProps) {
   const [large, setLarge] = useState<string | null>(null);
   if (view.status !== "LIVE") return <ClosedRoom view={view} />;
+  const tile = (person: Person, hears: boolean) => (
+    <StudentVideoTile
+      key={person.user_id}
+      person={person}
+      media={remote[person.user_id]}
+      frozen={frozen.has(person.user_id)}
+      hears={hears && !withTutor}
+      large={large === person.user_id}
+      onLarge={(wanted) => setLarge(wanted ? person.user_id : null)}
+      {...media}
+    />
+  );
   return (
     <ul className="video-grid" aria-label={t("grid.title")}>
-      {view.lanes.map((lane) => (
-        <StudentVideoTile
-          key={lane.person.user_id}
-          person={lane.person}
-          media={remote[lane.person.user_id]}
-          frozen={frozen.has(lane.person.user_id)}
-          hears={hearsTutor(view, lane)}
-          large={large === lane.person.user_id}
-          onLarge={(wanted) => setLarge(wanted ? lane.person.user_id : null)}
-          {...media}
-        />
-      ))}
+      {withTutor && tile(view.tutor, false)}
+      {view.lanes.map((lane) => tile(lane.person, hearsTutor(view, lane)))}
     </ul>
   );
 }
