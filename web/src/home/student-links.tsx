@@ -22,10 +22,10 @@ export function StudentLinks({ students, makeLink, onFailed }: StudentLinksProps
         {students.map(({ id, name, grade_level }) => (
           <li key={id} className="student-link">
             <Avatar name={name} />
-            <span className="clip">
-              {name}
-              <span className="soft small"> {grade_level}</span>
-            </span>
+            <div className="clip">
+              <p className="clip">{name}</p>
+              <p className="soft small clip">{grade_level}</p>
+            </div>
             <button
               type="button"
               className="button small"

@@ -3,11 +3,8 @@ export const enStudent = {
   "join.title": "Ready to join?",
   "join.with": "{title} with {tutor}",
   "join.button": "Join Session",
-  "join.joining": "Joining…",
   "join.check": "Check how you look and sound. Nobody hears or sees you before you join.",
   "join.nobody_yet": "Nobody hears or sees you yet.",
-  "join.starts_at": "Starts at {time}",
-  "join.running": "The session is on",
 
   "wait.title": "Your tutor starts at {time}",
   "wait.in_one": "In {n} minute",
@@ -37,7 +34,7 @@ export const enStudent = {
   "stage.tutor_away_text": "Stay here and go on working.",
   "stage.tutor_camera_off": "{tutor}'s camera is off",
   "stage.paused": "Break time",
-  "stage.paused_text": "{tutor} paused the session. Nobody hears or sees you now.",
+  "stage.paused_text": "{tutor} paused the session. It goes on by itself.",
   "stage.classmates": "At the table",
 
   "work.title": "Your exercise",

@@ -9,11 +9,9 @@ const enCommon = {
   "common.cancel": "Cancel",
   "common.dismiss": "Dismiss this notice",
   "common.retry": "Try again",
-  "common.save": "Save",
   "common.loading": "Loading…",
   "common.skip": "Skip to the content",
   "common.home": "My sessions",
-  "common.you": "You",
 
   "controls.group": "Your microphone, camera and screen",
   "controls.mute": "Mute",
@@ -39,7 +37,6 @@ const enCommon = {
   "connection.connecting": "Connecting…",
   "connection.reconnecting": "Reconnecting…",
   "connection.reconnecting_text": "Your connection dropped. You will be back by yourself; nothing is lost.",
-  "connection.online": "Connected",
   "connection.engine_down": "Video is being restored",
   "connection.engine_down_text":
     "The video service is restarting. Sound and picture come back by themselves in a moment.",
@@ -73,7 +70,6 @@ const enCommon = {
   "devices.title": "Camera and microphone",
   "devices.camera": "Camera",
   "devices.microphone": "Microphone",
-  "devices.speaker": "Speaker",
   "devices.none": "None found",
   "devices.problem": "Camera or microphone needs help",
   "devices.default": "Default",
@@ -81,7 +77,6 @@ const enCommon = {
   "devices.speak": "Say something: the bar should move.",
   "devices.preview": "Your camera's picture",
   "devices.camera_is_off": "Your camera is off",
-  "devices.no_picture": "No picture from your camera",
   "devices.starting": "Starting your camera…",
 } as const;
 

@@ -6,6 +6,8 @@ import { Icon } from "../ui/icons";
 
 interface SignProps {
   readonly people: readonly SignEntry[];
+  /** Somebody really hears or sees the student now. */
+  readonly onAir: boolean;
   /** The ids that the rules allow: what is confirmed once it is on the page. */
   readonly audience: readonly string[];
   readonly onShown: (audience: readonly string[]) => void;
@@ -24,16 +26,15 @@ function named(entry: SignEntry): string {
   return entry.part === "observer" ? t("sign.observer", { name }) : name;
 }
 
-export function Sign({ people, audience, onShown }: SignProps) {
+export function Sign({ people, onAir, audience, onShown }: SignProps) {
   const shown = audience.join(" ");
   const confirm = useRef(onShown);
   confirm.current = onShown;
   useLayoutEffect(() => {
     confirm.current(shown === "" ? [] : shown.split(" "));
   }, [shown]); // Once for each audience, however often the page is drawn.
-  const watched = people.some((entry) => entry.hears_me || entry.sees_me);
   return (
-    <p className={`sign ${watched ? "on" : ""}`} title={t("sign.label")} aria-live="polite">
+    <p className={`sign ${onAir ? "on" : ""}`} title={t("sign.label")} aria-live="polite">
       <Icon name="eye" />
       <span className="visually-hidden">{t("sign.label")}: </span>
       {people.length === 0

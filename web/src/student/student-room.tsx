@@ -3,7 +3,7 @@ import { useCallback, useRef, useState } from "react";
 import { t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { MediaState, Room } from "../session/room";
-import { myLane, shown, signAudience, signPeople } from "../session/select";
+import { myLane, onAir, shown, signAudience, signPeople } from "../session/select";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
 import { playAll } from "../ui/play";
@@ -42,13 +42,14 @@ export function StudentRoom({ room, commands, state, media, view, onFirstSign }:
     },
     [commands, onFirstSign],
   );
+  const { heard, seen } = onAir(state);
   const lane = myLane(state);
   const classmates = shown(state).filter((person) => person.part === "student" && person.presence === "joined");
   return (
     <div className="room">
       <header className="room-head">
         <h1 className="clip">{view.title}</h1>
-        <Sign people={signPeople(state)} audience={signAudience(state)} onShown={onSign} />
+        <Sign people={signPeople(state)} onAir={heard || seen} audience={signAudience(state)} onShown={onSign} />
       </header>
       {soundBlocked && (
         <Banner icon="info" tone="warn" title={t("connection.sound_blocked")}>
