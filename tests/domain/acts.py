@@ -1,27 +1,26 @@
 """Random but well-formed lessons: what people could do, in any order, also what the rules refuse."""
 
 import random
-from collections.abc import Callable
 from dataclasses import replace
 
 from deskside.domain import attendance, lanes, lifecycle
 from deskside.domain import events as ev
 from deskside.domain.errors import DomainError
 from deskside.domain.evolve import evolve
-from deskside.domain.ids import CenterId, ExerciseId, HelpId, Millis, PageId, Seq, SessionId, UserId
+from deskside.domain.ids import CenterId, HelpId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, LeaveReason, Urgency
 from deskside.domain.people import Part, Person
 from deskside.domain.routing import audience
 from deskside.domain.session import Session, people
 from deskside.domain.visibility import Viewer
+from tests.domain.work_acts import STUDENTS as STUDENTS
+from tests.domain.work_acts import TUTOR as TUTOR
+from tests.domain.work_acts import WORK, Act
 
 START = Millis(1_700_000_000_000)
-TUTOR = UserId("tutor")
-STUDENTS = tuple(UserId(name) for name in ("alice", "bob", "carol", "david", "erin"))
 OBSERVER = UserId("olga")
 
 Change = tuple[Session, ev.Recorded, Session]
-Act = Callable[[random.Random, Session], ev.Events]
 
 
 def new_session(*, students: tuple[UserId, ...] = STUDENTS) -> Session:
@@ -153,11 +152,6 @@ def _close_help(rng: random.Random, session: Session) -> ev.Events:
     )
 
 
-def _assign(rng: random.Random, session: Session) -> ev.Events:
-    given = ev.ExerciseAssigned(rng.choice(STUDENTS), ExerciseId(f"e{rng.randrange(3)}"), "Fractions", "Lesson 4")
-    return lanes.assign(session, given)
-
-
 def _enroll(rng: random.Random, session: Session) -> ev.Events:
     return lifecycle.enroll(session, enrolment(rng.choice(STUDENTS)))
 
@@ -174,7 +168,6 @@ ACTS: tuple[Act, ...] = (
     _tracks,
     _ask,
     _close_help,
-    _assign,
     _enroll,
     lambda rng, s: lifecycle.remove(s, rng.choice(STUDENTS)) if rng.random() < 0.1 else (),
     lambda rng, s: lifecycle.start(s, "room"),
@@ -190,6 +183,7 @@ ACTS: tuple[Act, ...] = (
     lambda rng, s: lanes.set_progress(s, rng.choice(STUDENTS), rng.randrange(0, 101, 10)),
     lambda rng, s: attendance.set_bars(s, _anybody(rng), rng.randrange(5)),
     lambda rng, s: _active(rng, s),
+    *WORK,
 )
 
 

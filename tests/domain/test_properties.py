@@ -61,7 +61,7 @@ def test_stopwatches_never_run_for_an_absent_person(seed: int) -> None:
 
 
 @given(seeds)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_view_folded_from_visible_events_equals_the_redacted_session(seed: int) -> None:
     for change in lesson(random.Random(seed), 50):
         assert_views(change)

@@ -6,8 +6,36 @@ in the record around it.
 
 from dataclasses import dataclass
 
-from deskside.domain.ids import ExerciseId, HelpId, Millis, PageId, Seq, UserId
-from deskside.domain.modes import AddressAll, HelpOutcome, LaneMode, LeaveReason, Urgency
+from deskside.domain.ids import ExerciseId, HelpId, ItemId, Millis, Seq, UserId
+from deskside.domain.modes import AddressAll, HelpOutcome, LaneMode, Urgency
+from deskside.domain.presence_events import (
+    ActivityChanged as ActivityChanged,
+)
+from deskside.domain.presence_events import (
+    PersonArrived as PersonArrived,
+)
+from deskside.domain.presence_events import (
+    PersonDropped as PersonDropped,
+)
+from deskside.domain.presence_events import (
+    PersonJoined as PersonJoined,
+)
+from deskside.domain.presence_events import (
+    PersonLeft as PersonLeft,
+)
+from deskside.domain.presence_events import (
+    PersonReturned as PersonReturned,
+)
+from deskside.domain.presence_events import (
+    QualityChanged as QualityChanged,
+)
+from deskside.domain.presence_events import (
+    SignShown as SignShown,
+)
+from deskside.domain.presence_events import (
+    TracksChanged as TracksChanged,
+)
+from deskside.domain.work_events import LaneWorkEvent, TableEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,77 +94,6 @@ class ObserverAdmitted:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonArrived:
-    """A new page of this person is open (lobby). Any former page of theirs is superseded."""
-
-    person_id: UserId
-    page: PageId
-
-
-@dataclass(frozen=True, slots=True)
-class PersonJoined:
-    """The person is in the room."""
-
-    person_id: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class PersonDropped:
-    """The page's socket was lost; the person is expected back."""
-
-    person_id: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class PersonReturned:
-    """The same page is connected again; nothing else changed."""
-
-    person_id: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLeft:
-    """The person is gone."""
-
-    person_id: UserId
-    reason: LeaveReason
-
-
-@dataclass(frozen=True, slots=True)
-class TracksChanged:
-    """What the person sends: microphone, camera, screen."""
-
-    person_id: UserId
-    mic: bool
-    camera: bool
-    screen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityChanged:
-    """The person's page saw input lately (active) or did not (idle)."""
-
-    person_id: UserId
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QualityChanged:
-    """The person's network got better or worse by at least one bar (0–4)."""
-
-    person_id: UserId
-    bars: int
-
-
-@dataclass(frozen=True, slots=True)
-class SignShown:
-    """The student's page says: I am showing that exactly these people can hear and see this student."""
-
-    student_id: UserId
-    audience: tuple[UserId, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class LaneModeChanged:
     """TEACH or OBSERVE for one lane."""
 
@@ -167,12 +124,13 @@ class OpenTableChanged:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseAssigned:
-    """The lane has a new exercise; progress starts at 0."""
+    """The lane has a new exercise; progress starts at 0. `items`: ids of what is to be answered, in order."""
 
     student_id: UserId
     exercise_id: ExerciseId
     title: str
     lesson: str
+    items: tuple[ItemId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +149,7 @@ class HelpAsked:
     help_id: HelpId
     urgency: Urgency
     text: str
+    item_id: ItemId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +200,8 @@ Event = (
     | HelpClosed
     | EngineFailed
     | EngineRestored
+    | LaneWorkEvent
+    | TableEvent
 )
 
 Events = tuple[Event, ...]

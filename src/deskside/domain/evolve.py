@@ -9,6 +9,7 @@ from typing import assert_never
 
 from deskside.domain import events as ev
 from deskside.domain.clock import Stopwatch
+from deskside.domain.evolve_work import evolve_lane_work, evolve_table
 from deskside.domain.ids import Millis, UserId
 from deskside.domain.modes import AddressAll, LaneMode
 from deskside.domain.people import Part, Person, Presence
@@ -23,6 +24,7 @@ from deskside.domain.session import (
     with_lane,
     with_person,
 )
+from deskside.domain.work_events import LaneWorkEvent, TableEvent
 
 LifeEvent = (
     ev.SessionStarted
@@ -64,6 +66,10 @@ def _fold(session: Session, recorded: ev.Recorded) -> Session:
         return _on_person(session, event.person_id, lambda person: _person(person, event))
     if isinstance(event, LaneEvent):
         return _on_lane(session, event.student_id, lambda lane: _lane(lane, event, recorded.at))
+    if isinstance(event, LaneWorkEvent):
+        return _on_lane(session, event.student_id, lambda lane: evolve_lane_work(lane, event, recorded.at))
+    if isinstance(event, TableEvent):
+        return evolve_table(session, event, recorded.at)
     return _member(session, event)
 
 
@@ -167,13 +173,13 @@ def _lane(lane: Lane, event: LaneEvent, at: Millis) -> Lane:
             return replace(lane, sign=audience)
         case ev.LaneModeChanged(_, mode):
             return replace(lane, mode=mode)
-        case ev.ExerciseAssigned(_, exercise_id, title, lesson):
-            return replace(lane, exercise=Assignment(exercise_id, title, lesson))
+        case ev.ExerciseAssigned(_, exercise_id, title, lesson, items):
+            return replace(lane, exercise=Assignment(exercise_id, title, lesson, items=items))
         case ev.ProgressChanged(_, percent):
             exercise = lane.exercise and replace(lane.exercise, percent=percent)
             return replace(lane, exercise=exercise)
-        case ev.HelpAsked(_, help_id, urgency, text):
-            return replace(lane, help=HelpRequest(help_id, urgency, text, at))
+        case ev.HelpAsked(_, help_id, urgency, text, item_id):
+            return replace(lane, help=HelpRequest(help_id, urgency, text, at, item_id))
         case ev.HelpClosed():
             return replace(lane, help=None)
         case _:

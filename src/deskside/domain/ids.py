@@ -9,6 +9,9 @@ PageId = NewType("PageId", str)
 """One load of a page in one browser; a reload makes a new one. Chosen by the browser, unguessable."""
 HelpId = NewType("HelpId", str)
 ExerciseId = NewType("ExerciseId", str)
+ItemId = NewType("ItemId", str)
+"""One thing to answer; unique in its exercise."""
+MessageId = NewType("MessageId", str)
 
 Seq = NewType("Seq", int)
 """Number of an event in the log of its session: 1, 2, 3 … without gaps. 0 is before the first."""

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 from deskside.domain.clock import Stopwatch
 from deskside.domain.errors import NotFound
-from deskside.domain.ids import CenterId, ExerciseId, HelpId, Millis, Seq, SessionId, UserId
+from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, Seq, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
 from deskside.domain.people import Part, Person
+from deskside.domain.work_events import Queued
 
 
 class SessionStatus(StrEnum):
@@ -20,28 +21,73 @@ class SessionStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The newest answer to an item. `correct` None: nobody has checked it."""
+
+    item_id: ItemId
+    value: str
+    correct: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A hint of the tutor for an item."""
+
+    item_id: ItemId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
-    """The exercise that a lane works on, and how far it is (percent)."""
+    """The exercise that a lane works on, and how far it is (percent). Answers in the order of their first giving."""
 
     exercise_id: ExerciseId
     title: str
     lesson: str
     percent: int = 0
+    items: tuple[ItemId, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text in a lane, or from the tutor to all."""
+
+    message_id: MessageId
+    from_id: UserId
+    text: str
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the session knows of a board; its drawing is stored beside. Revision 0: never drawn on."""
+
+    revision: int = 0
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HelpRequest:
-    """An open call for help."""
+    """An open call for help. `place` in the queue, from 1, is there only in a student's view of their own call."""
 
     help_id: HelpId
     urgency: Urgency
     text: str
     asked_at: Millis
+    item_id: ItemId | None = None
+    postponed: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One student's place in the session. `sign`: the audience that their page confirmed to show, sorted."""
+    """One student's place in the session. `sign`: the audience that their page confirmed to show, sorted.
+
+    `messages` are the newest `MESSAGES_KEPT`, the oldest first; `unread_by_tutor` and `unread_by_student` count what
+    the other side wrote since.
+    """
 
     person: Person
     grade_level: str = ""
@@ -51,6 +97,11 @@ class Lane:
     exercise: Assignment | None = None
     help: HelpRequest | None = None
     teach_watch: Stopwatch = Stopwatch()
+    queue: tuple[Queued, ...] = ()
+    messages: tuple[Message, ...] = ()
+    unread_by_tutor: int = 0
+    unread_by_student: int = 0
+    board: Board = Board()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +124,10 @@ class Session:
     lanes: tuple[Lane, ...] = ()
     observers: tuple[Person, ...] = ()
     watch: Stopwatch = Stopwatch()
+    text_allowed: bool = True
+    """Whether tutor and students may write to each other; a setting of the center."""
+    announcements: tuple[Message, ...] = ()
+    table_board: Board = Board()
     seq: Seq = Seq(0)
 
     @property

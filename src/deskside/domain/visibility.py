@@ -10,8 +10,10 @@ from typing import assert_never
 from deskside.domain import events as ev
 from deskside.domain.evolve import LaneEvent, LifeEvent, PersonEvent, evolve
 from deskside.domain.ids import Millis, Seq, UserId
+from deskside.domain.modes import Urgency
 from deskside.domain.people import Part
 from deskside.domain.session import Lane, Session, find_lane
+from deskside.domain.work_events import LaneWorkEvent, TableEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,30 @@ def redact(session: Session, viewer: Viewer) -> Session:
     if viewer.part is not Part.STUDENT:
         return session
     lanes = tuple(
-        lane if lane.person.user_id == viewer.user_id else _seat(lane)
+        _own(lane, session) if lane.person.user_id == viewer.user_id else _seat(lane)
         for lane in session.lanes
         if session.open_table or lane.person.user_id == viewer.user_id
     )
     return replace(session, lanes=lanes)
+
+
+def help_queue(session: Session) -> tuple[Lane, ...]:
+    """The lanes that call for help: the most urgent first, then who has waited longest."""
+    calling = [
+        (_HURRY[lane.help.urgency], lane.help.asked_at, n, lane) for n, lane in enumerate(session.lanes) if lane.help
+    ]
+    return tuple(lane for *_, lane in sorted(calling, key=lambda call: call[:3]))
+
+
+_HURRY = {Urgency.URGENT: 0, Urgency.HIGH: 1, Urgency.NORMAL: 2}
+
+
+def _own(lane: Lane, session: Session) -> Lane:
+    """One's own lane: everything, and the place in the queue, which only the whole session tells."""
+    if lane.help is None:
+        return lane
+    place = 1 + [x.person.user_id for x in help_queue(session)].index(lane.person.user_id)
+    return replace(lane, help=replace(lane.help, place=place))
 
 
 def _seat(lane: Lane) -> Lane:
@@ -55,8 +76,12 @@ def may_see(event: ev.Event, viewer: Viewer, session: Session) -> bool:
         return True
     if isinstance(event, PersonEvent):
         return _knows(event.person_id, viewer, session)
-    if isinstance(event, LaneEvent):
+    if isinstance(event, ev.HelpAsked):
+        return False  # one's place in the queue is not in the event: it comes as a new view
+    if isinstance(event, LaneEvent | LaneWorkEvent):
         return event.student_id == viewer.user_id
+    if isinstance(event, TableEvent):
+        return True
     if isinstance(event, LifeEvent):
         return not isinstance(event, ev.OpenTableChanged)  # what becomes visible with it comes as a new view
     match event:

@@ -19,7 +19,7 @@ async def subscribe(desk: Desk, page: Connection, fields: cmd.Subscribe) -> Offe
     return Offered(offer=None if offer is None else Offer.of(offer))
 
 
-async def answer(desk: Desk, page: Connection, fields: cmd.Answer) -> Ack:
+async def answer(desk: Desk, page: Connection, fields: cmd.MediaAnswer) -> Ack:
     """Finish the newest negotiation."""
     seat = page.seat
     await desk.calls.answer(seat.actor, seat.session_id, seat.page, fields.answer)
@@ -41,7 +41,7 @@ async def set_tiles(desk: Desk, page: Connection, fields: cmd.SetTiles) -> Ack:
 ACTS: dict[str, Act] = {
     "media:publish": parsed(cmd.Publish, publish),
     "media:subscribe": parsed(cmd.Subscribe, subscribe),
-    "media:answer": parsed(cmd.Answer, answer),
+    "media:answer": parsed(cmd.MediaAnswer, answer),
     "media:refresh": parsed(cmd.Refresh, refresh),
     "media:tiles": parsed(cmd.SetTiles, set_tiles),
 }

@@ -143,7 +143,7 @@ class Subscribe(Incoming):
     """Ask for the offer of this page's receiving connection."""
 
 
-class Answer(Incoming):
+class MediaAnswer(Incoming):
     """Answer to the newest offer."""
 
     answer: Sdp
@@ -184,7 +184,7 @@ COMMANDS: dict[str, Exchange] = {
     "catch-up": Exchange(CatchUp, CaughtUp),
     "media:publish": Exchange(Publish, Answered),
     "media:subscribe": Exchange(Subscribe, Offered),
-    "media:answer": Exchange(Answer, Ack),
+    "media:answer": Exchange(MediaAnswer, Ack),
     "media:refresh": Exchange(Refresh, Ack),
     "media:tiles": Exchange(SetTiles, Ack),
 }

@@ -9,7 +9,7 @@ from deskside.domain.modes import LaneMode
 from deskside.domain.people import Part
 from deskside.domain.session import Session
 from deskside.ports.media import Grant
-from deskside.ports.storage import SessionSummary
+from deskside.ports.planning import SessionSummary
 from deskside.wire.http import Instant, Line
 from deskside.wire.shapes import ID, ExerciseKey, Incoming, Outgoing, PersonId
 

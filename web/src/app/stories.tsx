@@ -11,7 +11,7 @@ import "../styles/tutor.css";
 import { StudentVideoPage } from "../student/student-video-page";
 import { LiveSessionDashboard } from "../tutor/live-session-dashboard";
 import { ClosedPage } from "../ui/closed-page";
-import { aliceSession, OBSERVER, storyRoom, storySession } from "./story-room";
+import { aliceSession, call, OBSERVER, storyRoom, storySession } from "./story-room";
 
 const nothing = () => {};
 const HOUR = 3_600_000;
@@ -77,7 +77,7 @@ const STORIES: Record<string, () => React.ReactNode> = {
   "student-observe": () =>
     alice(
       { observers: [OBSERVER] },
-      { mode: "OBSERVE", help: { help_id: "h", urgency: "high", text: "", asked_at: Date.now() - 70_000 } },
+      { mode: "OBSERVE", help: call({ help_id: "h", urgency: "high", text: "", asked_at: Date.now() - 70_000 }) },
     ),
   "student-screen": () => alice({ tutor: { ...storySession().tutor, screen: true } }),
   "student-waiting": () => alice({ status: "SCHEDULED", scheduled_start: Date.now() + 8 * 60_000 }),

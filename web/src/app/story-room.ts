@@ -2,7 +2,7 @@
 import type { Commands } from "../session/commands";
 import type { MediaState, RemoteMedia, Room } from "../session/room";
 import { createStore, emptyRoom, type RoomState } from "../session/store";
-import type { Lane, Person, Session } from "../wire/session";
+import type { Assignment, HelpRequest, Lane, Person, Session } from "../wire/session";
 
 const NOW = Date.now();
 const MINUTE = 60_000;
@@ -55,6 +55,14 @@ function person(user_id: string, name: string, changes: Partial<Person> = {}): P
   };
 }
 
+function assignment(known: Pick<Assignment, "exercise_id" | "title" | "lesson" | "percent">): Assignment {
+  return { ...known, items: ["1", "2", "3", "4"], answers: [], hints: [] };
+}
+
+export function call(known: Pick<HelpRequest, "help_id" | "urgency" | "text" | "asked_at">): HelpRequest {
+  return { ...known, item_id: null, postponed: false, place: 2 };
+}
+
 function lane(who: Person, changes: Partial<Lane> = {}): Lane {
   return {
     person: who,
@@ -62,9 +70,14 @@ function lane(who: Person, changes: Partial<Lane> = {}): Lane {
     course_level: "Mathematics 5",
     mode: "OBSERVE",
     sign: [],
-    exercise: { exercise_id: "x", title: "Adding fractions", lesson: "Lesson 4", percent: 75 },
+    exercise: assignment({ exercise_id: "x", title: "Adding fractions", lesson: "Lesson 4", percent: 75 }),
     help: null,
     teach_watch: { gathered_ms: 7 * MINUTE, running_since: null },
+    queue: [],
+    messages: [],
+    unread_by_tutor: 0,
+    unread_by_student: 0,
+    board: { revision: 0, locked: false },
     ...changes,
   };
 }
@@ -77,14 +90,19 @@ const LANES: Lane[] = [
   lane(person("bob", "Bob Williams", { mic: false, bars: 3 }), {
     grade_level: "Grade 7",
     course_level: "English 6",
-    exercise: { exercise_id: "y", title: "Essay: My summer", lesson: "Writing", percent: 100 },
+    exercise: assignment({ exercise_id: "y", title: "Essay: My summer", lesson: "Writing", percent: 100 }),
   }),
   lane(person("carol", "Carol Diaz", { active: false }), {
-    exercise: { exercise_id: "z", title: "Linear equations with two unknowns", lesson: "Lesson 9", percent: 30 },
-    help: { help_id: "h1", urgency: "urgent", text: "I'm stuck at question 3", asked_at: NOW - 2.4 * MINUTE },
+    exercise: assignment({
+      exercise_id: "z",
+      title: "Linear equations with two unknowns",
+      lesson: "Lesson 9",
+      percent: 30,
+    }),
+    help: call({ help_id: "h1", urgency: "urgent", text: "I'm stuck at question 3", asked_at: NOW - 2.4 * MINUTE }),
   }),
   lane(person("david", "David Okafor", { connected: false, bars: 1 }), {
-    help: { help_id: "h2", urgency: "high", text: "", asked_at: NOW - 0.6 * MINUTE },
+    help: call({ help_id: "h2", urgency: "high", text: "", asked_at: NOW - 0.6 * MINUTE }),
   }),
   lane(person("emma", "Emma Lindqvist-Baumgartner", { camera: false, bars: 2 }), { exercise: null }),
 ];
@@ -107,6 +125,9 @@ export function storySession(changes: Partial<Session> = {}): Session {
     lanes: LANES,
     observers: [],
     watch: { gathered_ms: 45 * MINUTE + 23_000, running_since: NOW },
+    text_allowed: true,
+    announcements: [],
+    table_board: { revision: 0, locked: false },
     seq: 1,
     ...changes,
   };

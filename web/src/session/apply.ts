@@ -2,6 +2,7 @@
 // by tests/vectors/fold.json. An event about somebody whom the view does not hold changes nothing. `satisfies never`: a new
 // event does not compile until it has its case; a page that is older than the server passes over what it does not know.
 import type { Envelope, Lane, Person, Session, SessionEvent } from "../wire/session";
+import { foldLaneWork, foldTable } from "./apply-work";
 import { setRunning, ZERO } from "./stopwatch";
 
 type Of<T extends SessionEvent["type"]> = Extract<SessionEvent, { type: T }>;
@@ -57,6 +58,18 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
     case "HelpAsked":
     case "HelpClosed":
       return onLane(view, event.student_id, (lane) => foldLane(lane, event, at));
+    case "AnswerGiven":
+    case "HintGiven":
+    case "ExercisesQueued":
+    case "HelpPostponed":
+    case "MessageSent":
+    case "MessagesRead":
+    case "BoardLocked":
+    case "BoardRevised":
+      return onLane(view, event.student_id, (lane) => foldLaneWork(lane, event, at));
+    case "AnnouncementMade":
+    case "TableBoardRevised":
+      return foldTable(view, event, at);
     default:
       return onPerson(view, event);
   }
@@ -69,14 +82,14 @@ function foldLane(lane: Lane, event: LaneEvent, at: number): Lane {
     case "LaneModeChanged":
       return { ...lane, mode: event.mode };
     case "ExerciseAssigned": {
-      const { exercise_id, title, lesson } = event;
-      return { ...lane, exercise: { exercise_id, title, lesson, percent: 0 } };
+      const { exercise_id, title, lesson, items } = event;
+      return { ...lane, exercise: { exercise_id, title, lesson, percent: 0, items, answers: [], hints: [] } };
     }
     case "ProgressChanged":
       return lane.exercise === null ? lane : { ...lane, exercise: { ...lane.exercise, percent: event.percent } };
     case "HelpAsked": {
-      const { help_id, urgency, text } = event;
-      return { ...lane, help: { help_id, urgency, text, asked_at: at } };
+      const { help_id, urgency, text, item_id } = event;
+      return { ...lane, help: { help_id, urgency, text, asked_at: at, item_id, postponed: false, place: null } };
     }
     case "HelpClosed":
       return { ...lane, help: null };
@@ -132,6 +145,11 @@ function newLane(event: Of<"StudentEnrolled">): Lane {
     exercise: null,
     help: null,
     teach_watch: ZERO,
+    queue: [],
+    messages: [],
+    unread_by_tutor: 0,
+    unread_by_student: 0,
+    board: { revision: 0, locked: false },
   };
 }
 

@@ -7,11 +7,6 @@ export interface AddressEverybody {
   kind: AddressAll;
 }
 
-/** Answer to the newest offer. */
-export interface Answer {
-  answer: string;
-}
-
 /** Call the tutor. A retry has the same `help_id`. */
 export interface AskHelp {
   help_id: string;
@@ -59,6 +54,11 @@ export type Layer = 0 | 1 | 2;
 
 /** Leave the room for good. */
 export type LeaveSession = Record<string, never>;
+
+/** Answer to the newest offer. */
+export interface MediaAnswer {
+  answer: string;
+}
 
 /** Offer of this page's publishing connection: three sendonly m-lines, audio, camera, screen. */
 export interface Publish {
@@ -182,7 +182,7 @@ export interface Acts {
   "catch-up": { fields: CatchUp; ack: CaughtUp };
   "media:publish": { fields: Publish; ack: Answered };
   "media:subscribe": { fields: Subscribe; ack: Offered };
-  "media:answer": { fields: Answer; ack: Ack };
+  "media:answer": { fields: MediaAnswer; ack: Ack };
   "media:refresh": { fields: Refresh; ack: Ack };
   "media:tiles": { fields: SetTiles; ack: Ack };
 }

@@ -16,12 +16,59 @@ export interface AddressAllChanged {
   kind: AddressAll;
 }
 
-/** The exercise that a lane works on, and how far it is (percent). */
+/** A text from the tutor to everybody. */
+export interface AnnouncementMade {
+  type: "AnnouncementMade";
+  message_id: string;
+  text: string;
+}
+
+/** The newest answer to an item. `correct` None: nobody has checked it. */
+export interface Answer {
+  item_id: string;
+  value: string;
+  correct: boolean | null;
+}
+
+/** The student answered an item of the lane's exercise, perhaps again. `correct` None: it is not checked at once. `percent` is the progress that follows from all answers. */
+export interface AnswerGiven {
+  type: "AnswerGiven";
+  student_id: string;
+  item_id: string;
+  value: string;
+  correct: boolean | null;
+  percent: number;
+}
+
+/** The exercise that a lane works on, and how far it is (percent). Answers in the order of their first giving. */
 export interface Assignment {
   exercise_id: string;
   title: string;
   lesson: string;
   percent: number;
+  items: readonly string[];
+  answers: readonly Answer[];
+  hints: readonly Hint[];
+}
+
+/** What the session knows of a board; its drawing is stored beside. Revision 0: never drawn on. */
+export interface Board {
+  revision: number;
+  locked: boolean;
+}
+
+/** The student may (not) draw on the lane's board; the tutor always may. */
+export interface BoardLocked {
+  type: "BoardLocked";
+  student_id: string;
+  locked: boolean;
+}
+
+/** The lane's board was stored as this revision; strokes in between travel beside the log. */
+export interface BoardRevised {
+  type: "BoardRevised";
+  student_id: string;
+  revision: number;
 }
 
 /** Why the socket is closed right after this: superseded, removed, session_over, rate_limited, too_slow. */
@@ -57,13 +104,21 @@ export interface Envelope {
   view: Session | null;
 }
 
-/** The lane has a new exercise; progress starts at 0. */
+/** The lane has a new exercise; progress starts at 0. `items`: ids of what is to be answered, in order. */
 export interface ExerciseAssigned {
   type: "ExerciseAssigned";
   student_id: string;
   exercise_id: string;
   title: string;
   lesson: string;
+  items: readonly string[];
+}
+
+/** What the lane works on after its present exercise, in order; replaces what was queued. */
+export interface ExercisesQueued {
+  type: "ExercisesQueued";
+  student_id: string;
+  queue: readonly Queued[];
 }
 
 /** The student calls the tutor. `help_id` is made by the page, so a retry is no second call. */
@@ -73,6 +128,7 @@ export interface HelpAsked {
   help_id: string;
   urgency: Urgency;
   text: string;
+  item_id: string | null;
 }
 
 /** The call for help was answered, put aside with a word, or taken back. */
@@ -87,15 +143,39 @@ export interface HelpClosed {
 /** How a call for help ended. */
 export type HelpOutcome = "responded" | "dismissed" | "withdrawn";
 
-/** An open call for help. */
+/** The tutor has seen the call and comes later. */
+export interface HelpPostponed {
+  type: "HelpPostponed";
+  student_id: string;
+  help_id: string;
+}
+
+/** An open call for help. `place` in the queue, from 1, is there only in a student's view of their own call. */
 export interface HelpRequest {
   help_id: string;
   urgency: Urgency;
   text: string;
   asked_at: number;
+  item_id: string | null;
+  postponed: boolean;
+  place: number | null;
 }
 
-/** One student's place in the session. `sign`: the audience that their page confirmed to show, sorted. */
+/** A hint of the tutor for an item. */
+export interface Hint {
+  item_id: string;
+  text: string;
+}
+
+/** The tutor gave a hint for an item. */
+export interface HintGiven {
+  type: "HintGiven";
+  student_id: string;
+  item_id: string;
+  text: string;
+}
+
+/** One student's place in the session. `sign`: the audience that their page confirmed to show, sorted. `messages` are the newest `MESSAGES_KEPT`, the oldest first; `unread_by_tutor` and `unread_by_student` count what the other side wrote since. */
 export interface Lane {
   person: Person;
   grade_level: string;
@@ -105,6 +185,11 @@ export interface Lane {
   exercise: Assignment | null;
   help: HelpRequest | null;
   teach_watch: Stopwatch;
+  queue: readonly Queued[];
+  messages: readonly Message[];
+  unread_by_tutor: number;
+  unread_by_student: number;
+  board: Board;
 }
 
 /** TEACH: the tutor instructs this student, who hears them. OBSERVE: the student works alone. */
@@ -119,6 +204,30 @@ export interface LaneModeChanged {
 
 /** Why somebody is no longer there. */
 export type LeaveReason = "left" | "lost" | "removed" | "session_over";
+
+/** A text in a lane, or from the tutor to all. */
+export interface Message {
+  message_id: string;
+  from_id: string;
+  text: string;
+  at: number;
+}
+
+/** A text between the tutor and one student, in the student's lane. */
+export interface MessageSent {
+  type: "MessageSent";
+  student_id: string;
+  message_id: string;
+  from_id: string;
+  text: string;
+}
+
+/** One side of a lane has read everything so far. */
+export interface MessagesRead {
+  type: "MessagesRead";
+  student_id: string;
+  by_tutor: boolean;
+}
 
 /** A center admin looks in: everyone in the session is told. */
 export interface ObserverAdmitted {
@@ -209,6 +318,13 @@ export interface QualityChanged {
   bars: number;
 }
 
+/** An exercise that is to come. */
+export interface Queued {
+  exercise_id: string;
+  title: string;
+  lesson: string;
+}
+
 /** The tutor's screen is shown to every lane, or to lanes in TEACH only. */
 export interface ScreenAudienceChanged {
   type: "ScreenAudienceChanged";
@@ -233,6 +349,9 @@ export interface Session {
   lanes: readonly Lane[];
   observers: readonly Person[];
   watch: Stopwatch;
+  text_allowed: boolean;
+  announcements: readonly Message[];
+  table_board: Board;
   seq: number;
 }
 
@@ -302,6 +421,12 @@ export interface StudentRemoved {
   student_id: string;
 }
 
+/** The board of the open table was stored as this revision. */
+export interface TableBoardRevised {
+  type: "TableBoardRevised";
+  revision: number;
+}
+
 /** One person's microphone, camera or shared screen. */
 export type TrackKind = "audio" | "video" | "screen";
 
@@ -331,12 +456,21 @@ export interface Welcome {
 export type SessionEvent =
   | ActivityChanged
   | AddressAllChanged
+  | AnnouncementMade
+  | AnswerGiven
+  | BoardLocked
+  | BoardRevised
   | EngineFailed
   | EngineRestored
   | ExerciseAssigned
+  | ExercisesQueued
   | HelpAsked
   | HelpClosed
+  | HelpPostponed
+  | HintGiven
   | LaneModeChanged
+  | MessageSent
+  | MessagesRead
   | ObserverAdmitted
   | OpenTableChanged
   | PersonArrived
@@ -355,6 +489,7 @@ export type SessionEvent =
   | SignShown
   | StudentEnrolled
   | StudentRemoved
+  | TableBoardRevised
   | TracksChanged;
 
 /** Every message of the server by name. */

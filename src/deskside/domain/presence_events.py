@@ -1,0 +1,77 @@
+"""Who is there, what they send, and what a student's page shows of its audience."""
+
+from dataclasses import dataclass
+
+from deskside.domain.ids import PageId, UserId
+from deskside.domain.modes import LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class PersonArrived:
+    """A new page of this person is open (lobby). Any former page of theirs is superseded."""
+
+    person_id: UserId
+    page: PageId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonJoined:
+    """The person is in the room."""
+
+    person_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDropped:
+    """The page's socket was lost; the person is expected back."""
+
+    person_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReturned:
+    """The same page is connected again; nothing else changed."""
+
+    person_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """The person is gone."""
+
+    person_id: UserId
+    reason: LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class TracksChanged:
+    """What the person sends: microphone, camera, screen."""
+
+    person_id: UserId
+    mic: bool
+    camera: bool
+    screen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityChanged:
+    """The person's page saw input lately (active) or did not (idle)."""
+
+    person_id: UserId
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QualityChanged:
+    """The person's network got better or worse by at least one bar (0–4)."""
+
+    person_id: UserId
+    bars: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignShown:
+    """The student's page says: I am showing that exactly these people can hear and see this student."""
+
+    student_id: UserId
+    audience: tuple[UserId, ...]
