@@ -145,7 +145,6 @@ class Door:
                 return await self._commit(room, decide, actor, at)
             except StaleSession:  # another process was faster: decide again on what is true now
                 room.session = await self._load(Ref(room.session.center_id, room.session.id))
-                room.recent.clear()
                 self._router.want(room.session)
                 return await self._commit(room, decide, actor, at)
 
