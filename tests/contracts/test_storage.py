@@ -12,6 +12,7 @@ from deskside.domain.evolve import evolve
 from deskside.domain.ids import CenterId, HelpId, Millis, Seq, SessionId
 from deskside.domain.modes import HelpOutcome, LaneMode, Urgency
 from deskside.domain.session import SessionStatus
+from deskside.ports.planning import SessionQuery
 from deskside.ports.storage import PresenceEntry, StaleSession, Storage
 from tests.contracts.room import ALICE, BOB, CENTER, TUTOR, Room, come, drop, enroll, leave
 
@@ -100,7 +101,7 @@ async def test_a_failed_transaction_leaves_nothing(storage: Storage, room: Room)
 async def test_another_center_finds_nothing(storage: Storage, room: Room) -> None:
     async with storage.transaction() as work:
         assert await work.sessions.load(FOREIGN, room.session.id) is None
-        assert await work.sessions.summaries(FOREIGN, of_user=None, since=Millis(0), limit=10) == ()
+        assert await work.planning.search(FOREIGN, SessionQuery(Millis(0), limit=10)) == ()
         assert await work.sessions.prior_ms(FOREIGN, ALICE) == 0
     moved = replace(room.session, center_id=FOREIGN)
     event = ev.Recorded(Seq(moved.seq + 1), Millis(3_000), TUTOR, ev.SessionPaused())
@@ -117,9 +118,9 @@ async def test_summaries_are_of_the_person_soonest_first(storage: Storage, room:
         if name == "soon":
             await other.happen(600, enroll(BOB))
     async with storage.transaction() as work:
-        of_center = await work.sessions.summaries(CENTER, of_user=None, since=Millis(9_500), limit=10)
-        of_bob = await work.sessions.summaries(CENTER, of_user=BOB, since=Millis(0), limit=10)
-        of_tutor = await work.sessions.summaries(CENTER, of_user=TUTOR, since=Millis(0), limit=2)
+        of_center = await work.planning.search(CENTER, SessionQuery(Millis(9_500), limit=10))
+        of_bob = await work.planning.search(CENTER, SessionQuery(Millis(0), of_user=BOB, limit=10))
+        of_tutor = await work.planning.search(CENTER, SessionQuery(Millis(0), of_user=TUTOR, limit=2))
     live = room.session.id  # over its time, but not ended
     assert [x.id for x in of_center] == [live, "soon", "late"]
     assert [(x.id, x.student_count) for x in of_bob] == [(live, 2), ("soon", 1)]
@@ -130,8 +131,8 @@ async def test_summaries_are_of_the_person_soonest_first(storage: Storage, room:
 async def test_a_removed_student_has_the_session_no_longer_in_their_list(storage: Storage, room: Room) -> None:
     await room.happen(3_000, partial(lifecycle.remove, student_id=BOB))
     async with storage.transaction() as work:
-        assert await work.sessions.summaries(CENTER, of_user=BOB, since=Millis(0), limit=10) == ()
-        (left,) = await work.sessions.summaries(CENTER, of_user=ALICE, since=Millis(0), limit=10)
+        assert await work.planning.search(CENTER, SessionQuery(Millis(0), of_user=BOB, limit=10)) == ()
+        (left,) = await work.planning.search(CENTER, SessionQuery(Millis(0), of_user=ALICE, limit=10))
     assert left.student_count == 1
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
 from deskside.domain.people import Role
+from deskside.ports.planning import CalendarFeed
 from deskside.ports.storage import Center, EmailTaken, Exercise, JoinGrant, Login, PersonalLink, User
 
 _WayIn = TypeVar("_WayIn", Login, PersonalLink, JoinGrant)
@@ -21,6 +22,7 @@ class AccountTables:
     links: dict[str, PersonalLink] = field(default_factory=dict)
     grants: dict[str, JoinGrant] = field(default_factory=dict)
     exercises: dict[ExerciseId, Exercise] = field(default_factory=dict)
+    feeds: dict[str, CalendarFeed] = field(default_factory=dict)
 
     def snapshot(self) -> "AccountTables":
         """What is kept now, whatever is done to this later."""
@@ -38,6 +40,10 @@ class FakeAccounts:
 
     async def center(self, center_id: CenterId) -> Center | None:
         return self._t.centers.get(center_id)
+
+    async def update_center(self, center: Center) -> None:
+        if center.id in self._t.centers:
+            self._t.centers[center.id] = center
 
     async def add_user(self, user: User) -> None:
         emails = {_key(x.email) for x in self._t.users.values() if x.email is not None}
@@ -65,6 +71,7 @@ class FakeAccounts:
         self._t.logins = {key: x for key, x in self._t.logins.items() if x.user_id != user_id}
         self._t.links = {key: x for key, x in self._t.links.items() if x.user_id != user_id}
         self._t.grants = {key: x for key, x in self._t.grants.items() if x.user_id != user_id}
+        self._t.feeds = {key: x for key, x in self._t.feeds.items() if x.user_id != user_id}
 
     async def add_login(self, login: Login) -> None:
         self._t.logins[login.secret_hash] = login

@@ -13,15 +13,16 @@ from deskside.domain.events import Recorded
 from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
+from deskside.ports.planning import SeriesId
 from deskside.ports.storage import (
     Attendance,
     PresenceEntry,
-    SessionSummary,
     StaleSession,
     UnitOfWork,
 )
 from deskside.storage.projections import Effects, StayOpened, effects
 from tests.fakes.accounts import AccountTables, FakeAccounts, FakeExercises
+from tests.fakes.planning import FakeCalendar, FakePlanning
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class _Tables:
     """Everything kept. Values are immutable, so a copy of the dictionaries is a snapshot."""
 
     sessions: dict[SessionId, Session] = field(default_factory=dict)
+    series: dict[SessionId, SeriesId] = field(default_factory=dict)
     log: dict[SessionId, tuple[Recorded, ...]] = field(default_factory=dict)
     stays: dict[SessionId, tuple[_Stay, ...]] = field(default_factory=dict)
     active_ms: dict[tuple[CenterId, UserId], int] = field(default_factory=dict)
@@ -52,10 +54,12 @@ class FakeSessions:
     def __init__(self, tables: _Tables) -> None:
         self._t = tables
 
-    async def add(self, session: Session) -> None:
+    async def add(self, session: Session, series_id: SeriesId | None = None) -> None:
         if session.id in self._t.sessions:
             raise ValueError(f"there is a session {session.id} already")
         self._t.sessions[session.id] = session
+        if series_id is not None:
+            self._t.series[session.id] = series_id
 
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
         session = self._t.sessions.get(session_id)
@@ -95,29 +99,6 @@ class FakeSessions:
     async def events_after(self, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:
         return tuple(x for x in self._t.log.get(session_id, ()) if x.seq > seq)
 
-    async def summaries(
-        self, center_id: CenterId, *, of_user: UserId | None, since: Millis, limit: int
-    ) -> tuple[SessionSummary, ...]:
-        def wanted(x: Session) -> bool:
-            members = {x.tutor.user_id, *(lane.person.user_id for lane in x.lanes)}
-            coming = x.scheduled_end > since or x.status is SessionStatus.LIVE
-            return x.center_id == center_id and coming and (of_user is None or of_user in members)
-
-        found = sorted(filter(wanted, self._t.sessions.values()), key=lambda x: (x.scheduled_start, x.id))
-        return tuple(
-            SessionSummary(
-                x.id,
-                x.title,
-                x.tutor.user_id,
-                x.tutor.name,
-                x.status,
-                x.scheduled_start,
-                x.scheduled_end,
-                len(x.lanes),
-            )
-            for x in found[:limit]
-        )
-
     async def open_sessions(self) -> tuple[tuple[CenterId, SessionId], ...]:
         def is_open(x: Session) -> bool:
             return x.status is SessionStatus.LIVE or any(p.presence is not Presence.OFFLINE for p in people(x))
@@ -146,6 +127,8 @@ class FakeUnitOfWork:
         self.sessions = FakeSessions(tables)
         self.accounts = FakeAccounts(tables.accounts)
         self.exercises = FakeExercises(tables.accounts)
+        self.planning = FakePlanning(tables.sessions, tables.log, tables.series)
+        self.calendar = FakeCalendar(tables.accounts)
 
 
 class FakeStorage:

@@ -10,7 +10,7 @@ from deskside.domain.session import Session
 from deskside.http.edge import Services, TheEdge
 from deskside.http.errors import problems
 from deskside.http.identity import TheActor
-from deskside.ports.storage import SessionSummary
+from deskside.ports.planning import SessionSummary
 from deskside.services.sessions import NewSession
 from deskside.wire import manage
 from deskside.wire.manage import ManageRequest, OneSummary, SeqView, SessionRequest, Summaries, ViewNow

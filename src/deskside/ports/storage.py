@@ -4,10 +4,16 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from deskside.domain.center import CenterSettings
 from deskside.domain.events import Recorded
 from deskside.domain.ids import CenterId, ExerciseId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.people import Role
-from deskside.domain.session import Session, SessionStatus
+from deskside.domain.session import Session
+from deskside.ports.planning import CalendarStore, PlanningStore, SeriesId
+
+
+class StorageUnavailable(Exception):
+    """The database cannot be used now; nothing of the transaction remains. Try again."""
 
 
 class StaleSession(Exception):
@@ -20,6 +26,7 @@ class Center:
 
     id: CenterId
     name: str
+    settings: CenterSettings = CenterSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +88,6 @@ class Exercise:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionSummary:
-    """A line in a list of sessions."""
-
-    id: SessionId
-    title: str
-    tutor_id: UserId
-    tutor_name: str
-    status: SessionStatus
-    scheduled_start: Millis
-    scheduled_end: Millis
-    student_count: int
-
-
-@dataclass(frozen=True, slots=True)
 class PresenceEntry:
     """A line of the presence log; `kind` is JOIN, LEAVE, HEARTBEAT or DISCONNECT."""
 
@@ -118,8 +111,8 @@ class Attendance:
 class SessionStore(Protocol):
     """Sessions: the state, its log, and the plan's tables kept as projections of the log."""
 
-    async def add(self, session: Session) -> None:
-        """Store a new session at seq 0."""
+    async def add(self, session: Session, series_id: SeriesId | None = None) -> None:
+        """Store a new session at seq 0, perhaps as one of a series."""
         ...
 
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
@@ -139,12 +132,6 @@ class SessionStore(Protocol):
 
     async def events_after(self, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:
         """The log after `seq`, in order."""
-        ...
-
-    async def summaries(
-        self, center_id: CenterId, *, of_user: UserId | None, since: Millis, limit: int
-    ) -> tuple[SessionSummary, ...]:
-        """Sessions ending after `since`, soonest first; of one person (tutor or enrolled) or of the whole center."""
         ...
 
     async def open_sessions(self) -> tuple[tuple[CenterId, SessionId], ...]:
@@ -174,6 +161,10 @@ class AccountStore(Protocol):
     async def add_center(self, center: Center) -> None: ...
 
     async def center(self, center_id: CenterId) -> Center | None: ...
+
+    async def update_center(self, center: Center) -> None:
+        """Its name and settings."""
+        ...
 
     async def add_user(self, user: User) -> None:
         """Raises EmailTaken if another user has this email (compared without case)."""
@@ -244,8 +235,14 @@ class UnitOfWork(Protocol):
     @property
     def exercises(self) -> ExerciseStore: ...
 
+    @property
+    def planning(self) -> PlanningStore: ...
+
+    @property
+    def calendar(self) -> CalendarStore: ...
+
 
 class Storage(Protocol):
-    """Opens transactions."""
+    """Opens transactions; opening, each act in one and its end may raise StorageUnavailable."""
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]: ...

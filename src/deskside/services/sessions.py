@@ -13,14 +13,14 @@ from deskside.domain.people import Part, Person, Role
 from deskside.domain.session import Session, find_person
 from deskside.domain.visibility import Envelope, Viewer, envelope, redact
 from deskside.ports.media import EngineUnavailable
-from deskside.ports.storage import SessionSummary, User
+from deskside.ports.planning import SessionQuery, SessionSummary
+from deskside.ports.storage import User
 from deskside.services.door import By, Decide, Door
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
 
 TITLE_LIMIT = 120
 LONGEST_SESSION_MS = 12 * 3600 * 1000
-LISTED = 200
 LISTED_BACK_MS = 24 * 3600 * 1000
 """Lists begin with what ended within the last day."""
 
@@ -101,7 +101,7 @@ class SessionService:
         of_user = None if actor.role is Role.CENTER_ADMIN else actor.user_id
         since = Millis(self._outside.clock.now() - LISTED_BACK_MS)
         async with self._outside.storage.transaction() as unit:
-            return await unit.sessions.summaries(actor.center_id, of_user=of_user, since=since, limit=LISTED)
+            return await unit.planning.search(actor.center_id, SessionQuery(since, of_user=of_user))
 
     async def create_room(self, actor: Actor, session_id: SessionId) -> str:
         """Make sure that the session has a room in the engine; returns its id. Raises Conflict once it is over."""

@@ -2,14 +2,28 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, Connection, Delete, Insert, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    RowMapping,
+    Table,
+    Update,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.ports.storage import Center, EmailTaken, JoinGrant, Login, PersonalLink, User
+from deskside.storage.codec import dump_settings, load_settings
 from deskside.storage.run import Run
-from deskside.storage.tables import center, join_grant, login_session, personal_link, user_account
+from deskside.storage.tables import center, user_account
+from deskside.storage.ways_in import calendar_feed, join_grant, login_session, personal_link
 
 _WAYS_IN = (login_session, personal_link, join_grant)
 _USER = tuple(column.label(f"user__{column.name}") for column in user_account.c)
@@ -23,13 +37,17 @@ class SqlAccounts:
 
     async def add_center(self, new: Center) -> None:
         """Store a new center."""
-        await self._write(insert(center).values(asdict(new)))
+        await self._write(insert(center).values(_center_row(new)))
 
     async def center(self, center_id: CenterId) -> Center | None:
         """The center; None if there is none."""
         query = select(center).where(center.c.id == center_id)
         row = await self._run(lambda connection: connection.execute(query).first())
-        return None if row is None else Center(row.id, row.name)
+        return None if row is None else Center(row.id, row.name, load_settings(row.settings))
+
+    async def update_center(self, changed: Center) -> None:
+        """Its name and settings."""
+        await self._write(update(center).where(center.c.id == changed.id).values(_center_row(changed)))
 
     async def add_user(self, user: User) -> None:
         """Raises EmailTaken if another user has this email (compared without case)."""
@@ -113,12 +131,16 @@ class SqlAccounts:
         for table in _WAYS_IN:
             await self._write(delete(table).where(table.c.expires_at <= now))
 
-    async def _write(self, statement: Insert | Delete) -> None:
+    async def _write(self, statement: Insert | Update | Delete) -> None:
         await self._run(lambda connection: connection.execute(statement))
 
     async def _users(self, *wanted: ColumnElement[bool]) -> list[User]:
         query = select(*_USER).where(*wanted)
         return await self._run(lambda connection: [_user(row) for row in connection.execute(query).mappings()])
+
+
+def _center_row(new: Center) -> dict[str, str]:
+    return {"id": new.id, "name": new.name, "settings": dump_settings(new.settings)}
 
 
 def _add_user(connection: Connection, user: User) -> None:
@@ -133,7 +155,7 @@ def _disable_user(connection: Connection, center_id: CenterId, user_id: UserId) 
     mine = (user_account.c.center_id == center_id, user_account.c.id == user_id)
     disabled = connection.execute(update(user_account).where(*mine).values(disabled=True))
     if disabled.rowcount:
-        for table in _WAYS_IN:
+        for table in (*_WAYS_IN, calendar_feed):
             connection.execute(delete(table).where(table.c.user_id == user_id))
 
 

@@ -1,12 +1,13 @@
 """Sessions in SQL: the state as JSON beside the columns that are asked for, and the log. Stays: see `attendance`."""
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from deskside.domain.events import Recorded
 from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
-from deskside.ports.storage import Attendance, PresenceEntry, SessionSummary, StaleSession
+from deskside.ports.planning import SeriesId
+from deskside.ports.storage import Attendance, PresenceEntry, StaleSession
 from deskside.storage.attendance import (
     read_attendances,
     read_last_presence,
@@ -19,24 +20,12 @@ from deskside.storage.codec import dump_event, dump_session, load_event, load_se
 from deskside.storage.projections import effects, enrolled
 from deskside.storage.run import Run
 from deskside.storage.tables import session as table
-from deskside.storage.tables import session_event, student_session_enrollment, user_account
+from deskside.storage.tables import session_event
 
 # Statements of every act are built once: building them took longer than SQLite takes to run them.
 _LOAD = select(table.c.state).where(table.c.center_id == bindparam("of_center"), table.c.id == bindparam("of_session"))
 _STORE = update(table).where(table.c.id == bindparam("of_session"), table.c.seq == bindparam("after_seq"))
 _LOG = insert(session_event)
-
-_SUMMARY = (
-    table.c.id,
-    table.c.title,
-    table.c.tutor_id,
-    table.c.status,
-    table.c.scheduled_start,
-    table.c.scheduled_end,
-)
-_LANES_HERE = and_(
-    student_session_enrollment.c.session_id == table.c.id, student_session_enrollment.c.removed_at.is_(None)
-)
 
 
 class SqlSessions:
@@ -45,9 +34,9 @@ class SqlSessions:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def add(self, session: Session) -> None:
-        """Store a new session at seq 0."""
-        await self._run(lambda connection: _add(connection, session))
+    async def add(self, session: Session, series_id: SeriesId | None = None) -> None:
+        """Store a new session at seq 0, perhaps as one of a series."""
+        await self._run(lambda connection: _add(connection, session, series_id))
 
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
         """The session as of its last event; None if this center has no such session."""
@@ -64,16 +53,6 @@ class SqlSessions:
     async def events_after(self, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:
         """The log after `seq`, in order."""
         return await self._run(lambda connection: _events_after(connection, session_id, seq))
-
-    async def summaries(
-        self, center_id: CenterId, *, of_user: UserId | None, since: Millis, limit: int
-    ) -> tuple[SessionSummary, ...]:
-        """Sessions ending after `since`, soonest first. A live one has not ended, whenever it was scheduled to."""
-        wanted = table.c.center_id == center_id
-        if of_user is not None:
-            wanted = and_(wanted, or_(table.c.tutor_id == of_user, _has_lane(of_user)))
-        not_over = or_(table.c.scheduled_end > since, table.c.status == SessionStatus.LIVE.value)
-        return await self._run(lambda connection: _summaries(connection, and_(wanted, not_over), limit))
 
     async def open_sessions(self) -> tuple[tuple[CenterId, SessionId], ...]:
         """Every session of every center that is live or has somebody present."""
@@ -96,8 +75,8 @@ class SqlSessions:
         return await self._run(lambda connection: read_last_presence(connection, session_id))
 
 
-def _add(connection: Connection, session: Session) -> None:
-    row = {"id": session.id, "center_id": session.center_id, **_columns(session)}
+def _add(connection: Connection, session: Session, series_id: SeriesId | None) -> None:
+    row = {"id": session.id, "center_id": session.center_id, "series_id": series_id, **_columns(session)}
     connection.execute(insert(table).values(row))
     rows = tuple(enrolled(lane, Millis(0)) for lane in session.lanes)
     write_enrollments(connection, session, rows)
@@ -133,26 +112,6 @@ def _events_after(connection: Connection, session_id: SessionId, seq: Seq) -> tu
     )
     rows = connection.execute(query)
     return tuple(Recorded(x.seq, x.at, x.actor_id, load_event(x.type, x.payload)) for x in rows)
-
-
-def _has_lane(student_id: UserId) -> ColumnElement[bool]:
-    mine = and_(_LANES_HERE, student_session_enrollment.c.student_id == student_id)
-    return exists().where(mine).correlate(table)
-
-
-def _summaries(connection: Connection, wanted: ColumnElement[bool], limit: int) -> tuple[SessionSummary, ...]:
-    count = select(func.count()).where(_LANES_HERE).correlate(table).scalar_subquery()
-    query = (
-        select(*_SUMMARY, user_account.c.name, count)
-        .join(user_account, user_account.c.id == table.c.tutor_id)
-        .where(wanted)
-        .order_by(table.c.scheduled_start, table.c.id)
-        .limit(limit)
-    )
-    return tuple(
-        SessionSummary(session_id, title, tutor_id, tutor_name, SessionStatus(status), start, end, lanes)
-        for session_id, title, tutor_id, status, start, end, tutor_name, lanes in connection.execute(query)
-    )
 
 
 def _open_sessions(connection: Connection) -> tuple[tuple[CenterId, SessionId], ...]:

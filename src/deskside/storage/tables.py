@@ -68,7 +68,13 @@ def _of_center(table: str, column: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["center_id", column], [f"{table}.center_id", f"{table}.id"], ondelete=cascade)
 
 
-center = Table("center", metadata, Column("id", String, primary_key=True), Column("name", String, nullable=False))
+center = Table(
+    "center",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("settings", _Json, nullable=False, server_default=text("'{}'")),
+)
 
 user_account = Table(
     "user_account",
@@ -105,6 +111,7 @@ session = Table(
     Column("is_open", Boolean, nullable=False),  # live, or somebody is present
     Column("seq", BigInteger, nullable=False),
     Column("state", _Json, nullable=False),
+    Column("series_id", String, index=True),  # sessions that were planned in one act
     _of_center("user_account", "tutor_id"),
     UniqueConstraint("center_id", "id"),
     Index(None, "center_id", "scheduled_end"),
@@ -194,40 +201,6 @@ session_presence_log = Table(
     Index(None, "session_id", "at"),
 )
 
-
-def _user_id() -> Column[str]:
-    """Whose way in it is."""
-    return Column("user_id", ForeignKey("user_account.id", ondelete="CASCADE"), nullable=False, index=True)
-
-
-login_session = Table(
-    "login_session",
-    metadata,
-    Column("secret_hash", String, primary_key=True),
-    _user_id(),
-    Column("csrf", String, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("expires_at", BigInteger, nullable=False),
-)
-
-personal_link = Table(
-    "personal_link",
-    metadata,
-    Column("secret_hash", String, primary_key=True),
-    _user_id(),
-    Column("path", String, nullable=False),
-    Column("expires_at", BigInteger, nullable=False),
-    Column("single_use", Boolean, nullable=False),
-)
-
-join_grant = Table(
-    "join_grant",
-    metadata,
-    Column("token_hash", String, primary_key=True),
-    _user_id(),
-    Column("session_id", ForeignKey("session.id", ondelete="CASCADE"), nullable=False),
-    Column("expires_at", BigInteger, nullable=False),
-)
 
 exercise = Table(
     "exercise",

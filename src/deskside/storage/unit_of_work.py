@@ -1,7 +1,9 @@
-"""One transaction: the three stores over one connection."""
+"""One transaction: the stores over one connection."""
 
 from deskside.storage.accounts import SqlAccounts
+from deskside.storage.calendar import SqlCalendar
 from deskside.storage.exercises import SqlExercises
+from deskside.storage.planning import SqlPlanning
 from deskside.storage.run import Run
 from deskside.storage.sessions import SqlSessions
 
@@ -13,6 +15,8 @@ class SqlUnitOfWork:
         self._sessions = SqlSessions(run)
         self._accounts = SqlAccounts(run)
         self._exercises = SqlExercises(run)
+        self._planning = SqlPlanning(run)
+        self._calendar = SqlCalendar(run)
 
     @property
     def sessions(self) -> SqlSessions:
@@ -28,3 +32,13 @@ class SqlUnitOfWork:
     def exercises(self) -> SqlExercises:
         """The center's library."""
         return self._exercises
+
+    @property
+    def planning(self) -> SqlPlanning:
+        """Sessions as lines of a plan."""
+        return self._planning
+
+    @property
+    def calendar(self) -> SqlCalendar:
+        """Subscribed calendars."""
+        return self._calendar

@@ -1,0 +1,95 @@
+"""Sessions as lines of a plan, in SQL: `PlanningStore` within one transaction."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+
+from deskside.domain.ids import CenterId, SessionId, UserId
+from deskside.domain.session import SessionStatus
+from deskside.ports.planning import Milestones, SessionQuery, SessionSummary
+from deskside.storage.run import Run
+from deskside.storage.tables import session as table
+from deskside.storage.tables import session_event, student_session_enrollment, user_account
+
+_LANES_HERE = and_(
+    student_session_enrollment.c.session_id == table.c.id, student_session_enrollment.c.removed_at.is_(None)
+)
+_STUDENTS = select(func.count()).where(_LANES_HERE).correlate(table).scalar_subquery()
+_SUMMARY = (
+    select(
+        table.c.id,
+        table.c.title,
+        table.c.tutor_id,
+        user_account.c.name,
+        table.c.status,
+        table.c.scheduled_start,
+        table.c.scheduled_end,
+        _STUDENTS,
+        table.c.series_id,
+    )
+    .join(user_account, user_account.c.id == table.c.tutor_id)
+    .order_by(table.c.scheduled_start, table.c.id)
+)
+
+
+class SqlPlanning:
+    """`PlanningStore` within one transaction."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def search(self, center_id: CenterId, query: SessionQuery) -> tuple[SessionSummary, ...]:
+        """Soonest first."""
+        wanted = and_(table.c.center_id == center_id, *_conditions(query))
+        return await self._run(lambda connection: _search(connection, wanted, query.limit))
+
+    async def milestones(self, center_id: CenterId, session_ids: tuple[SessionId, ...]) -> dict[SessionId, Milestones]:
+        """Of those of this center's sessions to which something happened."""
+        return await self._run(lambda connection: _milestones(connection, center_id, session_ids))
+
+
+def _conditions(query: SessionQuery) -> Iterator[ColumnElement[bool]]:
+    yield or_(table.c.scheduled_end > query.since, table.c.status == SessionStatus.LIVE.value)
+    if query.until is not None:
+        yield table.c.scheduled_start < query.until
+    if query.of_user is not None:
+        yield or_(table.c.tutor_id == query.of_user, _has_lane(query.of_user))
+    if query.tutor_id is not None:
+        yield table.c.tutor_id == query.tutor_id
+    if query.student_id is not None:
+        yield _has_lane(query.student_id)
+    if query.status is not None:
+        yield table.c.status == query.status.value
+    if query.series_id is not None:
+        yield table.c.series_id == query.series_id
+
+
+def _has_lane(student_id: UserId) -> ColumnElement[bool]:
+    mine = and_(_LANES_HERE, student_session_enrollment.c.student_id == student_id)
+    return exists().where(mine).correlate(table)
+
+
+def _search(connection: Connection, wanted: ColumnElement[bool], limit: int) -> tuple[SessionSummary, ...]:
+    found = connection.execute(_SUMMARY.where(wanted).limit(limit))
+    return tuple(
+        SessionSummary(session_id, title, tutor_id, tutor_name, SessionStatus(status), start, end, lanes, series_id)
+        for session_id, title, tutor_id, tutor_name, status, start, end, lanes, series_id in found
+    )
+
+
+def _milestones(
+    connection: Connection, center_id: CenterId, session_ids: tuple[SessionId, ...]
+) -> dict[SessionId, Milestones]:
+    row = session_event.c
+    query = (
+        select(row.session_id, func.min(row.at), _at("SessionStarted"), _at("SessionCancelled"))
+        .join(table, table.c.id == row.session_id)
+        .where(table.c.center_id == center_id, row.session_id.in_(session_ids))
+        .group_by(row.session_id)
+    )
+    return {session_id: Milestones(*instants) for session_id, *instants in connection.execute(query)}
+
+
+def _at(kind: str) -> ColumnElement[int | None]:
+    """When this happened, within one session; it happens once at most."""
+    return func.max(case((session_event.c.type == kind, session_event.c.at)))

@@ -1,0 +1,111 @@
+"""What every storage keeps of plans: searching, series, milestones, settings of a center, subscribed calendars."""
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from deskside.domain import lifecycle
+from deskside.domain.center import CenterSettings
+from deskside.domain.ids import CenterId, Millis, SessionId
+from deskside.domain.session import SessionStatus
+from deskside.ports.planning import CalendarFeed, Milestones, SeriesId, SessionQuery
+from deskside.ports.storage import Center, Storage
+from tests.contracts.room import ALICE, BOB, CENTER, TUTOR, Room, enroll, populate, start
+
+OTHER = CenterId("center-2")
+SERIES = SeriesId("series-1")
+EVER = SessionQuery(Millis(0))
+
+
+@pytest.fixture(autouse=True)
+async def three_sessions(storage: Storage) -> None:
+    """`soon` (Bob, of a series), `later` (Alice, of the same series), `live` (nobody, alone)."""
+    await populate(storage)
+    await populate(storage, OTHER)
+    for name, begins, who in (("soon", 20_000, BOB), ("later", 50_000, ALICE)):
+        room = Room(storage, name)
+        room.session = replace(room.session, scheduled_start=Millis(begins), scheduled_end=Millis(begins + 10))
+        async with storage.transaction() as work:
+            await work.sessions.add(room.session, SERIES)
+        await room.happen(begins - 1_000, enroll(who))
+    live = await Room(storage, "live").open()
+    await live.happen(1_500, start)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (EVER, ["live", "soon", "later"]),
+        (replace(EVER, since=Millis(20_010)), ["live", "later"]),
+        (replace(EVER, until=Millis(50_000)), ["live", "soon"]),
+        (replace(EVER, tutor_id=TUTOR), ["live", "soon", "later"]),
+        (replace(EVER, tutor_id=ALICE), []),
+        (replace(EVER, student_id=ALICE), ["later"]),
+        (replace(EVER, student_id=TUTOR), []),
+        (replace(EVER, of_user=TUTOR, student_id=BOB), ["soon"]),
+        (replace(EVER, status=SessionStatus.LIVE), ["live"]),
+        (replace(EVER, series_id=SERIES), ["soon", "later"]),
+        (replace(EVER, series_id=SERIES, limit=1), ["soon"]),
+    ],
+)
+async def test_each_condition_narrows_the_search(storage: Storage, query: SessionQuery, found: list[str]) -> None:
+    async with storage.transaction() as work:
+        assert [x.id for x in await work.planning.search(CENTER, query)] == found
+        assert await work.planning.search(OTHER, query) == ()
+
+
+async def test_a_summary_says_to_which_series_it_belongs(storage: Storage) -> None:
+    async with storage.transaction() as work:
+        found = await work.planning.search(CENTER, EVER)
+    assert [x.series_id for x in found] == [None, SERIES, SERIES]
+
+
+async def test_milestones_are_instants_of_the_log(storage: Storage) -> None:
+    cancelled = Room(storage, "cancelled")
+    await cancelled.open()
+    await cancelled.happen(2_000, enroll(BOB))
+    await cancelled.happen(3_000, partial(lifecycle.cancel, reason="Ill"))
+    ids = tuple(SessionId(x) for x in ("live", "soon", "cancelled", "unknown"))
+    async with storage.transaction() as work:
+        assert await work.planning.milestones(CENTER, ids) == {
+            "live": Milestones(Millis(1_500), started_at=Millis(1_500)),
+            "soon": Milestones(Millis(19_000)),
+            "cancelled": Milestones(Millis(2_000), cancelled_at=Millis(3_000)),
+        }
+        assert await work.planning.milestones(OTHER, ids) == {}
+        assert await work.planning.milestones(CENTER, ()) == {}
+
+
+async def test_a_centers_name_and_settings_can_change(storage: Storage) -> None:
+    changed = Center(CENTER, "Riverside", CenterSettings(tutor_text=False, open_table=True))
+    async with storage.transaction() as work:
+        assert await work.accounts.center(CENTER) == Center(CENTER, "Center", CenterSettings())
+        await work.accounts.update_center(changed)
+    async with storage.transaction() as work:
+        assert await work.accounts.center(CENTER) == changed
+        assert await work.accounts.center(OTHER) == Center(OTHER, "Center")
+
+
+async def test_a_person_has_one_calendar_until_it_is_revoked(storage: Storage) -> None:
+    first, second = (CalendarFeed(x, ALICE, Millis(at)) for x, at in (("first", 1_000), ("second", 2_000)))
+    async with storage.transaction() as work:
+        assert await work.calendar.feed_of(ALICE) is None
+        await work.calendar.add_feed(first)
+        await work.calendar.add_feed(replace(first, secret_hash="bobs", user_id=BOB))
+        await work.calendar.add_feed(second)
+    async with storage.transaction() as work:
+        assert await work.calendar.feed("first") is None
+        assert await work.calendar.feed("second") == (CENTER, ALICE)
+        assert await work.calendar.feed_of(ALICE) == second
+        await work.calendar.remove_feeds(ALICE)
+        assert await work.calendar.feed("second") is None
+        assert await work.calendar.feed("bobs") == (CENTER, BOB)
+
+
+async def test_a_disabled_persons_calendar_is_gone(storage: Storage) -> None:
+    async with storage.transaction() as work:
+        await work.calendar.add_feed(CalendarFeed("hash", ALICE, Millis(0)))
+        await work.accounts.disable_user(CENTER, ALICE)
+        assert await work.calendar.feed("hash") is None
+        assert await work.calendar.feed_of(ALICE) is None
