@@ -133,3 +133,11 @@ def test_a_student_who_waits_for_the_start_gathers_from_the_start_on() -> None:
     session = apply(session, attendance.join(session, ALICE, PAGE, ()), START)
     session = apply(session, lifecycle.start(session, "room"), LATER)
     assert person_of(session, ALICE).watch.read(Millis(START + 7_000)) == 2_000
+
+
+def test_who_is_back_in_time_is_not_given_up() -> None:
+    session = live(new_session(), ALICE)
+    assert attendance.give_up(session, ALICE, PAGE) == ()
+    dropped = apply(session, attendance.drop(session, ALICE, PAGE), LATER)
+    assert attendance.give_up(dropped, ALICE, PAGE) == (ev.PersonLeft(ALICE, LeaveReason.LOST),)
+    assert attendance.give_up(dropped, UserId("mallory"), PAGE) == ()

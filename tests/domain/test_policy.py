@@ -147,3 +147,13 @@ def test_an_event_about_somebody_whom_a_view_does_not_hold_changes_nothing_but_t
     session = new_session(students=(ALICE,))
     for event in (ev.PersonDropped(BOB), ev.LaneModeChanged(BOB, LaneMode.TEACH)):
         assert apply(session, (event,), START).lanes == session.lanes
+
+
+@pytest.mark.parametrize(
+    ("shown", "before", "now", "expected"),
+    [(None, None, 2, 2), (4, None, 2, 4), (4, 2, 2, 2), (4, 2, 4, 4), (4, 1, 2, 2), (2, 3, 4, 3)],
+)
+def test_bars_change_only_as_far_as_two_samples_in_a_row_agree(
+    shown: int | None, before: int | None, now: int, expected: int
+) -> None:
+    assert quality.steadied(shown, before, now) == expected

@@ -85,10 +85,8 @@ def may_see(event: ev.Event, viewer: Viewer, session: Session) -> bool:
     if isinstance(event, LifeEvent):
         return not isinstance(event, ev.OpenTableChanged)  # what becomes visible with it comes as a new view
     match event:
-        case ev.StudentEnrolled(student_id):
+        case ev.StudentEnrolled(student_id) | ev.StudentRemoved(student_id):
             return student_id == viewer.user_id
-        case ev.StudentRemoved(student_id):
-            return _knows(student_id, viewer, session)
         case ev.ObserverAdmitted():
             return True
         case _:
