@@ -145,6 +145,7 @@ async def test_the_engine_is_listened_to_although_one_event_could_not_be_stored(
     await until(lambda: call.storage.failures == 0)
     call.fake.restart()
     await until(lambda: call.session_id in call.fake.rooms)
+    await until(lambda: bool(call.fake.rooms[call.session_id].table))
     call.fake.lose()
     await until(lambda: _engine_events(call)() == [ev.EngineFailed()])
 
