@@ -19,7 +19,7 @@ from deskside.domain import attendance, lanes
 from deskside.domain import events as ev
 from deskside.domain.ids import CenterId, ExerciseId, UserId
 from deskside.domain.modes import LaneMode
-from deskside.ports.storage import Center, Storage
+from deskside.ports.storage import Center, Exercise, Storage
 from deskside.storage.database import Database, migrate
 from deskside.storage.tables import metadata
 from tests.contracts.room import ALICE, CENTER, PAGE, Room, come, drop, enroll, leave, populate, start
@@ -90,6 +90,8 @@ async def test_several_processes_may_migrate_postgres_at_once(postgres: Cluster)
 async def test_the_plans_columns_can_be_read_by_others(database_url: str, on_disk: Storage) -> None:
     room = await Room(on_disk).open()
     tracks = ev.TracksChanged(ALICE, mic=True, camera=False, screen=True)
+    async with on_disk.transaction() as work:
+        await work.exercises.add(Exercise(ExerciseId("e1"), CENTER, "Halves", "Fractions", "½ + ½ = ?\n"))
     assigned = ev.ExerciseAssigned(ALICE, ExerciseId("e1"), "Halves", "Fractions")
     await room.happen(500, enroll(ALICE), start, partial(lanes.assign, assigned=assigned))
     await room.happen(1_500, *come(ALICE), partial(attendance.set_tracks, tracks=tracks, page=PAGE))
@@ -102,7 +104,7 @@ async def test_the_plans_columns_can_be_read_by_others(database_url: str, on_dis
     ]
     enrolled = "student_id, mode, exercise_id, exercise_content, progress, active_ms, removed_at"
     assert await _rows(database_url, f"SELECT {enrolled} FROM student_session_enrollment") == [
-        (ALICE, "TEACH", "e1", "Halves", 40, 1_000, None)
+        (ALICE, "TEACH", "e1", "½ + ½ = ?\n", 40, 1_000, None)
     ]
     session = "id, title, status, video_room_id, video_provider"
     assert await _rows(database_url, f"SELECT {session} FROM session") == [

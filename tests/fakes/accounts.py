@@ -73,6 +73,9 @@ class FakeAccounts:
         self._t.grants = {key: x for key, x in self._t.grants.items() if x.user_id != user_id}
         self._t.feeds = {key: x for key, x in self._t.feeds.items() if x.user_id != user_id}
 
+    async def set_password(self, user_id: UserId, password_hash: str) -> None:
+        self._t.users[user_id] = replace(self._t.users[user_id], password_hash=password_hash)
+
     async def add_login(self, login: Login) -> None:
         self._t.logins[login.secret_hash] = login
 
@@ -136,6 +139,10 @@ class FakeExercises:
         found = self._t.exercises.get(exercise_id)
         return found if found is not None and found.center_id == center_id else None
 
+    async def retire(self, center_id: CenterId, exercise_id: ExerciseId) -> None:
+        if (found := await self.exercise(center_id, exercise_id)) is not None:
+            self._t.exercises[exercise_id] = replace(found, current=False)
+
     async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
-        found = (x for x in self._t.exercises.values() if x.center_id == center_id)
-        return tuple(sorted(found, key=lambda x: (x.lesson.casefold(), x.title.casefold(), x.id)))
+        found = (x for x in self._t.exercises.values() if x.center_id == center_id and x.current)
+        return tuple(sorted(found, key=lambda x: (x.course.casefold(), x.lesson.casefold(), x.title.casefold(), x.id)))

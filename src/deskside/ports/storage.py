@@ -6,6 +6,7 @@ from typing import Protocol
 
 from deskside.domain.center import CenterSettings
 from deskside.domain.events import Recorded
+from deskside.domain.exercises import Check
 from deskside.domain.ids import CenterId, ExerciseId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.domain.session import Session
@@ -78,13 +79,19 @@ class JoinGrant:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """Something to work on, written in Markdown."""
+    """Something to work on, written in Markdown (docs/exercises.md). It never changes; a new version is a new one.
+
+    `current` False: it was replaced, and is kept for those who work on it.
+    """
 
     id: ExerciseId
     center_id: CenterId
     title: str
     lesson: str
     content: str
+    course: str = ""
+    check: Check = Check.NOW
+    current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +189,8 @@ class AccountStore(Protocol):
         """The user can no longer come in; logins, links and grants of theirs are gone."""
         ...
 
+    async def set_password(self, user_id: UserId, password_hash: str) -> None: ...
+
     async def add_login(self, login: Login) -> None: ...
 
     async def login(self, secret_hash: str, now: Millis) -> tuple[Login, User] | None: ...
@@ -216,10 +225,16 @@ class ExerciseStore(Protocol):
 
     async def add(self, exercise: Exercise) -> None: ...
 
-    async def exercise(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise | None: ...
+    async def retire(self, center_id: CenterId, exercise_id: ExerciseId) -> None:
+        """It is no longer in the library; whoever has its id can still read it."""
+        ...
+
+    async def exercise(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise | None:
+        """Also one that was retired."""
+        ...
 
     async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
-        """Sorted by lesson, then title."""
+        """The library, sorted by course, lesson, title."""
         ...
 
 

@@ -9,7 +9,13 @@ from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.session import Session
 from deskside.ports.storage import Attendance, PresenceEntry
 from deskside.storage.projections import Effects, Enrolled, StayChanged, StayOpened
-from deskside.storage.tables import Instant, session_presence_log, student_session_enrollment, video_participant
+from deskside.storage.tables import (
+    Instant,
+    exercise,
+    session_presence_log,
+    student_session_enrollment,
+    video_participant,
+)
 
 _stay = video_participant.c
 _at = bindparam("changed_at", type_=Instant)
@@ -42,9 +48,14 @@ def _upsert(new: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlit
     return new.on_conflict_do_update(index_elements=["session_id", "student_id"], set_=values)
 
 
+_content = (
+    select(exercise.c.content)
+    .where(exercise.c.center_id == bindparam("of_center"), exercise.c.id == bindparam("of_exercise"))
+    .scalar_subquery()
+)
 _UPSERTS = {
-    "postgresql": _upsert(postgresql.insert(student_session_enrollment)),
-    "sqlite": _upsert(sqlite.insert(student_session_enrollment)),
+    "postgresql": _upsert(postgresql.insert(student_session_enrollment).values(exercise_content=_content)),
+    "sqlite": _upsert(sqlite.insert(student_session_enrollment).values(exercise_content=_content)),
 }
 
 
@@ -106,7 +117,8 @@ def _enrollment(session: Session, row: Enrolled) -> dict[str, object]:
         "center_id": session.center_id,
         "mode": row.mode.value,
         "exercise_id": row.exercise_id,
-        "exercise_content": row.exercise_content,
+        "of_center": session.center_id,
+        "of_exercise": row.exercise_id,
         "progress": row.progress,
         "active_ms": row.gained_ms,
         "removed_at": row.removed_at,

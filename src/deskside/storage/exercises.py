@@ -1,9 +1,8 @@
 """The center's library of exercises in SQL."""
 
-from dataclasses import asdict
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
-from sqlalchemy import Connection, insert, select
-
+from deskside.domain.exercises import Check
 from deskside.domain.ids import CenterId, ExerciseId
 from deskside.ports.storage import Exercise
 from deskside.storage.run import Run
@@ -18,24 +17,48 @@ class SqlExercises:
 
     async def add(self, exercise: Exercise) -> None:
         """Store a new exercise."""
-        await self._run(lambda connection: connection.execute(insert(table).values(asdict(exercise))))
+        row = {
+            "id": exercise.id,
+            "center_id": exercise.center_id,
+            "title": exercise.title,
+            "course": exercise.course,
+            "lesson": exercise.lesson,
+            "check": exercise.check.value,
+            "content": exercise.content,
+            "is_current": exercise.current,
+        }
+        await self._run(lambda connection: connection.execute(insert(table).values(row)))
+
+    async def retire(self, center_id: CenterId, exercise_id: ExerciseId) -> None:
+        """Take it out of the library; it can still be read."""
+        retire = update(table).where(_one(center_id, exercise_id)).values(is_current=False)
+        await self._run(lambda connection: connection.execute(retire))
 
     async def exercise(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise | None:
-        """The exercise; None if this center has no such exercise."""
+        """The exercise, in the library or retired; None if this center has no such exercise."""
 
         def read(connection: Connection) -> Exercise | None:
-            mine = (table.c.center_id == center_id, table.c.id == exercise_id)
-            row = connection.execute(select(table).where(*mine)).first()
-            return None if row is None else Exercise(row.id, row.center_id, row.title, row.lesson, row.content)
+            row = connection.execute(select(table).where(_one(center_id, exercise_id))).first()
+            return None if row is None else _exercise(row)
 
         return await self._run(read)
 
     async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
-        """Sorted by lesson, then title. Sorted here: databases differ in how they compare letters."""
+        """Sorted by course, lesson, title. Sorted here: databases differ in how they compare letters."""
+        library = select(table).where(table.c.center_id == center_id, table.c.is_current)
 
         def read(connection: Connection) -> list[Exercise]:
-            rows = connection.execute(select(table).where(table.c.center_id == center_id))
-            return [Exercise(row.id, row.center_id, row.title, row.lesson, row.content) for row in rows]
+            return [_exercise(row) for row in connection.execute(library)]
 
         found = await self._run(read)
-        return tuple(sorted(found, key=lambda x: (x.lesson.casefold(), x.title.casefold(), x.id)))
+        return tuple(sorted(found, key=lambda x: (x.course.casefold(), x.lesson.casefold(), x.title.casefold(), x.id)))
+
+
+def _one(center_id: CenterId, exercise_id: ExerciseId) -> ColumnElement[bool]:
+    return and_(table.c.center_id == center_id, table.c.id == exercise_id)
+
+
+def _exercise(row: Row[tuple[object, ...]]) -> Exercise:
+    return Exercise(
+        row.id, row.center_id, row.title, row.lesson, row.content, row.course, Check(row.check), row.is_current
+    )

@@ -45,12 +45,14 @@ class StayChanged:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """A row of the enrollments: as the lane is, plus the time gathered since. A removed student's row stays."""
+    """A row of the enrollments: as the lane is, plus the time gathered since. A removed student's row stays.
+
+    The content of the exercise is copied by the database: it is in the library, not in the log.
+    """
 
     student_id: UserId
     mode: LaneMode
     exercise_id: ExerciseId | None
-    exercise_content: str | None
     progress: int
     gained_ms: Millis
     removed_at: Millis | None = None
@@ -90,7 +92,6 @@ def enrolled(lane: Lane, gained: Millis, removed_at: Millis | None = None) -> En
         lane.person.user_id,
         lane.mode,
         work.exercise_id if work else None,
-        work.title if work else None,
         work.percent if work else 0,
         gained,
         removed_at,

@@ -24,6 +24,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     text,
+    true,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -181,7 +182,7 @@ student_session_enrollment = Table(
     Column("center_id", String, nullable=False),
     Column("mode", String, nullable=False),
     Column("exercise_id", String),
-    Column("exercise_content", String),  # what the lane works on: the exercise's title
+    Column("exercise_content", String),  # what the lane works on, as it was assigned: Markdown
     Column("progress", Integer, nullable=False),
     Column("active_ms", BigInteger, nullable=False),
     Column("removed_at", Instant),  # since when the student has no lane any more
@@ -208,6 +209,9 @@ exercise = Table(
     Column("id", String, primary_key=True),
     Column("center_id", ForeignKey("center.id"), nullable=False, index=True),
     Column("title", String, nullable=False),
+    Column("course", String, nullable=False, server_default=""),
     Column("lesson", String, nullable=False),
+    Column("check", String, nullable=False, server_default="now"),
     Column("content", String, nullable=False),
+    Column("is_current", Boolean, nullable=False, server_default=true()),  # False: replaced by another version
 )
