@@ -38,6 +38,7 @@ from deskside.services.lanes import LaneService
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
+from deskside.services.talk import TalkService
 from deskside.settings import Settings
 from deskside.storage.database import Database
 from deskside.storage.database import migrate as migrate_database
@@ -83,6 +84,7 @@ class Composition:
     lanes: LaneService
     attendance: AttendanceService
     calls: CallService
+    talk: TalkService
     exercises: ExerciseService
 
 
@@ -104,6 +106,7 @@ def compose(settings: Settings) -> Composition:
         LaneService(outside, door, router),
         AttendanceService(outside, door),
         CallService(outside, door, router),
+        TalkService(door),
         ExerciseService(storage, chance),
     )
 
@@ -198,7 +201,7 @@ def _asgi(parts: Composition) -> Asgi:
     )
     settings = parts.settings
     config = EdgeConfig(settings.url, parts.outside.engine.name, WEB, api_docs=settings.api_docs)
-    desk = Desk(parts.attendance, parts.sessions, parts.lanes, parts.calls, parts.outside.clock)
+    desk = Desk(parts.attendance, parts.sessions, parts.lanes, parts.calls, parts.talk, parts.outside.clock)
     realtime = Realtime(desk, parts.connections, origins=frozenset({settings.url}))
     return realtime.asgi(build_http(services, config))
 

@@ -29,6 +29,7 @@ from deskside.services.lanes import LaneService
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
 from deskside.services.sessions import NewSession, SessionService
+from deskside.services.talk import TalkService
 from deskside.wire.messages import Envelope
 from deskside.wire.views import view_from_json
 from tests.fakes.clock import CountedSecrets, HeldClock
@@ -160,7 +161,7 @@ class House:
         self.attendance = AttendanceService(outside, door)
         self.sessions = SessionService(outside, door, router)
         self.lanes, self.calls = LaneService(outside, door, router), CallService(outside, door, router)
-        desk = Desk(self.attendance, self.sessions, self.lanes, self.calls, self.clock)
+        desk = Desk(self.attendance, self.sessions, self.lanes, self.calls, TalkService(door), self.clock)
         self.realtime = Realtime(desk, self.connections, limits=limits)
         self.port = 0
         self.pages: list[Page] = []

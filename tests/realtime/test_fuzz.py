@@ -31,6 +31,8 @@ JSON = st.recursive(
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "audience": st.lists(PEOPLE, max_size=3),
     "help_id": st.sampled_from(["h1", "h2", "h3"]),
+    "message_id": st.sampled_from(["m1", "m2", "m3"]),
+    "item_id": st.sampled_from([None, "1"]),
     "urgency": st.sampled_from(["normal", "high", "urgent", "dire"]),
     "text": st.text(max_size=20),
     "word": st.text(max_size=20),
@@ -104,7 +106,9 @@ class Lesson:
 @pytest.fixture
 async def class_room() -> AsyncIterator[Lesson]:
     """A lesson without limits on acts."""
-    async with running(Limits(acts=UNLIMITED, help=UNLIMITED, media=UNLIMITED, refusals=UNLIMITED)) as house:
+    async with running(
+        Limits(acts=UNLIMITED, help=UNLIMITED, talk=UNLIMITED, media=UNLIMITED, refusals=UNLIMITED)
+    ) as house:
         made = Lesson(house)
         await made.begin()
         yield made

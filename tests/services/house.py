@@ -23,6 +23,7 @@ from deskside.services.lanes import LaneService
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
 from deskside.services.sessions import NewSession, SessionService
+from deskside.services.talk import TalkService
 from tests.fakes.broadcast import RecordedBroadcast
 from tests.fakes.clock import CountedSecrets, HeldClock
 from tests.fakes.engine import FakeEngine
@@ -109,6 +110,7 @@ class House:
         self.lanes = LaneService(outside, self.door, self.router)
         self.attendance = AttendanceService(outside, self.door)
         self.calls = CallService(outside, self.door, self.router)
+        self.talk = TalkService(self.door)
         self.tutor, self.admin = _actor("tutor", Role.TEACHER), _actor("admin", Role.CENTER_ADMIN)
         self.students = tuple(_actor(name, Role.STUDENT) for name in STUDENTS)
         self.alice, self.bob = self.students[:2]

@@ -7,9 +7,10 @@ import pytest
 from deskside.domain import events as ev
 from deskside.domain.access import Actor
 from deskside.domain.errors import DomainError, Forbidden, NotFound
-from deskside.domain.ids import HelpId, Millis, PageId, Seq
+from deskside.domain.ids import HelpId, MessageId, Millis, PageId, Seq
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
 from deskside.services.lanes import HelpCall
+from deskside.services.talk import Words
 from tests.fakes.engine import SDP
 from tests.services.house import EXERCISE, House
 
@@ -38,7 +39,9 @@ async def test_who_is_not_in_a_session_does_not_find_it_inside_the_center_either
     ("who", "forbidden"),
     [
         ("alice", {"enroll", "remove", "start", "pause", "resume", "end", "cancel", "create_room", "mode", "address"}),
+        ("alice", {"later", "announce"}),
         ("admin", {"mode", "address", "screen", "table", "assign", "progress", "respond", "dismiss", "ask", "sign"}),
+        ("admin", {"later", "message", "announce", "read"}),
         ("tutor", {"ask", "withdraw", "sign"}),
     ],
 )
@@ -64,6 +67,7 @@ def _acts(house: House, actor: Actor) -> dict[str, Act]:
     me, it, alice = actor, house.session_id, house.alice.user_id
     call = HelpId("help")
     tracks = ev.TracksChanged(me.user_id, mic=True, camera=True, screen=False)
+    talk, words = house.talk, Words(MessageId("message"), "Hello")
     sessions, lanes, attendance, calls = house.sessions, house.lanes, house.attendance, house.calls
     return {
         "view": sessions.view(me, it),
@@ -92,6 +96,10 @@ def _acts(house: House, actor: Actor) -> dict[str, Act]:
         "join": attendance.join(me, it, PAGE, ()),
         "sign": attendance.show_sign(me, it, PAGE, ()),
         "tracks": attendance.set_tracks(me, it, PAGE, tracks),
+        "later": lanes.postpone_help(me, it, alice, call),
+        "message": talk.message(me, it, alice, words),
+        "announce": talk.announce(me, it, words),
+        "read": talk.read(me, it, alice),
         "heartbeat": attendance.heartbeat(me, it, PAGE, active=True),
         "leave": attendance.leave(me, it, PAGE),
         "publish": calls.publish(me, it, PAGE, SDP),

@@ -10,6 +10,7 @@ from deskside.services.attendance import AttendanceService
 from deskside.services.calls import CallService
 from deskside.services.lanes import LaneService
 from deskside.services.sessions import SessionService
+from deskside.services.talk import TalkService
 from deskside.wire.messages import Ack
 from deskside.wire.shapes import Incoming
 
@@ -22,6 +23,7 @@ class Desk:
     sessions: SessionService
     lanes: LaneService
     calls: CallService
+    talk: TalkService
     clock: Clock
 
 

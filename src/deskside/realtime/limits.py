@@ -19,6 +19,8 @@ class Limits:
 
     acts: Rate = Rate(20, 60)
     help: Rate = Rate(6 / 60, 6)
+    talk: Rate = Rate(30 / 60, 10)
+    """Texts; faster than anybody writes for long."""
     media: Rate = Rate(20, 120)
     """A page that comes back publishes, subscribes and answers twice over, for every source that returns too."""
     refusals: Rate = Rate(5, 150)
@@ -70,11 +72,12 @@ class Bucket:
 class Budget:
     """What one socket may still do."""
 
-    __slots__ = ("_acts", "_help", "_media", "_refusals")
+    __slots__ = ("_acts", "_help", "_media", "_refusals", "_talk")
 
     def __init__(self, limits: Limits, now: Millis) -> None:
         self._acts = Bucket(limits.acts, now)
         self._help = Bucket(limits.help, now)
+        self._talk = Bucket(limits.talk, now)
         self._media = Bucket(limits.media, now)
         self._refusals = Bucket(limits.refusals, now)
 
@@ -83,6 +86,8 @@ class Budget:
         if act.startswith("media:"):
             return self._media.take(now)
         if act == "help-request" and not self._help.take(now):
+            return False
+        if act in ("message", "announce") and not self._talk.take(now):
             return False
         return self._acts.take(now)
 

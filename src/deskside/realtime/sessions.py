@@ -47,7 +47,7 @@ async def set_tracks(desk: Desk, page: Connection, fields: cmd.SetTracks) -> Don
 
 async def ask_help(desk: Desk, page: Connection, fields: cmd.AskHelp) -> Done:
     """Call the tutor."""
-    call = HelpCall(fields.help_id, fields.urgency, fields.text)
+    call = HelpCall(fields.help_id, fields.urgency, fields.text, fields.item_id)
     return Done(seq=await desk.lanes.ask_help(page.seat.actor, page.seat.session_id, call))
 
 

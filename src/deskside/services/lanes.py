@@ -6,10 +6,10 @@ What takes sound or picture away from somebody returns only once the engine forw
 from dataclasses import dataclass
 
 from deskside.domain import events as ev
-from deskside.domain import lanes
+from deskside.domain import lanes, work
 from deskside.domain.access import Act, Actor
 from deskside.domain.errors import NotFound
-from deskside.domain.ids import ExerciseId, HelpId, Seq, SessionId, UserId
+from deskside.domain.ids import ExerciseId, HelpId, ItemId, Seq, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
 from deskside.services.door import By, Decide, Door
 from deskside.services.outside import Outside
@@ -23,6 +23,8 @@ class HelpCall:
     help_id: HelpId
     urgency: Urgency
     text: str
+    item_id: ItemId | None = None
+    """What of the exercise it is about."""
 
 
 class LaneService:
@@ -68,7 +70,7 @@ class LaneService:
 
     async def ask_help(self, actor: Actor, session_id: SessionId, call: HelpCall) -> Seq:
         """A student calls the tutor."""
-        asked = ev.HelpAsked(actor.user_id, call.help_id, call.urgency, call.text)
+        asked = ev.HelpAsked(actor.user_id, call.help_id, call.urgency, call.text, call.item_id)
         return await self._learn(actor, session_id, lambda session: lanes.ask_help(session, asked))
 
     async def withdraw_help(self, actor: Actor, session_id: SessionId, help_id: HelpId) -> Seq:
@@ -80,6 +82,10 @@ class LaneService:
     async def respond_to_help(self, actor: Actor, session_id: SessionId, student_id: UserId, help_id: HelpId) -> Seq:
         """The tutor answers: call closed, lane in TEACH."""
         return await self._teach(actor, session_id, lambda session: lanes.respond_to_help(session, student_id, help_id))
+
+    async def postpone_help(self, actor: Actor, session_id: SessionId, student_id: UserId, help_id: HelpId) -> Seq:
+        """The tutor has seen the call and comes later; it keeps its place."""
+        return await self._teach(actor, session_id, lambda session: work.postpone_help(session, student_id, help_id))
 
     async def dismiss_help(self, actor: Actor, session_id: SessionId, call: tuple[UserId, HelpId], word: str) -> Seq:
         """The tutor puts a call (student, id) aside with a word."""

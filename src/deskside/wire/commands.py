@@ -8,8 +8,9 @@ from deskside.domain.ids import Seq
 from deskside.domain.lanes import HELP_TEXT_LIMIT
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
 from deskside.domain.tracks import Layer
+from deskside.wire import talk
 from deskside.wire.messages import Ack, Answered, Beat, CaughtUp, Done, Offered
-from deskside.wire.shapes import ExerciseKey, HelpKey, Incoming, PageKey, PersonId, text
+from deskside.wire.shapes import ExerciseKey, HelpKey, Incoming, ItemKey, PageKey, PersonId, text
 
 MOST_PEOPLE = 64
 """People in one list: twelve students, a tutor, and more observers than any center has."""
@@ -71,6 +72,7 @@ class AskHelp(Incoming):
     help_id: HelpKey
     urgency: Urgency
     text: Annotated[str, text(HELP_TEXT_LIMIT)]
+    item_id: ItemKey | None = None
 
 
 class WithdrawHelp(Incoming):
@@ -176,11 +178,15 @@ COMMANDS: dict[str, Exchange] = {
     "help-withdraw": Exchange(WithdrawHelp, Done),
     "help-respond": Exchange(RespondToHelp, Done),
     "help-dismiss": Exchange(DismissHelp, Done),
+    "help-later": Exchange(talk.PostponeHelp, Done),
     "lane-mode": Exchange(SetLaneMode, Done),
     "address-all": Exchange(AddressEverybody, Done),
     "screen-audience": Exchange(ShowScreenTo, Done),
     "assign-exercise": Exchange(AssignExercise, Done),
     "set-progress": Exchange(SetProgress, Done),
+    "message": Exchange(talk.SendMessage, Done),
+    "announce": Exchange(talk.Announce, Done),
+    "messages-read": Exchange(talk.ReadMessages, Done),
     "catch-up": Exchange(CatchUp, CaughtUp),
     "media:publish": Exchange(Publish, Answered),
     "media:subscribe": Exchange(Subscribe, Offered),

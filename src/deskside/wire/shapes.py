@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
-from deskside.domain.ids import ExerciseId, HelpId, PageId, UserId
+from deskside.domain.ids import ExerciseId, HelpId, ItemId, PageId, UserId
 
 JsonObject = dict[str, JsonValue]
 """What is sent: ready for `json.dumps`."""
@@ -16,6 +16,7 @@ PersonId = Annotated[UserId, ID]
 PageKey = Annotated[PageId, ID]
 HelpKey = Annotated[HelpId, ID]
 ExerciseKey = Annotated[ExerciseId, ID]
+ItemKey = Annotated[ItemId, ID]
 
 
 def text(limit: int) -> StringConstraints:

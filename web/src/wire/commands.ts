@@ -7,11 +7,18 @@ export interface AddressEverybody {
   kind: AddressAll;
 }
 
+/** Write to everybody. A retry has the same `message_id`. */
+export interface Announce {
+  message_id: string;
+  text: string;
+}
+
 /** Call the tutor. A retry has the same `help_id`. */
 export interface AskHelp {
   help_id: string;
   urgency: Urgency;
   text: string;
+  item_id?: string | null;
 }
 
 /** Give a lane an exercise of the center's library. */
@@ -60,9 +67,20 @@ export interface MediaAnswer {
   answer: string;
 }
 
+/** The tutor comes later; the call keeps its place. */
+export interface PostponeHelp {
+  student_id: string;
+  help_id: string;
+}
+
 /** Offer of this page's publishing connection: three sendonly m-lines, audio, camera, screen. */
 export interface Publish {
   offer: string;
+}
+
+/** What the other side wrote in the lane was read. */
+export interface ReadMessages {
+  student_id?: string | null;
 }
 
 /** The network is back: ask for keyframes. */
@@ -72,6 +90,13 @@ export type Refresh = Record<string, never>;
 export interface RespondToHelp {
   student_id: string;
   help_id: string;
+}
+
+/** Write in a lane. `student_id`: the tutor's; a student writes in their own. A retry has the same `message_id`. */
+export interface SendMessage {
+  student_id?: string | null;
+  message_id: string;
+  text: string;
 }
 
 /** TEACH or OBSERVE; acknowledged once the engine forwards nothing more that is not allowed. */
@@ -174,11 +199,15 @@ export interface Acts {
   "help-withdraw": { fields: WithdrawHelp; ack: Done };
   "help-respond": { fields: RespondToHelp; ack: Done };
   "help-dismiss": { fields: DismissHelp; ack: Done };
+  "help-later": { fields: PostponeHelp; ack: Done };
   "lane-mode": { fields: SetLaneMode; ack: Done };
   "address-all": { fields: AddressEverybody; ack: Done };
   "screen-audience": { fields: ShowScreenTo; ack: Done };
   "assign-exercise": { fields: AssignExercise; ack: Done };
   "set-progress": { fields: SetProgress; ack: Done };
+  message: { fields: SendMessage; ack: Done };
+  announce: { fields: Announce; ack: Done };
+  "messages-read": { fields: ReadMessages; ack: Done };
   "catch-up": { fields: CatchUp; ack: CaughtUp };
   "media:publish": { fields: Publish; ack: Answered };
   "media:subscribe": { fields: Subscribe; ack: Offered };

@@ -1,0 +1,40 @@
+"""What a page may send over the socket of words between tutor and students, and of calls that are put off."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from deskside.domain.ids import MessageId
+from deskside.domain.work import MESSAGE_LIMIT
+from deskside.wire.shapes import ID, HelpKey, Incoming, PersonId, text
+
+MessageKey = Annotated[MessageId, ID]
+Text = Annotated[str, text(MESSAGE_LIMIT), StringConstraints(min_length=1)]
+
+
+class SendMessage(Incoming):
+    """Write in a lane. `student_id`: the tutor's; a student writes in their own. A retry has the same `message_id`."""
+
+    student_id: PersonId | None = None
+    message_id: MessageKey
+    text: Text
+
+
+class Announce(Incoming):
+    """Write to everybody. A retry has the same `message_id`."""
+
+    message_id: MessageKey
+    text: Text
+
+
+class ReadMessages(Incoming):
+    """What the other side wrote in the lane was read."""
+
+    student_id: PersonId | None = None
+
+
+class PostponeHelp(Incoming):
+    """The tutor comes later; the call keeps its place."""
+
+    student_id: PersonId
+    help_id: HelpKey
