@@ -1,9 +1,11 @@
 """Every test here runs on a loop that skips waiting, in a house with one planned session."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from tests.fakes.loop import SkippingLoop
 from tests.services.house import House
@@ -12,6 +14,13 @@ from tests.services.house import House
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Back-offs and limits take no time."""
     return {"skipping": SkippingLoop}
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[list[EventDict]]:
+    """What is logged, instead of printing it."""
+    with capture_logs() as entries:
+        yield entries
 
 
 @pytest.fixture
