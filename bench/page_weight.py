@@ -1,0 +1,149 @@
+"""How much JavaScript a page loads until there is a picture, and how soon something is on the screen.
+
+    python -m bench.page_weight [--rounds 9] [--rtt 40]
+
+At 10 Mbit/s, nothing cached, the person signed in already. JavaScript is what came over the network (Chrome DevTools
+Protocol, `encodedDataLength`: compressed, with headers). The yardstick is LiveKit's room, made of its own React
+components and bundled by the bundler that makes our client (`pages/livekit`; npm fetches it on the first run).
+"""
+
+import argparse
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from playwright.async_api import Browser, CDPSession, Page
+
+from bench.classroom import JOIN_AT_ONCE, PERMISSIONS, READY_MS, Classroom, Watched, classroom
+from bench.livekit import serving_livekit
+from bench.report import Circumstances, Comparison, Figure, table, write_section
+from deskside.demo import FIRST_SESSION
+
+log = structlog.get_logger(__name__)
+
+RATE_KBPS = 10_000.0
+STUDENT_PAGE = f"/dashboard/student/sessions/{FIRST_SESSION}/video"
+TUTOR_PAGE = f"/dashboard/tutor/sessions/{FIRST_SESSION}/live"
+PAINTED = """
+() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One loading of a page."""
+
+    script_kb: float
+    painted_ms: float
+    encodings: frozenset[str]
+
+
+class Scripts:
+    """Sums up the JavaScript that a page loads."""
+
+    def __init__(self, devtools: CDPSession) -> None:
+        self.bytes = 0
+        self.encodings: set[str] = set()
+        self._asked: set[str] = set()
+        devtools.on("Network.responseReceived", self._on_response)
+        devtools.on("Network.loadingFinished", self._on_finished)
+
+    def _on_response(self, told: dict[str, dict[str, dict[str, str]]]) -> None:
+        if str(told["type"]) == "Script":
+            self._asked.add(str(told["requestId"]))
+            headers = {name.lower(): value for name, value in told["response"]["headers"].items()}
+            self.encodings.add(headers.get("content-encoding", "none"))
+
+    def _on_finished(self, told: dict[str, object]) -> None:
+        if told["requestId"] in self._asked:
+            self.bytes += int(str(told["encodedDataLength"]))
+
+
+async def load(page: Page, address: str, *, picture: bool) -> Load:
+    """Open the address; `picture`: until the first one, else until the network is quiet."""
+    devtools = await page.context.new_cdp_session(page)
+    scripts = Scripts(devtools)
+    await devtools.send("Network.enable")
+    await page.goto(address, wait_until="load" if picture else "networkidle")
+    painted = await page.wait_for_function(PAINTED, timeout=READY_MS)
+    if picture and await Watched(page).frame_after(0.0) is None:
+        raise TimeoutError("no picture")
+    return Load(scripts.bytes / 1000, float(await painted.json_value()), frozenset(scripts.encodings))
+
+
+async def student(room: Classroom) -> Load:
+    """A student whose session is on, into it at once."""
+    async with room.signed_in("alice", JOIN_AT_ONCE) as watched:
+        return await load(watched.page, f"{room.server.url}{STUDENT_PAGE}", picture=True)
+
+
+async def tutor(room: Classroom) -> Load:
+    """The tutor's page, opened anew while a student is there: until the student's picture."""
+    async with room.student("bob", JOIN_AT_ONCE) as watched:
+        await watched.connected(1)
+        async with room.signed_in("tutor") as second:
+            return await load(second.page, f"{room.server.url}{TUTOR_PAGE}", picture=True)
+
+
+async def livekit(browser: Browser, address: str) -> Load:
+    """LiveKit's page, up to its controls."""
+    context = await browser.new_context(permissions=PERMISSIONS)
+    try:
+        return await load(await context.new_page(), address, picture=False)
+    finally:
+        await context.close()
+
+
+def rows(students: list[Load], tutors: list[Load], livekits: list[Load]) -> list[Comparison]:
+    """Weights and paints; the student's beside LiveKit's."""
+
+    def weights(name: str, loads: list[Load]) -> Figure:
+        return Figure(f"{name}, kB", [each.script_kb for each in loads])
+
+    def paints(name: str, loads: list[Load]) -> Figure:
+        return Figure(f"{name}, ms", [each.painted_ms for each in loads])
+
+    return [
+        Comparison(
+            weights("JavaScript of the student's page, to the picture", students),
+            weights("LiveKit's room", livekits),
+            "≤ 90 and ≤ 0.4x (P10)",
+        ),
+        Comparison(weights("JavaScript of the tutor's page, to the picture", tutors), goal="≤ 120 (P10)"),
+        Comparison(
+            paints("first contentful paint, student's page", students),
+            paints("LiveKit's room", livekits),
+            "≤ 250 and ≤ 0.45x (P11)",
+        ),
+        Comparison(paints("first contentful paint, tutor's page", tutors), goal="≤ 250"),
+    ]
+
+
+async def main(options: argparse.Namespace) -> None:
+    """Measure and write the section."""
+    circumstances = Circumstances.now()
+    students, tutors, livekits = [], [], []
+    async with classroom(rtt_ms=options.rtt, rate_kbps=RATE_KBPS) as room:
+        with serving_livekit(room.lab.server_address) as address:
+            for _ in range(options.rounds):
+                students.append(await student(room))
+                livekits.append(await livekit(room.students, address))
+                log.info("load", student=students[-1], livekit=livekits[-1])
+        for _ in range(options.rounds):
+            tutors.append(await tutor(room))
+            log.info("load", tutor=tutors[-1])
+    encodings = ", ".join(sorted(frozenset().union(*(each.encodings for each in students + tutors))))
+    body = f"{table(rows(students, tutors, livekits))}\n\nContent-Encoding of our scripts: {encodings}."
+    title = f"Page weight, round trip {options.rtt:.0f} ms, 10 Mbit/s"
+    write_section(title, "bench.page_weight", body, circumstances)
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=9, help="of each page")
+    parser.add_argument("--rtt", type=float, default=40.0, help="round trip of everybody's wire, ms")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(parse_options()))
