@@ -31,14 +31,21 @@ from deskside.realtime.desk import Desk
 from deskside.realtime.server import Asgi, Realtime
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService
+from deskside.services.boards import BoardService
+from deskside.services.calendar import CalendarService
 from deskside.services.calls import CallService
+from deskside.services.centers import CenterService
+from deskside.services.details import DetailService
 from deskside.services.door import Door
 from deskside.services.exercises import ExerciseService
 from deskside.services.lanes import LaneService
 from deskside.services.outside import Outside
+from deskside.services.people import PeopleService
+from deskside.services.planning import PlanningService
 from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
 from deskside.services.talk import TalkService
+from deskside.services.work import WorkService
 from deskside.settings import Settings
 from deskside.storage.database import Database
 from deskside.storage.database import migrate as migrate_database
@@ -52,11 +59,16 @@ FORGET_SECONDS = 600.0
 
 
 class SystemClock:
-    """The clock of the machine."""
+    """The clock of the machine. When that is set back, this one stands still until it is caught up with: stopwatches
+    and logs never run backwards."""
+
+    def __init__(self) -> None:
+        self._latest = Millis(0)
 
     def now(self) -> Millis:
-        """Milliseconds since the Unix epoch."""
-        return Millis(time.time_ns() // 1_000_000)
+        """Milliseconds since the Unix epoch; never less than before."""
+        self._latest = Millis(max(self._latest, time.time_ns() // 1_000_000))
+        return self._latest
 
 
 class SystemSecrets:
@@ -85,7 +97,14 @@ class Composition:
     attendance: AttendanceService
     calls: CallService
     talk: TalkService
+    boards: BoardService
     exercises: ExerciseService
+    details: DetailService
+    work: WorkService
+    people: PeopleService
+    planning: PlanningService
+    calendar: CalendarService
+    centers: CenterService
 
 
 def compose(settings: Settings) -> Composition:
@@ -96,18 +115,28 @@ def compose(settings: Settings) -> Composition:
     outside = Outside(storage, _engine(settings, clock), broadcast, clock, chance)
     router = Router(outside.engine, broadcast)
     door = Door(storage, broadcast, router, clock)
+    passwords = Argon2Passwords()
+    accounts = AccountService(storage, clock, chance, passwords, on_disabled=broadcast.dismiss)
+    sessions = SessionService(outside, door, router)
     return Composition(
         settings,
         database,
         outside,
         connections,
-        AccountService(storage, clock, chance, Argon2Passwords(), on_disabled=broadcast.dismiss),
-        SessionService(outside, door, router),
+        accounts,
+        sessions,
         LaneService(outside, door, router),
         AttendanceService(outside, door),
         CallService(outside, door, router),
         TalkService(door),
+        BoardService(outside, door),
         ExerciseService(storage, chance),
+        DetailService(storage, door, clock),
+        WorkService(storage, door),
+        PeopleService(storage, chance, passwords, accounts),
+        PlanningService(outside, door, sessions),
+        CalendarService(storage, clock, chance),
+        CenterService(storage),
     )
 
 
@@ -180,6 +209,7 @@ async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> Non
             chore.cancel()
         await asyncio.gather(*chores, return_exceptions=True)
         await parts.outside.engine.stop(keep=server.ended_by == signal.SIGTERM)
+        await parts.boards.close()
         await parts.database.close()
 
 
@@ -196,12 +226,27 @@ def _asgi(parts: Composition) -> Asgi:
         parts.lanes,
         parts.attendance,
         parts.exercises,
+        parts.details,
+        parts.work,
+        parts.people,
+        parts.planning,
+        parts.calendar,
+        parts.centers,
         parts.outside.clock,
         ailments,
     )
     settings = parts.settings
     config = EdgeConfig(settings.url, parts.outside.engine.name, WEB, api_docs=settings.api_docs)
-    desk = Desk(parts.attendance, parts.sessions, parts.lanes, parts.calls, parts.talk, parts.outside.clock)
+    desk = Desk(
+        parts.attendance,
+        parts.sessions,
+        parts.lanes,
+        parts.calls,
+        parts.talk,
+        parts.boards,
+        parts.work,
+        parts.outside.clock,
+    )
     realtime = Realtime(desk, parts.connections, origins=frozenset({settings.url}))
     return realtime.asgi(build_http(services, config))
 

@@ -33,14 +33,59 @@ EXERCISES = (
         CENTER.id,
         "Fractions",
         "Adding fractions",
-        "Add these fractions and simplify:\n\n1. $\\frac{1}{2} + \\frac{1}{3}$\n2. $\\frac{3}{4} + \\frac{5}{8}$\n",
+        r"""To add fractions, bring them to a **common denominator** first:
+
+$$\frac{a}{b} + \frac{c}{d} = \frac{a \cdot d + c \cdot b}{b \cdot d}$$
+
+```number
+$\frac{1}{2} + \frac{1}{3} =$
+= 5/6
+```
+
+```number
+$\frac{3}{4} + \frac{5}{8} =$
+= 11/8
+```
+
+```choice
+Which of these is the largest?
+- [ ] $\frac{2}{3}$
+- [x] $\frac{3}{4}$
+- [ ] $\frac{5}{8}$
+```
+
+```drawing
+Draw a bar of eight parts on your board, and colour $\frac{3}{4}$ of it.
+```
+""",
+        "Mathematics",
     ),
     Exercise(
         ExerciseId("demo-essay"),
         CENTER.id,
         "Essay",
         "A persuasive paragraph",
-        "Write one paragraph: should school start later? Give two reasons and an example for each.\n",
+        """A persuasive paragraph states an opinion and gives reasons for it.
+
+```short-text
+Which word links a reason to a claim? “School should start later, … students need sleep.”
+= because
+= since
+= as
+```
+
+```choice
+Which of these are reasons, not opinions? There is more than one.
+- [x] Teenagers fall asleep later than adults.
+- [ ] Mornings are horrible.
+- [x] Fewer accidents happen when lessons begin at nine.
+```
+
+```long-text
+Should school start later? Write one paragraph with two reasons and an example for each.
+```
+""",
+        "English",
     ),
 )
 FIRST_SESSION = SessionId("session-123")
@@ -79,7 +124,7 @@ async def _ensure(parts: Composition, url: str) -> list[DemoLink]:
         await _seed(parts)
         session = await _ready_session(parts, actor_of(TUTOR))
         student, tutor = f"/dashboard/student/sessions/{session}/video", f"/dashboard/tutor/sessions/{session}/live"
-        paths = {Role.STUDENT: student, Role.TEACHER: tutor, Role.CENTER_ADMIN: "/dashboard/tutor"}
+        paths = {Role.STUDENT: student, Role.TEACHER: tutor, Role.CENTER_ADMIN: "/dashboard/center"}
         links = []
         for user in (TUTOR, *STUDENTS, ADMIN):
             link = await parts.accounts.issue_link(user, LINK_MS, path=paths[user.role], single_use=False)
@@ -117,5 +162,5 @@ async def _ready_session(parts: Composition, tutor: Actor) -> SessionId:
     session = await parts.sessions.create(tutor, new)
     lanes = zip(STUDENTS, (0, 1, 0, 0, 1), strict=True)
     for student, exercise in lanes:
-        await parts.lanes.assign(tutor, session.id, student.id, EXERCISES[exercise].id)
+        await parts.work.assign(tutor, session.id, student.id, EXERCISES[exercise].id)
     return session.id

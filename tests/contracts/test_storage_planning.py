@@ -58,6 +58,9 @@ async def test_each_condition_narrows_the_search(storage: Storage, query: Sessio
 async def test_a_summary_says_to_which_series_it_belongs(storage: Storage) -> None:
     async with storage.transaction() as work:
         found = await work.planning.search(CENTER, EVER)
+        ids = (SessionId("live"), SessionId("soon"), SessionId("unknown"))
+        assert [await work.planning.series_of(CENTER, x) for x in ids] == [None, SERIES, None]
+        assert await work.planning.series_of(OTHER, SessionId("soon")) is None
     assert [x.series_id for x in found] == [None, SERIES, SERIES]
 
 

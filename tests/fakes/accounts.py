@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
 from deskside.domain.people import Role
+from deskside.ports.history import StudentNote
 from deskside.ports.planning import CalendarFeed
 from deskside.ports.storage import Center, EmailTaken, Exercise, JoinGrant, Login, PersonalLink, User
 
@@ -23,6 +24,8 @@ class AccountTables:
     grants: dict[str, JoinGrant] = field(default_factory=dict)
     exercises: dict[ExerciseId, Exercise] = field(default_factory=dict)
     feeds: dict[str, CalendarFeed] = field(default_factory=dict)
+    notes: dict[tuple[CenterId, UserId, UserId], StudentNote] = field(default_factory=dict)
+    """By center, student and author."""
 
     def snapshot(self) -> "AccountTables":
         """What is kept now, whatever is done to this later."""

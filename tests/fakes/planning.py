@@ -31,6 +31,10 @@ class FakePlanning:
         found = (x for x in session_ids if x in self._sessions and self._sessions[x].center_id == center_id)
         return {x: _milestones(self._log[x]) for x in found if self._log.get(x)}
 
+    async def series_of(self, center_id: CenterId, session_id: SessionId) -> SeriesId | None:
+        session = self._sessions.get(session_id)
+        return self._series.get(session_id) if session is not None and session.center_id == center_id else None
+
     def _wanted(self, x: Session, query: SessionQuery) -> bool:
         """Each condition holds, or is not asked for."""
         of_user = query.of_user

@@ -22,6 +22,8 @@ from deskside.ports.storage import (
 )
 from deskside.storage.projections import Effects, StayOpened, effects
 from tests.fakes.accounts import AccountTables, FakeAccounts, FakeExercises
+from tests.fakes.boards import BoardTables, FakeBoards
+from tests.fakes.history import FakeHistory
 from tests.fakes.planning import FakeCalendar, FakePlanning
 
 
@@ -42,10 +44,11 @@ class _Tables:
     active_ms: dict[tuple[CenterId, UserId], int] = field(default_factory=dict)
     presence: dict[SessionId, tuple[PresenceEntry, ...]] = field(default_factory=dict)
     accounts: AccountTables = field(default_factory=AccountTables)
+    boards: BoardTables = field(default_factory=BoardTables)
 
     def snapshot(self) -> "_Tables":
-        own = {x.name: copy(getattr(self, x.name)) for x in fields(self) if x.name != "accounts"}
-        return _Tables(**own, accounts=self.accounts.snapshot())
+        own = {x.name: copy(getattr(self, x.name)) for x in fields(self) if x.name not in ("accounts", "boards")}
+        return _Tables(**own, accounts=self.accounts.snapshot(), boards=self.boards.snapshot())
 
 
 class FakeSessions:
@@ -129,6 +132,9 @@ class FakeUnitOfWork:
         self.exercises = FakeExercises(tables.accounts)
         self.planning = FakePlanning(tables.sessions, tables.log, tables.series)
         self.calendar = FakeCalendar(tables.accounts)
+        stays = {key: tuple(x.shown for x in found) for key, found in tables.stays.items()}
+        self.history = FakeHistory(tables.sessions, tables.log, stays, tables.accounts)
+        self.boards = FakeBoards(tables.boards)
 
 
 class FakeStorage:
@@ -138,6 +144,11 @@ class FakeStorage:
         self._tables = _Tables()
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[object] | None = None
+        self._failure: Exception | None = None
+
+    def fail_next(self, error: Exception) -> None:
+        """The next transaction raises this instead of beginning."""
+        self._failure = error
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Waits for its turn. RuntimeError for a transaction within one: a database would wait forever."""
@@ -147,6 +158,9 @@ class FakeStorage:
     async def _transaction(self) -> AsyncIterator[UnitOfWork]:
         if self._task is asyncio.current_task():
             raise RuntimeError("a transaction was opened within a transaction")
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
         async with self._turn:
             self._task = asyncio.current_task()
             tables = self._tables.snapshot()

@@ -32,6 +32,9 @@ def _manage(action: str, **more: object) -> Operation:
 _ALICE, _BOB = user_id(HERE, "alice"), user_id(HERE, "bob")
 _NEW_SESSION = {"title": "New", "scheduled_start": 1_760_000_000_000, "scheduled_end": 1_760_003_600_000}
 
+_REPEAT = {"weekdays": ["TU", "TH"], "time_zone": "Europe/Berlin", "count": 3}
+ADMINS = (401, 403, 403, 403, 403, 200, 403, 403, 200)
+
 MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     # nobody, alice, bob, tutor, other tutor, admin; elsewhere: alice, tutor, admin
     (("GET", "/api/me", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
@@ -45,6 +48,24 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (("DELETE", "/api/users/{user_id}/link", None), (401, 403, 403, 204, 204, 204, 403, 404, 404)),
     (("GET", "/api/exercises", None), (401, 403, 403, 200, 200, 200, 403, 200, 200)),
     (("POST", "/api/exercises", {"title": "E", "content": "1+1"}), (401, 403, 403, 201, 201, 201, 403, 201, 201)),
+    (("POST", "/api/users/import", {"csv": "name,role\nEve,student", "preview": True}), ADMINS),
+    (("POST", "/api/users/import", {"csv": "name,role\nEve,student", "preview": False}), ADMINS),
+    (("POST", "/api/users/links", {}), (401, 403, 403, 201, 201, 201, 403, 201, 201)),
+    (
+        ("PUT", "/api/me/password", {"current": PASSWORD, "password": "another password"}),
+        (401, 403, 403, 204, 204, 204, 403, 204, 204),
+    ),
+    (("GET", "/api/center", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
+    (("PUT", "/api/center", {"name": "New", "tutor_text": False, "open_table": True}), ADMINS),
+    (("GET", "/api/center/floor", None), ADMINS),
+    (("GET", "/api/calendar", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
+    (("POST", "/api/calendar", None), (401, 201, 201, 201, 201, 201, 201, 201, 201)),
+    (("DELETE", "/api/calendar", None), (401, 204, 204, 204, 204, 204, 204, 204, 204)),
+    (("GET", "/calendar/{secret}.ics", None), (404,) * 9),
+    (
+        ("POST", "/api/academic/sessions/series", {**_NEW_SESSION, "student_ids": [_ALICE], "repeat": _REPEAT}),
+        (401, 403, 403, 201, 201, 404, 403, 404, 404),
+    ),
     (("GET", "/api/academic/sessions", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
     (
         ("POST", "/api/academic/sessions/create", {**_NEW_SESSION, "tutor_id": user_id(HERE, "tutor")}),
@@ -57,11 +78,20 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (("GET", "/api/academic/sessions/{session_id}", None), (401, 200, 404, 200, 404, 200, 404, 404, 404)),
     (("POST", "/api/sessions/{session_id}/video/create", None), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (("GET", "/api/sessions/{session_id}/video/token", None), (401, 200, 404, 200, 404, 200, 404, 404, 404)),
+    (
+        ("GET", "/api/sessions/{session_id}/students/{student_id}/details", None),
+        (401, 403, 404, 200, 404, 200, 404, 404, 404),
+    ),
+    (
+        ("PUT", "/api/sessions/{session_id}/students/{student_id}/notes", {"text": "Careful with signs."}),
+        (401, 403, 404, 204, 404, 204, 404, 404, 404),
+    ),
     (_manage("start"), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (_manage("pause"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
     (_manage("resume"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
     (_manage("end"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
     (_manage("cancel", reason="Ill"), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
+    (_manage("cancel", reason="Ill", following=True), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (_manage("enroll", student_id=_BOB), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (_manage("remove", student_id=_ALICE), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (_manage("mode", student_id=_ALICE, mode="TEACH"), (401, 403, 404, 200, 404, 403, 404, 404, 404)),
@@ -86,7 +116,9 @@ async def _browser_of(world: World, who: str) -> Browser:
 
 async def _call(browser: Browser, operation: Operation, session: str = SESSION, user: str = _ALICE) -> Answer:
     method, path, body = operation
-    return await browser.send(method, path.format(session_id=session, user_id=user), body=body)
+    return await browser.send(
+        method, path.format(session_id=session, user_id=user, student_id=user, secret="unknown"), body=body
+    )
 
 
 @pytest.mark.parametrize(("operation", "expected"), MATRIX, ids=[_name(operation) for operation, _ in MATRIX])

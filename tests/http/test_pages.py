@@ -83,7 +83,11 @@ async def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(world: World,
         ("tutor", "/", "/dashboard/tutor"),
         ("alice", "/", "/dashboard/student"),
         ("alice", "/dashboard/tutor", "/dashboard/student"),
-        ("admin", "/dashboard/student", "/dashboard/tutor"),
+        ("admin", "/", "/dashboard/center"),
+        ("admin", "/dashboard/student", "/dashboard/center"),
+        ("admin", "/dashboard/tutor", "/dashboard/center"),
+        ("tutor", "/dashboard/center/people", "/dashboard/tutor"),
+        ("alice", "/dashboard/center", "/dashboard/student"),
         ("alice", LIVE, VIDEO),
         ("tutor", VIDEO, LIVE),
         ("tutor", f"/login?next={quote(LIVE)}", LIVE),
@@ -100,6 +104,15 @@ async def test_home_lists_ones_sessions(world: World) -> None:
         boot = boot_of(await (await world.browser(name)).get(path))
         assert [session["id"] for session in boot["sessions"]] == ["here-session"]  # type: ignore[index,union-attr,call-overload]
     assert boot_of(await (await world.browser("bob")).get("/dashboard/student"))["sessions"] == []
+
+
+@pytest.mark.parametrize("part", ["", "/sessions", "/people", "/links", "/settings"])
+async def test_each_part_of_the_center_has_an_address_for_its_admins(world: World, part: str) -> None:
+    answer = await (await world.browser("admin")).get(f"/dashboard/center{part}")
+    assert "/assets/center-1.js" in answer.text
+    assert boot_of(answer)["center"] == {"name": "Center here", "tutor_text": True, "open_table": False}
+    stranger = await world.stranger().get(f"/dashboard/center{part}")
+    assert stranger.headers["location"] == f"/login?next=/dashboard/center{part}"
 
 
 async def test_a_page_of_somebody_elses_session_looks_like_none(world: World) -> None:

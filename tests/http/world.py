@@ -14,12 +14,18 @@ from deskside.http.limits import Limits
 from deskside.ports.storage import Center, Exercise, User
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService, actor_of
+from deskside.services.calendar import CalendarService
+from deskside.services.centers import CenterService
+from deskside.services.details import DetailService
 from deskside.services.door import Door
 from deskside.services.exercises import ExerciseService
 from deskside.services.lanes import LaneService
 from deskside.services.outside import Outside
+from deskside.services.people import PeopleService
+from deskside.services.planning import PlanningService
 from deskside.services.routing import Router
 from deskside.services.sessions import NewSession, SessionService
+from deskside.services.work import WorkService
 from tests.fakes.broadcast import RecordedBroadcast
 from tests.fakes.clock import CountedSecrets, HeldClock
 from tests.fakes.engine import FakeEngine
@@ -68,12 +74,20 @@ class World:
         router = Router(self.engine, self.broadcast)
         door = Door(self.storage, self.broadcast, router, self.clock)
         outside = Outside(self.storage, self.engine, self.broadcast, self.clock, secrets)
+        accounts = AccountService(self.storage, self.clock, secrets, PlainPasswords(), self._on_disabled)
+        sessions = SessionService(outside, door, router)
         self.services = Services(
-            accounts=AccountService(self.storage, self.clock, secrets, PlainPasswords(), self._on_disabled),
-            sessions=SessionService(outside, door, router),
+            accounts=accounts,
+            sessions=sessions,
             lanes=LaneService(outside, door, router),
             attendance=AttendanceService(outside, door),
             exercises=ExerciseService(self.storage, secrets),
+            details=DetailService(self.storage, door, self.clock),
+            work=WorkService(self.storage, door),
+            people=PeopleService(self.storage, secrets, PlainPasswords(), accounts),
+            planning=PlanningService(outside, door, sessions),
+            calendar=CalendarService(self.storage, self.clock, secrets),
+            centers=CenterService(self.storage),
             clock=self.clock,
             ailments=self._ailments,
         )
@@ -139,7 +153,7 @@ def build_client(folder: Path) -> Path:
     """What Vite would leave in `folder`: a manifest, one script each, a shared module with its styles."""
     (folder / "assets").mkdir(parents=True)
     manifest: dict[str, object] = {"_ui.js": {"file": "assets/ui-1.js", "css": ["assets/ui-1.css"]}}
-    for name in ("login", "home", "student", "tutor"):
+    for name in ("login", "home", "center", "student", "tutor"):
         entry = {"file": f"assets/{name}-1.js", "isEntry": True, "imports": ["_ui.js"], "css": [f"assets/{name}-1.css"]}
         manifest[f"src/app/{name}.tsx"] = entry
         (folder / "assets" / f"{name}-1.js").write_text(f"// {name}")

@@ -36,8 +36,10 @@ class _House:
 
     async def open(self) -> "_House":
         self.accounts = AccountService(self.storage, self.clock, self.secrets, self.passwords, self._on_disabled)
-        self.center = await self.accounts.found_center("Riverside")
-        self.admin = await self._add(Role.CENTER_ADMIN, "Olga")
+        olga = NewUser(Role.CENTER_ADMIN, "Olga", "Olga@here.test", PASSWORD)
+        self.admin = await self.accounts.found_center("Riverside", olga)
+        async with self.storage.transaction() as unit:
+            self.center = await unit.accounts.center(self.admin.center_id) or pytest.fail("no center")
         self.tutor = await self._add(Role.TEACHER, "Rivera")
         self.student = await self.accounts.add_user(self.center.id, NewUser(Role.STUDENT, "Alice", grade_level="8"))
         return self
@@ -67,6 +69,15 @@ async def test_only_hashes_of_secrets_are_kept(house: _House) -> None:
         assert await unit.accounts.use_link(hash_of(link.secret), house.clock.now()) is not None
 
 
+@pytest.mark.parametrize(("email", "password"), [("olga@here.test", PASSWORD), ("new@here.test", "short")])
+async def test_a_center_whose_admin_is_refused_is_not_founded(house: _House, email: str, password: str) -> None:
+    with pytest.raises((Conflict, Invalid)):
+        await house.accounts.found_center("Second", NewUser(Role.CENTER_ADMIN, "Olga", email, password))
+    async with house.storage.transaction() as unit:
+        founded = [await unit.accounts.center(CenterId(made)) for made in house.secrets.ids]
+    assert [center for center in founded if center is not None] == [house.center]
+
+
 async def test_sign_in_takes_as_much_work_without_an_account(house: _House) -> None:
     for email in ("nobody@here.test", ""):
         with pytest.raises(Unauthorized):
@@ -79,7 +90,6 @@ async def test_whoever_is_signed_in_is_known_until_signing_out(house: _House) ->
     present = await house.accounts.current(signed_in.secret)
     assert present is not None
     assert present.actor == Actor(house.tutor.id, house.center.id, Role.TEACHER, "Rivera")
-    assert await house.accounts.center_name(present.actor) == "Riverside"
     await house.accounts.sign_out(signed_in.secret)
     await house.accounts.sign_out(signed_in.secret)
     assert await house.accounts.current(signed_in.secret) is None
@@ -95,11 +105,6 @@ async def test_each_login_has_its_own_secret_and_token(house: _House) -> None:
     third = await house.accounts.sign_in("rivera@here.test", PASSWORD, replacing=second.secret)
     assert await house.accounts.current(second.secret) is None
     assert await house.accounts.current(third.secret) is not None
-
-
-async def test_a_center_that_is_gone_has_no_name(house: _House) -> None:
-    with pytest.raises(NotFound):
-        await house.accounts.center_name(Actor(UserId("x"), CenterId("gone"), Role.TEACHER, "X"))
 
 
 @pytest.mark.parametrize(

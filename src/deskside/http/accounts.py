@@ -48,9 +48,9 @@ async def me(edge: TheEdge, present: SignedInNow) -> Me:
 async def who_is(edge: TheEdge, present: SignedInNow) -> Me:
     """The person with their center's name and their browser's token."""
     actor = present.actor
-    center_name = await edge.services.accounts.center_name(actor)
+    center = await edge.services.centers.center(actor)
     user = MeUser(
-        id=actor.user_id, name=actor.name, role=actor.role, center_id=actor.center_id, center_name=center_name
+        id=actor.user_id, name=actor.name, role=actor.role, center_id=actor.center_id, center_name=center.name
     )
     return Me(user=user, csrf=present.csrf)
 

@@ -3,13 +3,24 @@
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from deskside.http import accounts, errors, exercises, files, pages, sessions, video
+from deskside.http import accounts, calendar, centers, details, errors, exercises, files, pages, people, sessions, video
 from deskside.http.client import BuiltClient
 from deskside.http.edge import Edge, EdgeConfig, Services
 from deskside.http.limits import RateLimits
 from deskside.http.security import Gate
 
-ROUTERS = (accounts.router, exercises.router, sessions.router, video.router, files.router, pages.router)
+ROUTERS = (
+    accounts.router,
+    people.router,
+    centers.router,
+    calendar.router,
+    exercises.router,
+    sessions.router,
+    video.router,
+    details.router,
+    files.router,
+    pages.router,
+)
 
 
 def build(services: Services, config: EdgeConfig) -> FastAPI:

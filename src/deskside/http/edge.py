@@ -12,9 +12,15 @@ from deskside.http.limits import Limits, RateLimits
 from deskside.ports.clock import Clock
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService
+from deskside.services.calendar import CalendarService
+from deskside.services.centers import CenterService
+from deskside.services.details import DetailService
 from deskside.services.exercises import ExerciseService
 from deskside.services.lanes import LaneService
+from deskside.services.people import PeopleService
+from deskside.services.planning import PlanningService
 from deskside.services.sessions import SessionService
+from deskside.services.work import WorkService
 
 Ailments = Callable[[], Awaitable[tuple[str, ...]]]
 
@@ -28,6 +34,12 @@ class Services:
     lanes: LaneService
     attendance: AttendanceService
     exercises: ExerciseService
+    details: DetailService
+    work: WorkService
+    people: PeopleService
+    planning: PlanningService
+    calendar: CalendarService
+    centers: CenterService
     clock: Clock
     ailments: Ailments
 

@@ -32,6 +32,12 @@ class Limits:
     """Only links that do not work count: a school class may come from one address within a minute."""
     token_of_user: Limit = Limit(10, MINUTE_MS)
     links_of_center: Limit = Limit(60, HOUR_MS)
+    details_of_user: Limit = Limit(60, MINUTE_MS)
+    sheets_of_center: Limit = Limit(10, HOUR_MS)
+    """Each makes up to 200 links."""
+    imports_of_center: Limit = Limit(60, HOUR_MS)
+    """Previews too: a file is mended and read again a few times."""
+    calendars_of_user: Limit = Limit(10, HOUR_MS)
 
 
 class TooManyRequests(Exception):

@@ -13,6 +13,7 @@ from deskside.domain.people import Role
 from deskside.domain.session import Session
 from deskside.http import shell
 from deskside.http.accounts import who_is
+from deskside.http.centers import center_view
 from deskside.http.client import accepts
 from deskside.http.edge import Edge, TheEdge, address_of
 from deskside.http.identity import Visitor, remember, secret_of
@@ -21,7 +22,7 @@ from deskside.http.sessions import summary_of
 from deskside.http.shell import Words
 from deskside.http.video import admission
 from deskside.ports.media import EngineError
-from deskside.services.accounts import Present, home_of
+from deskside.services.accounts import Present, SignedIn, home_of
 from deskside.wire.manage import AdmissionView, OneSummary, Summaries
 from deskside.wire.shapes import ID, JsonObject
 
@@ -61,23 +62,46 @@ async def follow_link(request: Request, edge: TheEdge, secret: str) -> Response:
     except Unauthorized as error:
         edge.rates.take(limit, address)
         return HTMLResponse(shell.plain(Words("This link does not work any more", error.message)), status_code=410)
-    response = _redirect(login.path)
+    response = _redirect(await _way_of(edge, login))
     remember(response, login, edge.config)
     return response
+
+
+async def _way_of(edge: Edge, login: SignedIn) -> str:
+    """Where a personal link leads: a student into a session that is live or starts soon, else to the person's page."""
+    if login.path != home_of(Role.STUDENT):
+        return login.path
+    session_id = await edge.services.planning.to_enter(login.actor)
+    return STUDENT_PAGE.format(session_id=session_id) if session_id else login.path
 
 
 @router.get("/dashboard/student")
 @router.get("/dashboard/tutor")
 async def home_page(request: Request, edge: TheEdge, present: Visitor) -> Response:
     """My sessions."""
+    return await _home(request, edge, present, "home")
+
+
+@router.get("/dashboard/center")
+@router.get("/dashboard/center/sessions")
+@router.get("/dashboard/center/people")
+@router.get("/dashboard/center/links")
+@router.get("/dashboard/center/settings")
+async def center_page(request: Request, edge: TheEdge, present: Visitor) -> Response:
+    """The center, for its admins. Each part has an address of its own."""
+    return await _home(request, edge, present, "center")
+
+
+async def _home(request: Request, edge: Edge, present: Present | None, entry: str) -> Response:
     if present is None:
         return _to_login(request)
-    home = home_of(present.actor.role)
-    if request.url.path != home:
+    home, path = home_of(present.actor.role), request.url.path
+    if path != home and not path.startswith(f"{home}/"):
         return _redirect(home)
     summaries = Summaries(sessions=await edge.services.sessions.summaries(present.actor))
-    boot = {**await _who(edge, present), **summaries.to_json()}
-    return _page(request, edge, "home", Words("Your sessions", present.actor.name, waiting=True), boot)
+    center = center_view(await edge.services.centers.center(present.actor))
+    boot = {**await _who(edge, present), **summaries.to_json(), "center": center.to_json()}
+    return _page(request, edge, entry, Words("Your sessions", present.actor.name, waiting=True), boot)
 
 
 @router.get(TUTOR_PAGE)

@@ -1,36 +1,62 @@
 """Paths of sessions: planning, managing, looking."""
 
+from dataclasses import replace
 from typing import Annotated, assert_never
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 
 from deskside.domain.access import Actor
-from deskside.domain.ids import Seq, SessionId
-from deskside.domain.session import Session
+from deskside.domain.ids import Millis, Seq, SessionId
+from deskside.domain.session import Session, SessionStatus
 from deskside.http.edge import Services, TheEdge
 from deskside.http.errors import problems
 from deskside.http.identity import TheActor
-from deskside.ports.planning import SessionSummary
-from deskside.services.sessions import NewSession
+from deskside.ports.planning import SessionQuery, SessionSummary
+from deskside.services.recurrence import Weekly
+from deskside.services.sessions import LISTED_BACK_MS, NewSession
 from deskside.wire import manage
+from deskside.wire.center import WEEKDAYS, Series, SeriesRequest
+from deskside.wire.http import Instant
 from deskside.wire.manage import ManageRequest, OneSummary, SeqView, SessionRequest, Summaries, ViewNow
-from deskside.wire.shapes import ID
+from deskside.wire.shapes import ID, Incoming, PersonId
 
 SessionInPath = Annotated[SessionId, Path(), ID]
 
 router = APIRouter(prefix="/api/academic/sessions", tags=["sessions"])
 
 
-@router.get("", responses=problems(401))
-async def list_sessions(edge: TheEdge, actor: TheActor) -> Summaries:
+class Filter(Incoming):
+    """Which sessions; nothing asked: from yesterday on. Instants bound the planned times."""
+
+    tutor_id: PersonId | None = None
+    student_id: PersonId | None = None
+    status: SessionStatus | None = None
+    since: Instant | None = None
+    until: Instant | None = None
+
+
+@router.get("", responses=problems(401, 403))
+async def list_sessions(edge: TheEdge, actor: TheActor, wanted: Annotated[Filter, Query()]) -> Summaries:
     """My sessions; for an admin those of the center."""
-    return Summaries(sessions=await edge.services.sessions.summaries(actor))
+    since = edge.services.clock.now() - LISTED_BACK_MS if wanted.since is None else wanted.since
+    query = SessionQuery(Millis(since), **wanted.model_dump(exclude={"since"}))
+    return Summaries(sessions=await edge.services.sessions.summaries(actor, query))
 
 
 @router.post("/create", status_code=201, responses=problems(401, 403, 404))
 async def create_session(edge: TheEdge, actor: TheActor, asked: SessionRequest) -> OneSummary:
     """Plan a session."""
     return OneSummary(session=summary_of(await edge.services.sessions.create(actor, NewSession(**asked.model_dump()))))
+
+
+@router.post("/series", status_code=201, responses=problems(401, 403, 404))
+async def create_series(edge: TheEdge, actor: TheActor, asked: SeriesRequest) -> Series:
+    """Plan a session that repeats every week."""
+    repeat = asked.repeat
+    rule = Weekly(tuple(WEEKDAYS.index(x) for x in repeat.weekdays), repeat.time_zone, repeat.count, repeat.until)
+    new = NewSession(**asked.model_dump(exclude={"repeat"}))
+    sessions, series_id = await edge.services.planning.create_series(actor, new, rule)
+    return Series(sessions=tuple(replace(summary_of(x), series_id=series_id) for x in sessions))
 
 
 @router.post("/manage", responses=problems(401, 403, 404, 409))
@@ -65,6 +91,8 @@ async def _manage(services: Services, actor: Actor, asked: ManageRequest) -> Seq
     match asked:
         case manage.ManageStep():
             return await _step(services, actor, asked)
+        case manage.ManageCancel(reason=reason, following=True):
+            return await services.planning.cancel_following(actor, session_id, reason)
         case manage.ManageCancel(reason=reason):
             return await sessions.cancel(actor, session_id, reason)
         case manage.ManageEnrolment(action="enroll", student_id=student_id):
@@ -74,7 +102,7 @@ async def _manage(services: Services, actor: Actor, asked: ManageRequest) -> Seq
         case manage.ManageMode(student_id=student_id, mode=mode):
             return await lanes.set_lane_mode(actor, session_id, student_id, mode)
         case manage.ManageAssign(student_id=student_id, exercise_id=exercise_id):
-            return await lanes.assign(actor, session_id, student_id, exercise_id)
+            return await services.work.assign(actor, session_id, student_id, exercise_id)
         case manage.ManageProgress(student_id=student_id, percent=percent):
             return await lanes.set_progress(actor, session_id, student_id, percent)
         case manage.ManageComplete(student_id=student_id):

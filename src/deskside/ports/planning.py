@@ -33,13 +33,13 @@ class SessionQuery:
 
     since: Millis
     """Those that end after this; a live one has not ended, whenever it was planned to."""
+    status: SessionStatus | None = None
     until: Millis | None = None
     """Those planned to start before this."""
     of_user: UserId | None = None
     """Those in which this person is the tutor or has a lane."""
     tutor_id: UserId | None = None
     student_id: UserId | None = None
-    status: SessionStatus | None = None
     series_id: SeriesId | None = None
     limit: int = LISTED
 
@@ -64,6 +64,8 @@ class PlanningStore(Protocol):
     async def milestones(self, center_id: CenterId, session_ids: tuple[SessionId, ...]) -> dict[SessionId, Milestones]:
         """Of those of this center's sessions to which something happened."""
         ...
+
+    async def series_of(self, center_id: CenterId, session_id: SessionId) -> SeriesId | None: ...
 
 
 @dataclass(frozen=True, slots=True)

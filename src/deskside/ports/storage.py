@@ -10,6 +10,8 @@ from deskside.domain.exercises import Check
 from deskside.domain.ids import CenterId, ExerciseId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.domain.session import Session
+from deskside.ports.boards import BoardStore
+from deskside.ports.history import HistoryStore
 from deskside.ports.planning import CalendarStore, PlanningStore, SeriesId
 
 
@@ -255,6 +257,12 @@ class UnitOfWork(Protocol):
 
     @property
     def calendar(self) -> CalendarStore: ...
+
+    @property
+    def history(self) -> HistoryStore: ...
+
+    @property
+    def boards(self) -> BoardStore: ...
 
 
 class Storage(Protocol):

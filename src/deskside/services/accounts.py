@@ -23,6 +23,12 @@ STAFF_LINK_MS = Millis(24 * HOUR_MS)
 PASSWORD_AT_LEAST = 10
 """Characters; OWASP ASVS 5.0 6.2.1 asks for 8 or more."""
 
+HOMES = {
+    Role.STUDENT: "/dashboard/student",
+    Role.TEACHER: "/dashboard/tutor",
+    Role.CENTER_ADMIN: "/dashboard/center",
+}
+
 OnDisabled = Callable[[UserId], Awaitable[None]]
 
 
@@ -45,6 +51,7 @@ class SignedIn:
     secret: str
     lasts_ms: Millis
     path: str
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +117,9 @@ class AccountService:
         login, user = found
         return Present(actor_of(user), login.csrf)
 
-    async def center_name(self, actor: Actor) -> str:
-        """The name of the actor's center."""
-        async with self._storage.transaction() as unit:
-            center = await unit.accounts.center(actor.center_id)
-        if center is None:
-            raise NotFound("There is no such center.")
-        return center.name
-
     async def users(self, actor: Actor, role: Role | None) -> tuple[User, ...]:
         """People of the center who can come in, by name, for staff. Only admins are told emails."""
-        _require_staff(actor)
+        require_staff(actor)
         async with self._storage.transaction() as unit:
             found = await unit.accounts.users(actor.center_id, role)
         admin = actor.role is Role.CENTER_ADMIN
@@ -128,12 +127,12 @@ class AccountService:
 
     async def create_user(self, actor: Actor, new: NewUser) -> User:
         """Add somebody to the admin's center."""
-        _require_admin(actor)
+        require_admin(actor)
         return await self.add_user(actor.center_id, new)
 
     async def disable_user(self, actor: Actor, user_id: UserId) -> None:
         """Out of everything, for good. Raises Conflict for oneself: somebody has to be left to manage the center."""
-        _require_admin(actor)
+        require_admin(actor)
         if user_id == actor.user_id:
             raise Conflict("You cannot disable yourself. Another admin of the center can.")
         async with self._storage.transaction() as unit:
@@ -143,7 +142,7 @@ class AccountService:
 
     async def make_link(self, actor: Actor, user_id: UserId) -> NewLink:
         """A personal link: for a student of the center many times, for staff (asked by an admin) once."""
-        _require_staff(actor)
+        require_staff(actor)
         async with self._storage.transaction() as unit:
             user = await self._linkable(unit, actor, user_id)
         student = user.role is Role.STUDENT
@@ -151,36 +150,18 @@ class AccountService:
 
     async def revoke_links(self, actor: Actor, user_id: UserId) -> None:
         """None of this person's links work any more; browsers that are signed in stay so."""
-        _require_staff(actor)
+        require_staff(actor)
         async with self._storage.transaction() as unit:
             await self._linkable(unit, actor, user_id)
             await unit.accounts.remove_links(user_id)
 
-    async def found_center(self, name: str) -> Center:
-        """A new center. For the command line: nobody is asked."""
-        center = Center(CenterId(self._secrets.new_id()), name)
-        async with self._storage.transaction() as unit:
-            await unit.accounts.add_center(center)
-        return center
+    async def found_center(self, name: str, admin: NewUser) -> User:
+        """A new center with its first admin, or neither. For the command line, like `add_user`."""
+        return await self._add(admin, Center(CenterId(self._secrets.new_id()), name))
 
     async def add_user(self, center_id: CenterId, new: NewUser) -> User:
         """Add somebody. For the command line: nobody is asked. Raises Invalid, or Conflict if the email is taken."""
-        user = User(
-            id=UserId(self._secrets.new_id()),
-            center_id=center_id,
-            role=new.role,
-            name=new.name,
-            email=new.email,
-            password_hash=await self._checked_hash(new),
-            grade_level=new.grade_level,
-            course_level=new.course_level,
-        )
-        try:
-            async with self._storage.transaction() as unit:
-                await unit.accounts.add_user(user)
-        except EmailTaken as taken:
-            raise Conflict("Somebody already signs in with this email. Use another one.") from taken
-        return user
+        return await self._add(new, center_id)
 
     async def issue_link(self, user: User, lasts_ms: Millis, *, single_use: bool, path: str | None = None) -> NewLink:
         """A link that leads to `path` (None: the person's own page). For the command line: nobody is asked."""
@@ -205,7 +186,27 @@ class AccountService:
         await unit.accounts.add_login(
             Login(hash_of(secret), user.id, self._secrets.new_secret(), now, Millis(now + lasts))
         )
-        return SignedIn(secret, lasts, path)
+        return SignedIn(secret, lasts, path, actor_of(user))
+
+    async def _add(self, new: NewUser, where: CenterId | Center) -> User:
+        user = User(
+            id=UserId(self._secrets.new_id()),
+            center_id=where.id if isinstance(where, Center) else where,
+            role=new.role,
+            name=new.name,
+            email=new.email,
+            password_hash=await self._checked_hash(new),
+            grade_level=new.grade_level,
+            course_level=new.course_level,
+        )
+        try:
+            async with self._storage.transaction() as unit:
+                if isinstance(where, Center):
+                    await unit.accounts.add_center(where)
+                await unit.accounts.add_user(user)
+        except EmailTaken as taken:
+            raise Conflict("Somebody already signs in with this email. Use another one.") from taken
+        return user
 
     async def _checked_hash(self, new: NewUser) -> str | None:
         if new.role is Role.STUDENT:
@@ -233,14 +234,16 @@ class AccountService:
 
 def home_of(role: Role) -> str:
     """The page where this kind of person begins."""
-    return "/dashboard/student" if role is Role.STUDENT else "/dashboard/tutor"
+    return HOMES[role]
 
 
-def _require_staff(actor: Actor) -> None:
+def require_staff(actor: Actor) -> None:
+    """Raise Forbidden for students."""
     if actor.role is Role.STUDENT:
         raise Forbidden("Only tutors and admins of the center can do this.")
 
 
-def _require_admin(actor: Actor) -> None:
+def require_admin(actor: Actor) -> None:
+    """Raise Forbidden for all but admins of the center."""
     if actor.role is not Role.CENTER_ADMIN:
         raise Forbidden("Only an admin of the center can do this.")

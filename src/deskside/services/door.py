@@ -15,6 +15,7 @@ from deskside.domain.ids import CenterId, Millis, Seq, SessionId
 from deskside.domain.session import Session
 from deskside.ports.broadcast import Broadcast, Change
 from deskside.ports.clock import Clock
+from deskside.ports.planning import SeriesId
 from deskside.ports.storage import StaleSession, Storage
 from deskside.services.routing import Router
 
@@ -83,12 +84,21 @@ class Door:
 
     async def open(self, actor: Actor, session: Session, events: Events) -> Session:
         """Store a new session together with what has already happened to it: all of it, or nothing."""
-        changes = _fold(session, events, self._clock.now(), actor)
-        opened = changes[-1][2] if changes else session
+        return (await self.open_all(actor, ((session, events),)))[0]
+
+    async def open_all(
+        self, actor: Actor, planned: tuple[tuple[Session, Events], ...], series_id: SeriesId | None = None
+    ) -> tuple[Session, ...]:
+        """Store new sessions, perhaps as one series, each with what has happened to it: all of them, or nothing."""
+        now = self._clock.now()
+        opened = []
         async with self._storage.transaction() as unit:
-            await unit.sessions.add(session)
-            await unit.sessions.append(opened, tuple(recorded for _, recorded, _ in changes))
-        return opened
+            for session, events in planned:
+                changes = _fold(session, events, now, actor)
+                opened.append(changes[-1][2] if changes else session)
+                await unit.sessions.add(session, series_id)
+                await unit.sessions.append(opened[-1], tuple(recorded for _, recorded, _ in changes))
+        return tuple(opened)
 
     async def act(self, by: By, session_id: SessionId, decide: Decide) -> Session:
         """Change a session on somebody's behalf. Raises what `require` and the decision raise. Returns it as it is

@@ -1,7 +1,7 @@
 """Sessions as people use them: planning, starting, conducting, ending, and what each may know."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deskside.domain import events as ev
 from deskside.domain import lifecycle
@@ -27,14 +27,17 @@ LISTED_BACK_MS = 24 * 3600 * 1000
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """What has to be known to plan a session. `tutor_id` None: the one who creates it."""
+    """What has to be known to plan a session.
+
+    `tutor_id` None: the one who creates it; `open_table` None: as the center has decided.
+    """
 
     title: str
     scheduled_start: Millis
     scheduled_end: Millis
     student_ids: tuple[UserId, ...] = ()
     tutor_id: UserId | None = None
-    open_table: bool = False
+    open_table: bool | None = None
     session_id: SessionId | None = None
 
 
@@ -57,6 +60,10 @@ class SessionService:
 
     async def create(self, actor: Actor, new: NewSession) -> Session:
         """Plan a session. Tutors plan their own; an admin of the center plans anybody's."""
+        return await self._door.open(actor, *(await self.plan(actor, new)))
+
+    async def plan(self, actor: Actor, new: NewSession) -> tuple[Session, ev.Events]:
+        """The session that this would be, with its students' enrolments; nothing is stored. Raises if it may not be."""
         if actor.role is Role.STUDENT or (actor.role is Role.TEACHER and new.tutor_id not in (None, actor.user_id)):
             raise Forbidden("Tutors plan their own sessions; an admin of the center plans anybody's.")
         if not new.title.strip() or len(new.title) > TITLE_LIMIT:
@@ -64,6 +71,7 @@ class SessionService:
         if not 0 < new.scheduled_end - new.scheduled_start <= LONGEST_SESSION_MS:
             raise Invalid("A session ends after it starts, and within twelve hours.")
         tutor = await self._user(actor, new.tutor_id or actor.user_id, Role.TEACHER)
+        open_table = await self._open_table(actor) if new.open_table is None else new.open_table
         session = Session(
             id=new.session_id or SessionId(self._outside.secrets.new_id()),
             center_id=actor.center_id,
@@ -71,13 +79,12 @@ class SessionService:
             tutor=Person(tutor.id, tutor.name, Part.TUTOR),
             scheduled_start=new.scheduled_start,
             scheduled_end=new.scheduled_end,
-            open_table=new.open_table,
+            open_table=open_table,
         )
         students = dict.fromkeys(new.student_ids)
         if len(students) > lifecycle.MAX_LANES:
             raise Invalid(f"A session has at most {lifecycle.MAX_LANES} students.")
-        enrolled = [await self._enrolment(actor, student) for student in students]
-        return await self._door.open(actor, session, tuple(enrolled))
+        return session, tuple([await self._enrolment(actor, student) for student in students])
 
     async def view(self, actor: Actor, session_id: SessionId) -> Session:
         """The session as this person may know it."""
@@ -96,12 +103,14 @@ class SessionService:
             )
         return CatchUp(session.seq, view=redact(session, viewer))
 
-    async def summaries(self, actor: Actor) -> tuple[SessionSummary, ...]:
-        """One's own sessions; for an admin those of the center. Soonest first."""
+    async def summaries(self, actor: Actor, query: SessionQuery | None = None) -> tuple[SessionSummary, ...]:
+        """One's own sessions; for an admin those of the center. Soonest first. `query` None: from yesterday on."""
+        if actor.role is Role.STUDENT and query is not None and query.student_id not in (None, actor.user_id):
+            raise Forbidden("Only tutors and admins of the center can ask for somebody's sessions.")
         of_user = None if actor.role is Role.CENTER_ADMIN else actor.user_id
-        since = Millis(self._outside.clock.now() - LISTED_BACK_MS)
+        asked = query or SessionQuery(Millis(self._outside.clock.now() - LISTED_BACK_MS))
         async with self._outside.storage.transaction() as unit:
-            return await unit.planning.search(actor.center_id, SessionQuery(since, of_user=of_user))
+            return await unit.planning.search(actor.center_id, replace(asked, of_user=of_user))
 
     async def create_room(self, actor: Actor, session_id: SessionId) -> str:
         """Make sure that the session has a room in the engine; returns its id. Raises Conflict once it is over."""
@@ -170,6 +179,11 @@ class SessionService:
         if user is None or user.disabled or user.role is not role:
             raise NotFound(f"There is no such {role.lower()} in your center.")
         return user
+
+    async def _open_table(self, actor: Actor) -> bool:
+        async with self._outside.storage.transaction() as unit:
+            center = await unit.accounts.center(actor.center_id)
+        return center is not None and center.settings.open_table
 
     async def _enrolment(self, actor: Actor, student_id: UserId) -> ev.StudentEnrolled:
         student = await self._user(actor, student_id, Role.STUDENT)

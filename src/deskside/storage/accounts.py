@@ -74,6 +74,10 @@ class SqlAccounts:
         """The user can no longer come in; logins, links and grants of theirs are gone."""
         await self._run(lambda connection: _disable_user(connection, center_id, user_id))
 
+    async def set_password(self, user_id: UserId, password_hash: str) -> None:
+        """The user signs in with this password from now on."""
+        await self._write(update(user_account).where(user_account.c.id == user_id).values(password_hash=password_hash))
+
     async def add_login(self, login: Login) -> None:
         """Store a login."""
         await self._write(insert(login_session).values(asdict(login)))

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_,
 
 from deskside.domain.ids import CenterId, SessionId, UserId
 from deskside.domain.session import SessionStatus
-from deskside.ports.planning import Milestones, SessionQuery, SessionSummary
+from deskside.ports.planning import Milestones, SeriesId, SessionQuery, SessionSummary
 from deskside.storage.run import Run
 from deskside.storage.tables import session as table
 from deskside.storage.tables import session_event, student_session_enrollment, user_account
@@ -46,6 +46,11 @@ class SqlPlanning:
     async def milestones(self, center_id: CenterId, session_ids: tuple[SessionId, ...]) -> dict[SessionId, Milestones]:
         """Of those of this center's sessions to which something happened."""
         return await self._run(lambda connection: _milestones(connection, center_id, session_ids))
+
+    async def series_of(self, center_id: CenterId, session_id: SessionId) -> SeriesId | None:
+        """The series to which this session belongs; None if it stands alone, or is not this center's."""
+        query = select(table.c.series_id).where(table.c.center_id == center_id, table.c.id == session_id)
+        return await self._run(lambda connection: connection.scalar(query))
 
 
 def _conditions(query: SessionQuery) -> Iterator[ColumnElement[bool]]:

@@ -30,14 +30,14 @@ class OneSummary(Outgoing):
 
 
 class SessionRequest(Incoming):
-    """A new session. Without `tutor_id` it is one's own."""
+    """A new session. Without `tutor_id` it is one's own; without `open_table` it is as the center has decided."""
 
     title: Line
     scheduled_start: Instant
     scheduled_end: Instant
     student_ids: Annotated[tuple[PersonId, ...], Field(max_length=50)] = ()
     tutor_id: PersonId | None = None
-    open_table: bool = False
+    open_table: bool | None = None
 
 
 class SeqView(Outgoing):
@@ -82,11 +82,12 @@ class ManageStep(Incoming):
 
 
 class ManageCancel(Incoming):
-    """Call a scheduled session off."""
+    """Call a scheduled session off; `following`: and those after it in its series."""
 
     session_id: SessionKey
     action: Literal["cancel"]
     reason: Line
+    following: bool = False
 
 
 class ManageEnrolment(Incoming):

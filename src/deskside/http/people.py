@@ -1,0 +1,68 @@
+"""Paths of many people at once, and of one's own password."""
+
+import segno
+from fastapi import APIRouter
+
+from deskside.http.edge import TheEdge
+from deskside.http.errors import problems
+from deskside.http.identity import TheActor
+from deskside.services.people import LinkOfSheet
+from deskside.services.roster import RosterLine
+from deskside.wire.center import (
+    PasswordRequest,
+    Roster,
+    RosterLineView,
+    RosterRequest,
+    Sheet,
+    SheetLine,
+    SheetRequest,
+)
+from deskside.wire.http import UserView
+
+router = APIRouter(prefix="/api", tags=["people"])
+
+
+@router.post("/users/import", responses=problems(401, 403, 409))
+async def import_people(edge: TheEdge, actor: TheActor, asked: RosterRequest) -> Roster:
+    """Add everybody of a table, if no line is wrong; else nobody (admins)."""
+    people = edge.services.people
+    edge.rates.take(edge.config.limits.imports_of_center, actor.center_id)
+    lines = await (people.read_roster if asked.preview else people.import_roster)(actor, asked.csv)
+    added = 0 if asked.preview or any(x.errors for x in lines) else len(lines)
+    return Roster(lines=tuple(_line(x) for x in lines), imported=added)
+
+
+@router.post("/users/links", status_code=201, responses=problems(401, 403))
+async def make_sheet(edge: TheEdge, actor: TheActor, asked: SheetRequest) -> Sheet:
+    """New links for many students at once, to print. Their former links work on until they expire."""
+    edge.rates.take(edge.config.limits.sheets_of_center, actor.center_id)
+    made = await edge.services.people.make_sheet(actor, asked.student_ids)
+    return Sheet(links=tuple(_link(edge.config.url, x) for x in made))
+
+
+@router.put("/me/password", status_code=204, responses=problems(401, 403))
+async def set_password(edge: TheEdge, actor: TheActor, asked: PasswordRequest) -> None:
+    """Choose one's own password (staff)."""
+    edge.rates.take(edge.config.limits.login_of_account, actor.user_id)
+    await edge.services.people.set_password(actor, asked.current, asked.password)
+
+
+def _line(found: RosterLine) -> RosterLineView:
+    who = found.person
+    return RosterLineView(
+        line=found.line,
+        name=who.name,
+        role=who.role,
+        email=who.email,
+        grade_level=who.grade_level,
+        course_level=who.course_level,
+        errors=found.errors,
+    )
+
+
+def _link(site: str, made: LinkOfSheet) -> SheetLine:
+    url = f"{site}/join/{made.link.secret}"
+    student = UserView.model_validate(made.student, from_attributes=True)
+    return SheetLine(
+        student=student, url=url, qr_svg=segno.make(url).svg_inline(scale=4), expires_at=made.link.expires_at
+    )

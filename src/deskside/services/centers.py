@@ -1,0 +1,33 @@
+"""A center itself: its name, and what it has decided for all of its sessions."""
+
+from dataclasses import replace
+
+from deskside.domain.access import Actor
+from deskside.domain.center import CenterSettings
+from deskside.domain.errors import Forbidden, NotFound
+from deskside.domain.people import Role
+from deskside.ports.storage import Center, Storage
+
+
+class CenterService:
+    """Reads and changes the actor's own center."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def center(self, actor: Actor) -> Center:
+        """The actor's center."""
+        async with self._storage.transaction() as unit:
+            center = await unit.accounts.center(actor.center_id)
+        if center is None:
+            raise NotFound("There is no such center.")
+        return center
+
+    async def change(self, actor: Actor, name: str, settings: CenterSettings) -> Center:
+        """Give it this name and these settings (admins). Sessions that exist keep what they have."""
+        if actor.role is not Role.CENTER_ADMIN:
+            raise Forbidden("Only an admin of the center can do this.")
+        changed = replace(await self.center(actor), name=name, settings=settings)
+        async with self._storage.transaction() as unit:
+            await unit.accounts.update_center(changed)
+        return changed
