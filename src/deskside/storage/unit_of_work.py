@@ -3,6 +3,7 @@
 from deskside.storage.accounts import SqlAccounts
 from deskside.storage.calendar import SqlCalendar
 from deskside.storage.exercises import SqlExercises
+from deskside.storage.history import SqlHistory
 from deskside.storage.planning import SqlPlanning
 from deskside.storage.run import Run
 from deskside.storage.sessions import SqlSessions
@@ -17,6 +18,7 @@ class SqlUnitOfWork:
         self._exercises = SqlExercises(run)
         self._planning = SqlPlanning(run)
         self._calendar = SqlCalendar(run)
+        self._history = SqlHistory(run)
 
     @property
     def sessions(self) -> SqlSessions:
@@ -42,3 +44,8 @@ class SqlUnitOfWork:
     def calendar(self) -> SqlCalendar:
         """Subscribed calendars."""
         return self._calendar
+
+    @property
+    def history(self) -> SqlHistory:
+        """What a center remembers of a student."""
+        return self._history

@@ -1,0 +1,118 @@
+"""What a tutor may look up about a student of their session: earlier sessions and exercises, notes, this session."""
+
+from dataclasses import dataclass, replace
+
+from deskside.domain import events as ev
+from deskside.domain import presence_events as pe
+from deskside.domain import work_events as we
+from deskside.domain.access import Act, Actor, require
+from deskside.domain.events import Recorded
+from deskside.domain.ids import ExerciseId, Millis, SessionId, UserId
+from deskside.domain.session import lane_of
+from deskside.ports.clock import Clock
+from deskside.ports.history import PastSession, StudentNote
+from deskside.ports.storage import Storage
+from deskside.services.door import By, Door
+
+SESSIONS_SHOWN = 20
+EVENTS_SHOWN = 200
+
+_OF_LANE = (
+    ev.StudentEnrolled,
+    ev.LaneModeChanged,
+    ev.ExerciseAssigned,
+    ev.ProgressChanged,
+    ev.HelpAsked,
+    ev.HelpClosed,
+    we.HelpPostponed,
+    we.AnswerGiven,
+    we.HintGiven,
+)
+_OF_PERSON = (pe.PersonJoined, pe.PersonDropped, pe.PersonReturned, pe.PersonLeft)
+_EXERCISES = (ev.ExerciseAssigned, ev.ProgressChanged, we.AnswerGiven)
+
+
+@dataclass(frozen=True, slots=True)
+class PastExercise:
+    """An exercise that the student was given, and how far they came (percent)."""
+
+    exercise_id: ExerciseId
+    title: str
+    lesson: str
+    session_id: SessionId
+    assigned_at: Millis
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Everything that the panel shows. `total_ms`: in all sessions of the center."""
+
+    total_ms: Millis
+    sessions: tuple[PastSession, ...]
+    exercises: tuple[PastExercise, ...]
+    notes: tuple[StudentNote, ...]
+    events: tuple[Recorded, ...]
+
+
+class DetailService:
+    """For the session's tutor and for admins of the center; students see nothing of it."""
+
+    def __init__(self, storage: Storage, door: Door, clock: Clock) -> None:
+        self._storage = storage
+        self._door = door
+        self._clock = clock
+
+    async def details(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Details:
+        """Newest first. Raises NotFound if the student has no lane in the session."""
+        await self._allow(actor, session_id, student_id)
+        async with self._storage.transaction() as unit:
+            history = unit.history
+            sessions = await history.sessions(actor.center_id, student_id, SESSIONS_SHOWN)
+            worked = await history.events(tuple(x.session_id for x in sessions), _names(_EXERCISES))
+            here = await history.events((session_id,), _names(_OF_LANE + _OF_PERSON))
+            notes = await history.notes(actor.center_id, student_id)
+            total = await unit.sessions.prior_ms(actor.center_id, student_id)
+        own = tuple(recorded for _, recorded in here if _concerns(recorded.event, student_id))
+        return Details(total, sessions, _exercises(worked, student_id), notes, own[: -EVENTS_SHOWN - 1 : -1])
+
+    async def put_note(self, actor: Actor, session_id: SessionId, student_id: UserId, text: str) -> None:
+        """Write down the actor's own note about the student; an empty one takes it away."""
+        await self._allow(actor, session_id, student_id)
+        note = StudentNote(student_id, actor.user_id, actor.name, text, self._clock.now())
+        async with self._storage.transaction() as unit:
+            await unit.history.put_note(actor.center_id, note)
+
+    async def _allow(self, actor: Actor, session_id: SessionId, student_id: UserId) -> None:
+        by = By(actor, Act.MANAGE)
+        session = await self._door.read(by.ref(session_id))
+        require(actor, by.act, session)
+        lane_of(session, student_id)
+
+
+def _names(kinds: tuple[type, ...]) -> tuple[str, ...]:
+    return tuple(kind.__name__ for kind in kinds)
+
+
+def _concerns(event: ev.Event, student_id: UserId) -> bool:
+    if isinstance(event, _OF_LANE):
+        return event.student_id == student_id
+    return isinstance(event, _OF_PERSON) and event.person_id == student_id
+
+
+def _exercises(log: tuple[tuple[SessionId, Recorded], ...], student_id: UserId) -> tuple[PastExercise, ...]:
+    """What was assigned, each with the progress that followed it in its session; newest first."""
+    found: list[PastExercise] = []
+    newest: dict[SessionId, int] = {}
+    for session_id, recorded in log:
+        event = recorded.event
+        if not isinstance(event, _EXERCISES) or event.student_id != student_id:
+            continue
+        if isinstance(event, ev.ExerciseAssigned):
+            newest[session_id] = len(found)
+            given = (event.exercise_id, event.title, event.lesson)
+            found.append(PastExercise(*given, session_id, recorded.at, 0))
+        elif session_id in newest:
+            at = newest[session_id]
+            found[at] = replace(found[at], percent=event.percent)
+    return tuple(reversed(found))
