@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy.exc import DBAPIError
 
 from deskside.domain.ids import CenterId
-from deskside.ports.storage import Center, Storage
+from deskside.ports.storage import Center, Storage, StorageUnavailable
 from deskside.storage.database import Database, migrate
 from tests.postgres import Cluster, cluster
 
@@ -56,7 +55,7 @@ async def test_a_transaction_that_loses_its_connection_fails_as_a_whole(own_serv
             own_server.start()
             await work.accounts.center(CenterId("half"))
 
-    with pytest.raises(DBAPIError):
+    with pytest.raises(StorageUnavailable):
         await interrupted()
     async with storage.transaction() as work:
         assert await work.accounts.center(CenterId("half")) is None

@@ -116,6 +116,7 @@ def test_edges_are_told_from_both_ends() -> None:
         ("help-request", {"help_id": "h", "urgency": "dire", "text": ""}),
         ("help-request", {"help_id": "h", "urgency": "high", "text": "x" * 501}),
         ("help-request", {"help_id": "h", "urgency": "high", "text": "a\x00b"}),
+        ("help-request", {"help_id": "h", "urgency": "high", "text": "\ud800"}),
         ("help-request", {"help_id": "h\n", "urgency": "high", "text": "a"}),
         ("set-progress", {"student_id": "s", "percent": 101}),
         ("catch-up", {"seq": -1}),

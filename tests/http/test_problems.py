@@ -9,6 +9,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from deskside.http.security import BODY_LIMIT, Gate, content_security_policy
 from deskside.ports.media import EngineRefused, EngineUnavailable
+from deskside.ports.storage import StorageUnavailable
 from tests.http.browser import Browser
 from tests.http.world import World
 
@@ -111,6 +112,14 @@ async def test_a_dead_engine_is_said_and_when_to_try_again(world: World) -> None
     world.engine.fail_next(EngineRefused("Rooms have at most 3 people."))
     refused = await tutor.get("/api/sessions/here-session/video/token")
     assert (refused.status, refused.json["detail"]) == (422, "Rooms have at most 3 people.")
+
+
+async def test_a_database_that_is_away_is_said_and_when_to_try_again(world: World) -> None:
+    tutor = await world.browser("tutor")
+    world.storage.fail_next(StorageUnavailable("gone"))
+    answer = await tutor.get("/api/me")
+    assert (answer.status, answer.code, answer.headers["retry-after"]) == (503, "unavailable", "2")
+    assert (await tutor.get("/api/me")).status == 200
 
 
 async def test_health_says_what_is_wrong(world: World) -> None:

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from deskside.domain.ids import ExerciseId
 from deskside.ports.media import EngineRefused, EngineUnavailable
-from deskside.ports.storage import Exercise
+from deskside.ports.storage import Exercise, StorageUnavailable
 from deskside.realtime.acts import ACTS
 from deskside.wire.commands import COMMANDS
 from tests.fakes.engine import SDP
@@ -116,6 +116,14 @@ async def test_a_dead_engine_is_said_and_the_log_goes_on(house: House) -> None:
     refused = await alice.act("media:publish", offer=SDP)
     assert (refused["code"], refused["message"]) == ("media_refused", "Three m-lines are accepted.")
     assert (await tutor.act("heartbeat", active=True))["ok"]
+
+
+async def test_a_database_that_is_away_is_said_and_the_page_goes_on(house: House) -> None:
+    _, tutor, _, _ = await lesson(house)
+    house.storage.fault = StorageUnavailable("gone")
+    refused = await tutor.act("address-all", kind="latch")
+    assert refused["code"] == "unavailable"
+    assert (await tutor.act("address-all", kind="latch"))["ok"]
 
 
 async def test_a_retry_is_acknowledged_with_the_same_number_and_told_once(house: House) -> None:

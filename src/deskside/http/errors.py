@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from deskside.domain.errors import DomainError
 from deskside.http.limits import TooManyRequests
 from deskside.ports.media import EngineRefused, EngineUnavailable
+from deskside.ports.storage import StorageUnavailable
 from deskside.wire.http import Problem
 
 STATUSES = {
@@ -32,8 +33,8 @@ _DETAILS = {
     405: "This address does not take this method; the header Allow says which it takes.",
     413: "The request is too large. At most 64 KiB are taken.",
 }
-ENGINE_RETRY_SECONDS = 2
-"""A dead engine is up again within about this time."""
+RETRY_SECONDS = 2
+"""A dead engine is up again within about this time; so is a database that is restarted."""
 DETAIL_LIMIT = 500
 
 _log = structlog.get_logger("http")
@@ -75,6 +76,7 @@ def install(app: FastAPI, allowed: AllowedMethods) -> None:
     app.add_exception_handler(TooManyRequests, _on_limit)
     app.add_exception_handler(EngineUnavailable, _on_engine)
     app.add_exception_handler(EngineRefused, _on_refusal)
+    app.add_exception_handler(StorageUnavailable, _on_storage)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, on_http)
 
@@ -93,7 +95,12 @@ async def _on_limit(_: Request, error: Exception) -> Response:
 async def _on_engine(_: Request, error: Exception) -> Response:
     _log.warning("engine unavailable", error=type(error).__name__)
     detail = "The media engine does not answer now; it is being restarted. Try again in a moment."
-    return problem(503, "engine_unavailable", detail, {"Retry-After": str(ENGINE_RETRY_SECONDS)})
+    return problem(503, "engine_unavailable", detail, {"Retry-After": str(RETRY_SECONDS)})
+
+
+async def _on_storage(_: Request, error: Exception) -> Response:
+    detail = "The database does not answer now. Nothing was changed; try again in a moment."
+    return problem(503, "unavailable", detail, {"Retry-After": str(RETRY_SECONDS)})
 
 
 async def _on_refusal(_: Request, error: Exception) -> Response:

@@ -1,15 +1,17 @@
 """PostgreSQL through asyncpg: a connection is checked before use, and a transaction waits for a server that is away."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 import structlog
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from deskside.ports.storage import UnitOfWork
+from deskside.storage.outage import outages
+from deskside.storage.run import T
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
 _log = structlog.get_logger(__name__)
@@ -38,15 +40,27 @@ class PostgresStorage:
         self._engine = postgres_engine(url)
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """Commits when its block ends without an exception. Waits up to 4 s for a server that is away."""
+        """Commits when its block ends without an exception. Waits up to 4 s for a server that is away.
+
+        Raises StorageUnavailable.
+        """
         return self._transaction()
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[UnitOfWork]:
-        connection = await self._connected()
+        with outages():
+            connection = await self._connected()
         try:
-            async with connection.begin():
-                yield SqlUnitOfWork(connection.run_sync)
+            with outages():
+                transaction = await connection.begin()
+            try:
+                yield SqlUnitOfWork(_Statements(connection))
+            except BaseException:
+                with suppress(OSError, DBAPIError):  # a lost connection has rolled back already
+                    await transaction.rollback()
+                raise
+            with outages():
+                await transaction.commit()
         finally:
             await asyncio.shield(connection.close())
 
@@ -63,3 +77,15 @@ class PostgresStorage:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+class _Statements:
+    """Runs SQL over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def __call__(self, act: Callable[[Connection], T], /) -> T:
+        """Run the function. Raises StorageUnavailable if the connection is lost."""
+        with outages():
+            return await self._connection.run_sync(act)

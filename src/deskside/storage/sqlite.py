@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from deskside.ports.storage import UnitOfWork
+from deskside.storage.outage import outages
 from deskside.storage.run import T
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
@@ -38,7 +39,7 @@ class SqliteStorage:
         self._turn = asyncio.Lock()
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """Commits when its block ends without an exception. Waits for its turn."""
+        """Commits when its block ends without an exception. Waits for its turn. Raises StorageUnavailable."""
         return self._transaction()
 
     @asynccontextmanager
@@ -71,10 +72,11 @@ class _Transaction:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._act, act)
 
     def _act(self, act: Callable[[Connection], T]) -> T:
-        if self._connection is None:
-            self._connection = self._engine.connect()
-            self._connection.begin()
-        return act(self._connection)
+        with outages():
+            if self._connection is None:
+                self._connection = self._engine.connect()
+                self._connection.begin()
+            return act(self._connection)
 
     async def finish(self, *, commit: bool) -> None:
         """Commit or roll back. A cancelled task does not keep the thread from doing so."""
@@ -86,7 +88,8 @@ class _Transaction:
             return
         try:
             if commit:
-                self._connection.commit()
+                with outages():
+                    self._connection.commit()
         finally:
             self._connection.close()  # rolls back what was not committed
 

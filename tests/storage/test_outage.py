@@ -1,0 +1,36 @@
+"""A database that cannot be used is said in the port's own words; what is merely wrong is not."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+
+from deskside.domain.ids import CenterId
+from deskside.ports.storage import StorageUnavailable
+from deskside.storage.database import Database
+from deskside.storage.outage import outages
+
+
+async def test_a_file_that_cannot_be_opened_makes_storage_unavailable(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'gone' / 'deskside.db'}")
+    with pytest.raises(StorageUnavailable):
+        async with database.storage().transaction() as unit:
+            await unit.accounts.center(CenterId("any"))
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ConnectionRefusedError(), StorageUnavailable),
+        (TimeoutError(), StorageUnavailable),
+        (OperationalError("COMMIT", None, Exception("disk is full")), StorageUnavailable),
+        (ProgrammingError("SELECT", None, Exception("lost"), connection_invalidated=True), StorageUnavailable),
+        (ProgrammingError("SELEC", None, Exception("syntax")), ProgrammingError),
+        (IntegrityError("INSERT", None, Exception("no such row")), IntegrityError),
+        (ValueError("ours"), ValueError),
+    ],
+)
+def test_only_what_may_pass_is_an_outage(error: Exception, told: type[Exception]) -> None:
+    with pytest.raises(told), outages():
+        raise error
