@@ -22,10 +22,13 @@ class CountedSecrets:
 
     def __init__(self) -> None:
         self._made = 0
+        self.ids: list[str] = []
+        """Every identifier that was made."""
 
     def new_id(self) -> str:
         self._made += 1
-        return f"00000000-0000-4000-8000-{self._made:012x}"
+        self.ids.append(f"00000000-0000-4000-8000-{self._made:012x}")
+        return self.ids[-1]
 
     def new_secret(self) -> str:
         self._made += 1
