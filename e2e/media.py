@@ -6,6 +6,23 @@ HEARD_DB = -50.0
 SILENT_DB = -75.0
 """Level of one pitch in the received sound, 0 dB = full scale. A fake microphone's tone arrives at about -15 dB."""
 
+REMEMBER_SHADOWS = """
+(() => {
+  const attach = Element.prototype.attachShadow;
+  const roots = [];
+  Element.prototype.attachShadow = function (options) {
+    const root = attach.call(this, options);
+    roots.push(root);
+    return root;
+  };
+  window.__players = () => {
+    const shown = [document, ...roots.filter((root) => root.host.isConnected)];
+    return shown.flatMap((root) => [...root.querySelectorAll("video, audio")]);
+  };
+})();
+"""
+"""Run before a page's own scripts. `__players()`: whatever plays on the page, also in closed shadow roots (corners)."""
+
 _LISTEN = """
 () => {
   if (!window.__ears) {
@@ -15,7 +32,7 @@ _LISTEN = """
   const { context, taps } = window.__ears;
   context.resume();
   const live = new Set();
-  for (const element of document.querySelectorAll("video, audio")) {
+  for (const element of window.__players()) {
     const stream = element.srcObject;
     if (!stream || element.muted || element.volume === 0) continue;
     for (const track of stream.getAudioTracks()) {
@@ -62,13 +79,11 @@ async ([pitch, milliseconds]) => {{
 """
 
 _COLOURS = """
-async () => {
-  const found = [];
-  for (const video of document.querySelectorAll("video")) {
-    if (!video.srcObject || video.videoWidth === 0 || video.readyState < 2) continue;
+() => {
+  const colourOf = async (video) => {
     const before = video.currentTime;
     await new Promise((done) => setTimeout(done, 250));
-    if (video.currentTime === before) continue;
+    if (video.currentTime === before) return null;
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 8;
     const brush = canvas.getContext("2d", { willReadFrequently: true });
@@ -76,9 +91,10 @@ async () => {
     const pixels = brush.getImageData(0, 0, 8, 8).data;
     const sum = [0, 0, 0];
     for (let i = 0; i < pixels.length; i += 4) for (let c = 0; c < 3; c++) sum[c] += pixels[i + c];
-    found.push(sum.map((value) => value / 64));
-  }
-  return found;
+    return sum.map((value) => value / 64);
+  };
+  const shown = window.__players().filter((each) => each.srcObject && each.videoWidth && each.readyState >= 2);
+  return Promise.all(shown.map(colourOf));
 }
 """
 
@@ -97,4 +113,4 @@ async def loudest(page: Page, pitch: int, seconds: float) -> float:
 
 async def colours(page: Page) -> list[tuple[float, float, float]]:
     """Average colour (RGB, 0-255) of every picture on the page that is moving."""
-    return [(r, g, b) for r, g, b in await page.evaluate(_COLOURS)]
+    return [(r, g, b) for r, g, b in filter(None, await page.evaluate(_COLOURS))]

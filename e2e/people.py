@@ -15,9 +15,10 @@ from playwright.async_api import Browser, BrowserContext, Page, Playwright
 from e2e import media
 
 CHROMIUM = "/usr/bin/chromium"
-PITCHES = {"tutor": 440, "alice": 620, "bob": 880, "carol": 1240, "david": 1760, "erin": 2500}
+PITCHES = {"olga": 330, "tutor": 440, "alice": 620, "bob": 880, "carol": 1240, "david": 1760, "erin": 2500}
 """Hertz; no two are within a critical band, nor is one another's octave and neighbour."""
 COLOURS = {
+    "olga": (120, 120, 120),
     "tutor": (200, 40, 40),
     "alice": (40, 170, 60),
     "bob": (50, 70, 210),
@@ -105,8 +106,13 @@ class Person:
         await until(seen, f"{self.name} sees {other}", seconds)
 
     async def does_not_see(self, other: str) -> None:
-        """No picture on the page has the other's colour."""
-        assert COLOURS[other] not in await self._faces(list(COLOURS.values())), f"{self.name} sees {other}"
+        """No moving picture on the page has the other's colour, once frames that were on their way are shown."""
+
+        async def gone() -> bool:
+            return COLOURS[other] not in await self._faces(list(COLOURS.values()))
+
+        await until(gone, f"{self.name} no longer sees {other}", FADE_SECONDS)
+        assert await gone(), f"{self.name} sees {other}"
 
     async def _faces(self, known: list[tuple[int, int, int]]) -> set[tuple[int, int, int]]:
         found = await media.colours(self.page)
@@ -159,6 +165,7 @@ async def someone(playwright: Playwright, name: str, folder: Path, *flags: str) 
         ],
     )
     context = await browser.new_context(permissions=["camera", "microphone"], viewport={"width": 1280, "height": 800})
+    await context.add_init_script(media.REMEMBER_SHADOWS)
     page = await context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"{name}: {error}"))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from deskside.app import migrate
 
 from deskside import demo
+from deskside.app import migrate
 from deskside.settings import Settings
 
 START_SECONDS = 20.0
@@ -103,7 +103,7 @@ async def serving(folder: Path, *, base_url: str = "", public_address: str = "")
     }
     if public_address:
         given["public_address"] = public_address
-    settings = Settings(**given)
+    settings = Settings.model_validate(given)
     server = Server(settings, folder / "server.log")
     await asyncio.to_thread(migrate, settings)
     links = await asyncio.to_thread(demo.ensure, settings)

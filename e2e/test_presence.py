@@ -1,0 +1,125 @@
+"""People who reload, lose the network, open a second tab, leave; servers and engines that die."""
+
+import os
+import re
+import signal
+
+from playwright.async_api import expect
+
+from e2e.conftest import Invite
+from e2e.people import Person, until
+from e2e.server import Server
+from e2e.test_lesson import mode, start
+
+
+async def status(tutor: Person, student: str, wanted: str) -> None:
+    """What the tutor's tile says of a student."""
+    tile = tutor.page.locator(".tile").filter(has_text=re.compile(student, re.IGNORECASE))
+    await expect(tile).to_contain_text(wanted, timeout=20_000)
+
+
+async def together(tutor: Person, student: Person) -> None:
+    """The session is on, and both see each other."""
+    await start(tutor)
+    await student.click("Join Session")
+    await student.sees("tutor")
+    await tutor.sees(student.name)
+
+
+async def test_a_student_who_reloads_is_back_with_one_click_and_keeps_the_time(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await mode(tutor, "Alice", "Teach")
+    await alice.page.reload()
+    await status(tutor, "Alice", "In the lobby")
+    await alice.click("Join Session")
+    await alice.sees("tutor")
+    await alice.hears("tutor")
+    await tutor.hears("alice")
+
+
+async def test_a_tutor_who_reloads_finds_the_session_as_it_was(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await mode(tutor, "Alice", "Teach")
+    await tutor.page.reload()
+    lane = tutor.page.get_by_role("radiogroup", name=re.compile("Alice"))
+    await expect(lane.get_by_role("radio", name="Teach")).to_be_checked()
+    await tutor.sees("alice")
+    await tutor.hears("alice")
+    await alice.sees("tutor")
+    await alice.hears("tutor")
+
+
+async def test_the_newer_of_two_tabs_wins_and_the_older_says_so(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    second = await alice.context.new_page()
+    await second.goto(alice.page.url)
+    await expect(alice.page.get_by_text("Open in another tab")).to_be_visible()
+    await second.get_by_role("button", name="Join Session").click()
+    await tutor.hears("alice")
+    await status(tutor, "Alice", "Active")
+
+
+async def test_a_student_who_leaves_is_offline_and_can_come_again(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await alice.page.get_by_role("button", name="Leave").click()
+    await status(tutor, "Alice", "Offline")
+    await tutor.does_not_hear("alice")
+    await alice.click("Join again")
+    await alice.click("Join Session")
+    await tutor.sees("alice")
+
+
+async def test_the_picture_does_not_stop_when_the_server_dies_and_the_page_is_right_again(
+    invite: Invite, server: Server
+) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    engine = server.engine_pid
+    await server.kill()
+    await alice.sees("tutor", 3)
+    await server.start()
+    assert server.engine_pid == engine, "the engine was not claimed"
+    await status(tutor, "Alice", "Active")
+    await mode(tutor, "Alice", "Teach")
+    await alice.hears("tutor")
+    await tutor.sees("alice", 3)
+
+
+async def test_a_killed_engine_is_replaced_and_everybody_is_connected_again(invite: Invite, server: Server) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await mode(tutor, "Alice", "Teach")
+    dead = server.engine_pid
+    os.kill(dead, signal.SIGKILL)
+
+    async def replaced() -> bool:
+        return server.engine_pid != dead
+
+    await until(replaced, "another engine runs")
+    await alice.sees("tutor")
+    await alice.hears("tutor")
+    await tutor.sees("alice")
+
+
+async def test_a_lost_connection_shows_and_heals_by_itself(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await alice.context.set_offline(True)
+    await status(tutor, "Alice", "Reconnecting")
+    await alice.context.set_offline(False)
+    await status(tutor, "Alice", "Active")
+    await alice.sees("tutor")
+
+
+async def test_ending_closes_the_call_for_all(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await tutor.click("End")
+    await tutor.click("End session")
+    await expect(alice.page.get_by_text("The session has ended")).to_be_visible()
+    await expect(tutor.page.get_by_text("The session has ended")).to_be_visible()
+    await alice.does_not_hear("tutor", 0.2)

@@ -1,0 +1,97 @@
+"""Who may know of whom: address all, breaks, observers, open table, help, devices that do not work."""
+
+import re
+from pathlib import Path
+
+from playwright.async_api import Playwright, expect
+
+from e2e.conftest import Invite
+from e2e.people import Person, someone
+from e2e.server import Server
+from e2e.test_lesson import start
+from e2e.test_presence import together
+
+
+async def test_holding_space_speaks_to_all_and_letting_go_stops_it(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await alice.does_not_hear("tutor")
+    await tutor.page.locator("body").focus()
+    await tutor.page.keyboard.down("Space")
+    await alice.hears("tutor")
+    await tutor.page.keyboard.up("Space")
+    await alice.does_not_hear("tutor")
+    await tutor.click("Speak to all")
+    await alice.hears("tutor")
+
+
+async def test_in_a_break_nobody_hears_or_sees_anybody(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await tutor.hears("alice")
+    await tutor.click("Pause")
+    await expect(alice.page.get_by_text("Break time")).to_be_visible()
+    await tutor.does_not_hear("alice")
+    await tutor.does_not_see("alice")
+    await tutor.click("Resume")
+    await tutor.hears("alice")
+    await alice.sees("tutor")
+
+
+async def test_an_observer_is_shown_on_every_sign_before_anything_reaches_them(invite: Invite) -> None:
+    tutor, alice, olga = await invite("tutor"), await invite("alice"), await invite("olga")
+    await together(tutor, alice)
+    await olga.page.goto(tutor.page.url)
+    await expect(alice.page.locator(".sign")).to_contain_text("Olga Novak")
+    await olga.sees("alice")
+    await olga.hears("alice")
+    await expect(olga.page.get_by_text("You look in as an observer")).to_be_visible()
+
+
+async def test_at_an_open_table_students_see_and_hear_each_other_until_it_closes(invite: Invite) -> None:
+    tutor, alice, bob = await invite("tutor"), await invite("alice"), await invite("bob")
+    await together(tutor, alice)
+    await bob.click("Join Session")
+    await tutor.sees("bob")
+    await tutor.page.get_by_role("button", name="Session settings").click()
+    await tutor.page.get_by_text("Open table", exact=True).click()
+    await expect(alice.page.locator(".sign")).to_contain_text("Bob Williams")
+    await alice.hears("bob")
+    await bob.sees("alice")
+    await tutor.page.get_by_text("Open table", exact=True).click()
+    await alice.does_not_hear("bob")
+    await expect(alice.page.locator(".sign")).not_to_contain_text("Bob Williams")
+
+
+async def test_a_call_for_help_is_answered_in_one_act(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await alice.page.get_by_role("button", name="Ask for help").click()
+    await alice.page.get_by_text("I'm stuck").click()
+    await alice.page.get_by_role("textbox").fill("Question 3")
+    await alice.page.get_by_role("dialog").get_by_role("button", name="Ask for help").click()
+    panel = tutor.page.get_by_role("region", name="Help requests")
+    await expect(panel).to_contain_text("Question 3")
+    await panel.get_by_role("button", name="Respond to Alice Chen").click()
+    await alice.hears("tutor")
+    await expect(panel).to_contain_text("No one waits for help")
+
+
+async def test_without_camera_and_microphone_one_joins_all_the_same(
+    playwright: Playwright, server: Server, tmp_path: Path, invite: Invite
+) -> None:
+    tutor = await invite("tutor")
+    await start(tutor)
+    async with someone(playwright, "bob", tmp_path) as bob:
+        await bob.context.clear_permissions()
+        context = await bob.browser.new_context(permissions=[])
+        page = await context.new_page()
+        refuse = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
+        await page.add_init_script(refuse)
+        await page.goto(server.links["bob"])
+        await expect(page.get_by_text("Your camera and microphone are blocked")).to_be_visible()
+        await page.get_by_role("button", name="Join Session").click()
+        without = Person("bob", bob.browser, context, page, [])
+        await without.sees("tutor")
+        tile = tutor.page.locator(".tile").filter(has_text=re.compile("Bob"))
+        await expect(tile).to_contain_text("Active")
