@@ -1,14 +1,13 @@
 """Words between tutor and students: who may write where, and who sees it."""
 
-from dataclasses import replace
-
 import pytest
 
+from deskside.domain.center import CenterSettings
 from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.ids import HelpId, MessageId
 from deskside.domain.modes import Urgency
 from deskside.domain.session import find_lane
-from deskside.services.door import Ref
+from deskside.ports.storage import Center
 from deskside.services.lanes import HelpCall
 from deskside.services.talk import Words
 from tests.services.house import HERE, House
@@ -52,15 +51,15 @@ async def test_a_retry_is_no_second_message(live: House) -> None:
 
 
 async def test_where_the_center_has_switched_text_off_nobody_writes(live: House) -> None:
-    # As if the setting had been stored when it was planned.
-    room = live.door._rooms[Ref(HERE, live.session_id)]
-    room.session = replace(room.session, text_allowed=False)
+    async with live.storage.transaction() as unit:
+        await unit.accounts.update_center(Center(HERE, "Here", CenterSettings(tutor_text=False)))
+    silent = await live.sessions.create(live.tutor, live.new(students=("alice",)))
+    assert not silent.text_allowed
     for actor, lane in ((live.tutor, live.alice.user_id), (live.alice, None)):
         with pytest.raises(Forbidden):
-            await live.talk.message(actor, live.session_id, lane, HELLO)
+            await live.talk.message(actor, silent.id, lane, HELLO)
     with pytest.raises(Forbidden):
-        await live.talk.announce(live.tutor, live.session_id, HELLO)
-    room.session = replace(room.session, text_allowed=True)
+        await live.talk.announce(live.tutor, silent.id, HELLO)
 
 
 async def test_a_call_that_is_put_off_keeps_its_place(live: House) -> None:

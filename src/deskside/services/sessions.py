@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from deskside.domain import events as ev
 from deskside.domain import lifecycle
 from deskside.domain.access import Act, Actor, require
+from deskside.domain.center import CenterSettings
 from deskside.domain.errors import Forbidden, Invalid, NotFound
 from deskside.domain.ids import Millis, Seq, SessionId, UserId
 from deskside.domain.modes import LeaveReason
@@ -71,7 +72,7 @@ class SessionService:
         if not 0 < new.scheduled_end - new.scheduled_start <= LONGEST_SESSION_MS:
             raise Invalid("A session ends after it starts, and within twelve hours.")
         tutor = await self._user(actor, new.tutor_id or actor.user_id, Role.TEACHER)
-        open_table = await self._open_table(actor) if new.open_table is None else new.open_table
+        settings = await self._settings(actor)
         session = Session(
             id=new.session_id or SessionId(self._outside.secrets.new_id()),
             center_id=actor.center_id,
@@ -79,7 +80,8 @@ class SessionService:
             tutor=Person(tutor.id, tutor.name, Part.TUTOR),
             scheduled_start=new.scheduled_start,
             scheduled_end=new.scheduled_end,
-            open_table=open_table,
+            open_table=settings.open_table if new.open_table is None else new.open_table,
+            text_allowed=settings.tutor_text,
         )
         students = dict.fromkeys(new.student_ids)
         if len(students) > lifecycle.MAX_LANES:
@@ -180,10 +182,10 @@ class SessionService:
             raise NotFound(f"There is no such {role.lower()} in your center.")
         return user
 
-    async def _open_table(self, actor: Actor) -> bool:
+    async def _settings(self, actor: Actor) -> CenterSettings:
         async with self._outside.storage.transaction() as unit:
             center = await unit.accounts.center(actor.center_id)
-        return center is not None and center.settings.open_table
+        return CenterSettings() if center is None else center.settings
 
     async def _enrolment(self, actor: Actor, student_id: UserId) -> ev.StudentEnrolled:
         student = await self._user(actor, student_id, Role.STUDENT)
