@@ -23,6 +23,7 @@ from deskside.realtime.desk import Desk
 from deskside.realtime.limits import Limits
 from deskside.realtime.server import MESSAGE_BYTES, Realtime
 from deskside.services.attendance import AttendanceService, actor_of
+from deskside.services.boards import BoardService
 from deskside.services.calls import CallService
 from deskside.services.door import Door
 from deskside.services.lanes import LaneService
@@ -161,7 +162,9 @@ class House:
         self.attendance = AttendanceService(outside, door)
         self.sessions = SessionService(outside, door, router)
         self.lanes, self.calls = LaneService(outside, door, router), CallService(outside, door, router)
-        desk = Desk(self.attendance, self.sessions, self.lanes, self.calls, TalkService(door), self.clock)
+        self.boards = BoardService(outside, door)
+        talk = TalkService(door)
+        desk = Desk(self.attendance, self.sessions, self.lanes, self.calls, talk, self.boards, self.clock)
         self.realtime = Realtime(desk, self.connections, limits=limits)
         self.port = 0
         self.pages: list[Page] = []

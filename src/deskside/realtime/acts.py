@@ -2,15 +2,15 @@
 
 import structlog
 
-from deskside.realtime import refusals, sessions, signalling, talk
+from deskside.realtime import boards, refusals, sessions, signalling, talk
 from deskside.realtime.connections import Connection
 from deskside.realtime.desk import Act, Desk
 from deskside.wire.messages import Ack, Done, Refused
 
-ACTS: dict[str, Act] = sessions.ACTS | talk.ACTS | signalling.ACTS
+ACTS: dict[str, Act] = sessions.ACTS | talk.ACTS | signalling.ACTS | boards.ACTS
 """Every act of the protocol by name."""
 
-_QUIET = frozenset({"heartbeat", "media:tiles", "media:refresh"})
+_QUIET = frozenset({"heartbeat", "media:tiles", "media:refresh", "canvas-update", "board-watch", "board-picture"})
 """Acts that come by the clock; they are logged for debugging only."""
 
 _log = structlog.get_logger()

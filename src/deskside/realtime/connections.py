@@ -11,7 +11,9 @@ from deskside.realtime.limits import Budget
 from deskside.realtime.outbox import Outbox
 from deskside.realtime.refusals import closed
 from deskside.realtime.telling import Telling
+from deskside.services.board_rooms import Watcher
 from deskside.wire import messages
+from deskside.wire.shapes import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class Connection:
         """When the join grant behind this socket ends, unless it is renewed."""
         self.closed_code: str | None = None
         """Why nothing more is sent and no act is taken; None: it is in use."""
+        self.easel: Watcher | None = None
+        """This page as boards see it, once it looked at one."""
+        self.gone = False
+        """Its socket is closed."""
         self._outbox = outbox
         self._viewer: Viewer | None = None
         self._seq = Seq(0)
@@ -74,6 +80,16 @@ class Connection:
         """An offer of the engine."""
         self._outbox.put(messages.OFFER, messages.Offer.of(offer).to_json())
 
+    @property
+    def unread(self) -> int:
+        """Messages that the page has not read yet."""
+        return self._outbox.waiting
+
+    def show(self, message: str, data: JsonObject) -> None:
+        """Something that is not of the log."""
+        if not self.closed_code:
+            self._outbox.put(message, data)
+
     def close(self, code: str) -> None:
         """Say why, then close the socket. Closing twice says the first reason."""
         if self.closed_code is None:
@@ -88,6 +104,7 @@ class Connection:
 
     def stop(self) -> None:
         """The socket is gone: nothing can be sent any more."""
+        self.gone = True
         self._outbox.stop()
 
 

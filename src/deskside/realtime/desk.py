@@ -7,6 +7,7 @@ from typing import TypeVar
 from deskside.ports.clock import Clock
 from deskside.realtime.connections import Connection
 from deskside.services.attendance import AttendanceService
+from deskside.services.boards import BoardService
 from deskside.services.calls import CallService
 from deskside.services.lanes import LaneService
 from deskside.services.sessions import SessionService
@@ -24,6 +25,7 @@ class Desk:
     lanes: LaneService
     calls: CallService
     talk: TalkService
+    boards: BoardService
     clock: Clock
 
 

@@ -23,6 +23,8 @@ class Limits:
     """Texts; faster than anybody writes for long."""
     media: Rate = Rate(20, 120)
     """A page that comes back publishes, subscribes and answers twice over, for every source that returns too."""
+    boards: Rate = Rate(40, 120)
+    """Strokes, at most one message in 30 ms, and what comes of several boards at once when a page returns."""
     refusals: Rate = Rate(5, 150)
     """Over-limit acts and nonsense, after which the socket is closed."""
     attempts: Rate = Rate(200, 1_000)
@@ -72,12 +74,13 @@ class Bucket:
 class Budget:
     """What one socket may still do."""
 
-    __slots__ = ("_acts", "_help", "_media", "_refusals", "_talk")
+    __slots__ = ("_acts", "_boards", "_help", "_media", "_refusals", "_talk")
 
     def __init__(self, limits: Limits, now: Millis) -> None:
         self._acts = Bucket(limits.acts, now)
         self._help = Bucket(limits.help, now)
         self._talk = Bucket(limits.talk, now)
+        self._boards = Bucket(limits.boards, now)
         self._media = Bucket(limits.media, now)
         self._refusals = Bucket(limits.refusals, now)
 
@@ -85,6 +88,8 @@ class Budget:
         """Count this act; False if it is one too many."""
         if act.startswith("media:"):
             return self._media.take(now)
+        if act.startswith(("board-", "canvas-")):
+            return self._boards.take(now)
         if act == "help-request" and not self._help.take(now):
             return False
         if act in ("message", "announce") and not self._talk.take(now):

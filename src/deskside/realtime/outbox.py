@@ -52,6 +52,11 @@ class Outbox:
         self._waiting.append((message, data))
         self._more.set()
 
+    @property
+    def waiting(self) -> int:
+        """Messages that are not sent yet."""
+        return len(self._waiting)
+
     def close(self) -> None:
         """Close the socket after what is waiting."""
         self._closing = True

@@ -46,6 +46,8 @@ class Reception:
         seat = connection.seat
         self._connections.discard(connection)
         connection.stop()
+        if connection.easel is not None:
+            await self._desk.boards.leave(connection.easel)
         async with self._turn(seat):
             if self._connections.find(seat.session_id, seat.user_id, seat.page) is None:
                 await self._desk.attendance.drop(seat.actor, seat.session_id, seat.page)

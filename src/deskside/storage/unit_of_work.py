@@ -1,6 +1,7 @@
 """One transaction: the stores over one connection."""
 
 from deskside.storage.accounts import SqlAccounts
+from deskside.storage.boards import SqlBoards
 from deskside.storage.calendar import SqlCalendar
 from deskside.storage.exercises import SqlExercises
 from deskside.storage.history import SqlHistory
@@ -19,6 +20,7 @@ class SqlUnitOfWork:
         self._planning = SqlPlanning(run)
         self._calendar = SqlCalendar(run)
         self._history = SqlHistory(run)
+        self._boards = SqlBoards(run)
 
     @property
     def sessions(self) -> SqlSessions:
@@ -44,6 +46,11 @@ class SqlUnitOfWork:
     def calendar(self) -> SqlCalendar:
         """Subscribed calendars."""
         return self._calendar
+
+    @property
+    def boards(self) -> SqlBoards:
+        """Revisions of boards, and pictures on them."""
+        return self._boards
 
     @property
     def history(self) -> SqlHistory:

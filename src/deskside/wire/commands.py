@@ -8,7 +8,7 @@ from deskside.domain.ids import Seq
 from deskside.domain.lanes import HELP_TEXT_LIMIT
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
 from deskside.domain.tracks import Layer
-from deskside.wire import talk
+from deskside.wire import boards, talk
 from deskside.wire.messages import Ack, Answered, Beat, CaughtUp, Done, Offered
 from deskside.wire.shapes import ExerciseKey, HelpKey, Incoming, ItemKey, PageKey, PersonId, text
 
@@ -188,6 +188,14 @@ COMMANDS: dict[str, Exchange] = {
     "announce": Exchange(talk.Announce, Done),
     "messages-read": Exchange(talk.ReadMessages, Done),
     "catch-up": Exchange(CatchUp, CaughtUp),
+    "board-watch": Exchange(boards.WatchBoard, boards.Watched),
+    "board-unwatch": Exchange(boards.UnwatchBoard, Ack),
+    "canvas-update": Exchange(boards.DrawOnBoard, boards.Drawn),
+    "board-lock": Exchange(boards.LockBoard, Done),
+    "board-clear": Exchange(boards.ClearBoard, Ack),
+    "board-push": Exchange(boards.PushBoard, Ack),
+    "board-picture": Exchange(boards.SendPicture, Ack),
+    "board-picture-get": Exchange(boards.GetPicture, boards.PictureContent),
     "media:publish": Exchange(Publish, Answered),
     "media:subscribe": Exchange(Subscribe, Offered),
     "media:answer": Exchange(MediaAnswer, Ack),

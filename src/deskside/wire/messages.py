@@ -9,6 +9,7 @@ from deskside.domain.session import Session
 from deskside.domain.tracks import RoutingTable, TrackKind
 from deskside.ports.media import Offer as EngineOffer
 from deskside.ports.media import Stream
+from deskside.wire.board_messages import UPDATE, BoardUpdate
 from deskside.wire.events import ENVELOPE_MESSAGES, WireEvent
 from deskside.wire.shapes import Outgoing
 
@@ -91,6 +92,7 @@ SERVER_MESSAGES: dict[str, type[Outgoing]] = {
     **dict.fromkeys(ENVELOPE_MESSAGES, Envelope),
     EDGES: Edges,
     OFFER: Offer,
+    UPDATE: BoardUpdate,
     CLOSED: Closed,
 }
 """Every message of the server by name."""

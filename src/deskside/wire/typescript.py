@@ -97,6 +97,8 @@ def _type(schema: JsonObject) -> str:
             return f"readonly {_type(_object(items))}[]"
         case {"type": "object", "patternProperties": values}:
             return f"Record<string, {_type(_object(next(iter(_object(values).values()))))}>"
+        case {"type": "object", "additionalProperties": _}:
+            return "Record<string, unknown>"
         case {"type": "string" | "boolean" | "null" as kind}:
             return str(kind)
         case {"type": "integer" | "number"}:

@@ -1,0 +1,65 @@
+"""What is kept of boards: revisions, from which a board is had again and a lesson is replayed, and pictures on them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from deskside.domain.boards import BoardId, Element
+from deskside.domain.ids import CenterId, Millis, SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A board: of which center, which session, whose."""
+
+    center_id: CenterId
+    session_id: SessionId
+    board: BoardId
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A stored state of a board. `whole`: `elements` are all there is; else only those that differ from the one before.
+
+    `generation` counts how often the board was cleared.
+    """
+
+    number: int
+    generation: int
+    at: Millis
+    whole: bool
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on a board: PNG, JPEG or WebP."""
+
+    file_id: str
+    media_type: str
+    content: bytes
+
+
+class BoardStore(Protocol):
+    """Revisions and pictures of boards; they go with their session."""
+
+    async def add_revision(self, place: Place, revision: Revision) -> None:
+        """Store the next one."""
+        ...
+
+    async def newest(self, place: Place) -> tuple[Revision, ...]:
+        """The newest whole revision and those after it, in order; nothing for a board that was never stored."""
+        ...
+
+    async def revisions(self, place: Place) -> tuple[Revision, ...]:
+        """All of them, in order: for replaying."""
+        ...
+
+    async def add_picture(self, place: Place, picture: Picture) -> None:
+        """Store a picture; one of the same id stays as it was."""
+        ...
+
+    async def picture(self, place: Place, file_id: str) -> Picture | None: ...
+
+    async def picture_ids(self, place: Place) -> tuple[str, ...]:
+        """Sorted."""
+        ...

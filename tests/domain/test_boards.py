@@ -1,0 +1,235 @@
+"""Boards: however strokes travel, every end shows the same; who may look and draw; what an element must have."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+
+from deskside.domain import boards
+from deskside.domain.boards import TABLE, BoardId, Element, Scene, copies, element_of, merge, since, wins
+from deskside.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from deskside.domain.ids import CenterId, Millis, SessionId, UserId
+from deskside.domain.people import Part, Person
+from deskside.domain.session import Board, Lane, Session, SessionStatus
+from tests.domain.drawings import body, element
+
+elements = st.builds(
+    element,
+    st.sampled_from("abcd"),
+    st.integers(0, 3),
+    st.integers(0, 3),
+    deleted=st.just(False),
+)
+
+
+def shown(scene: Scene) -> dict[str, Element]:
+    return {key: placed.element for key, placed in scene.placed.items()}
+
+
+@given(st.lists(elements, max_size=12), st.randoms())
+def test_order_and_repetition_do_not_matter(drawn: list[Element], random: object) -> None:
+    again = [*drawn, *drawn[::2]]
+    random.shuffle(again)  # type: ignore[attr-defined]
+    assert shown(merge(Scene(), drawn)) == shown(merge(Scene(), again))
+
+
+@given(st.lists(elements, max_size=12), st.lists(elements, max_size=12))
+def test_what_came_since_brings_an_older_scene_up_to_date(first: list[Element], then: list[Element]) -> None:
+    before = merge(Scene(), first)
+    after = merge(before, then)
+    news = [x.element for x in since(after, before.clock)]
+    assert shown(merge(before, news)) == shown(after)
+    assert [x.clock for x in since(after, -1)] == sorted({x.clock for x in after.placed.values()})
+    assert after.size == sum(x.element.size for x in after.placed.values())
+
+
+@dataclass(slots=True)
+class Replica:
+    """A page: what it shows, and what it does not know to be at the server."""
+
+    scene: Scene = field(default_factory=Scene)
+    unsaid: dict[str, Element] = field(default_factory=dict)
+    heard: int = 0
+
+
+class Drawing(RuleBasedStateMachine):
+    """Three pages and a server: messages and acknowledgements are lost or come twice, pages draw offline."""
+
+    pages = Bundle("pages")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.server = Scene()
+        self.all: list[Replica] = []
+        self.names = count()
+        self.nonces = count(1)
+        self.drawn: set[str] = set()
+
+    @initialize(target=pages)
+    def one(self) -> Replica:
+        return self._page()
+
+    @initialize(target=pages)
+    def another(self) -> Replica:
+        return self._page()
+
+    @initialize(target=pages)
+    def third(self) -> Replica:
+        return self._page()
+
+    def _page(self) -> Replica:
+        self.all.append(Replica())
+        return self.all[-1]
+
+    @rule(page=pages, delete=st.booleans(), pick=st.integers(0, 50), fresh=st.booleans(), nonce=st.integers(0, 2))
+    def draw(self, page: Replica, delete: bool, pick: int, fresh: bool, nonce: int) -> None:
+        there = sorted(page.scene.placed)
+        unique = next(self.nonces) * 3 + nonce  # two pages never make the same version with the same nonce
+        if fresh or not there:
+            made = element(f"e{next(self.names)}", 1, unique)
+            self.drawn.add(made.id)
+        else:
+            old = page.scene.placed[there[pick % len(there)]].element
+            made = element(old.id, old.version + 1, unique, deleted=delete)
+        page.scene = merge(page.scene, [made])
+        page.unsaid[made.id] = made
+
+    @rule(page=pages, arrives=st.booleans(), acknowledged=st.booleans(), twice=st.booleans())
+    def say(self, page: Replica, arrives: bool, acknowledged: bool, twice: bool) -> None:
+        sent = list(page.unsaid.values())
+        if arrives:
+            self.server = merge(self.server, [*sent, *(sent if twice else [])])
+            if acknowledged:
+                page.unsaid = {}
+
+    @rule(page=pages, arrives=st.booleans())
+    def hear(self, page: Replica, arrives: bool) -> None:
+        if arrives:
+            self._hear(page)
+
+    def _hear(self, page: Replica) -> None:
+        page.scene = merge(page.scene, [x.element for x in since(self.server, page.heard)])
+        page.heard = self.server.clock
+
+    @invariant()
+    def once_all_is_said_all_are_equal(self) -> None:
+        server = self.server
+        for page in self.all:
+            server = merge(server, page.unsaid.values())
+        ends = [merge(page.scene, [x.element for x in since(server, page.heard)]) for page in self.all]
+        assert all(shown(end) == shown(server) for end in ends)
+        assert set(server.placed) == self.drawn
+
+
+TestDrawing = Drawing.TestCase
+
+
+def test_a_full_board_takes_nothing_of_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boards, "BOARD_ELEMENTS", 2)
+    scene = merge(Scene(), [element("a"), element("b")])
+    with pytest.raises(Conflict):
+        merge(scene, [element("a", 2), element("c")])
+    assert merge(scene, [element("a", 2)]).placed.keys() == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": ""},
+        {"id": 7},
+        {"id": "x" * 65},
+        {"id": "a\nb"},
+        {"type": "embeddable"},
+        {"version": -1},
+        {"version": 1.5},
+        {"version": True},
+        {"versionNonce": None},
+        {"isDeleted": "no"},
+        {"x": float("nan")},
+        {"y": 1e9},
+        {"width": "10"},
+        {"height": True},
+        {"link": "javascript:alert(1)"},
+    ],
+)
+def test_a_wrong_element_is_refused(wrong: dict[str, object]) -> None:
+    element_of(body("a", link="https://example.org"), 100)
+    with pytest.raises(Invalid):
+        element_of({**body("a"), **wrong}, 100)
+
+
+def test_an_element_fits_a_message() -> None:
+    with pytest.raises(Invalid):
+        element_of(body("a"), boards.ELEMENT_BYTES + 1)
+
+
+def test_a_lower_nonce_wins_among_equal_versions() -> None:
+    assert wins(element("a", 2, 9), element("a", 1, 1))
+    assert wins(element("a", 2, 1), element("a", 2, 9))
+    assert not wins(element("a", 2, 9), element("a", 2, 9))
+
+
+def test_copies_are_elements_of_their_own_that_still_belong_together() -> None:
+    numbers = count()
+    shape = element("shape", boundElements=[{"id": "label", "type": "text"}])
+    label = element("label", containerId="shape", text="shape up")
+    made = copies(merge(Scene(), [shape, label, element("gone", deleted=True)]), lambda: f"new{next(numbers)}")
+    assert [x.id for x in made] == ["new0", "new1"]
+    assert made[0].body["boundElements"] == [{"id": "new1", "type": "text"}]
+    assert (made[1].body["containerId"], made[1].body["text"]) == ("new0", "shape up")
+    assert [x.body["id"] for x in made] == ["new0", "new1"]
+
+
+ALICE, BOB, TUTOR = UserId("alice"), UserId("bob"), UserId("tutor")
+SESSION = Session(
+    id=SessionId("s"),
+    center_id=CenterId("c"),
+    title="t",
+    tutor=Person(TUTOR, "T", Part.TUTOR),
+    scheduled_start=Millis(0),
+    scheduled_end=Millis(1),
+    status=SessionStatus.LIVE,
+    lanes=(Lane(Person(ALICE, "A", Part.STUDENT)), Lane(Person(BOB, "B", Part.STUDENT), board=Board(locked=True))),
+)
+Check = Callable[[Session, Part, UserId, BoardId], None]
+
+
+@pytest.mark.parametrize(
+    ("check", "session", "part", "who", "board", "refused"),
+    [
+        (boards.require_look, SESSION, Part.STUDENT, ALICE, "alice", None),
+        (boards.require_look, SESSION, Part.STUDENT, ALICE, "bob", Forbidden),
+        (boards.require_look, SESSION, Part.STUDENT, ALICE, "carol", Forbidden),
+        (boards.require_look, SESSION, Part.TUTOR, TUTOR, "bob", None),
+        (boards.require_look, SESSION, Part.TUTOR, TUTOR, "carol", NotFound),
+        (boards.require_look, SESSION, Part.STUDENT, ALICE, TABLE, Conflict),
+        (boards.require_look, replace(SESSION, open_table=True), Part.STUDENT, ALICE, TABLE, None),
+        (boards.require_look, replace(SESSION, open_table=True), Part.STUDENT, ALICE, "bob", Forbidden),
+        (boards.require_draw, SESSION, Part.STUDENT, ALICE, "alice", None),
+        (boards.require_draw, SESSION, Part.STUDENT, BOB, "bob", Forbidden),
+        (boards.require_draw, SESSION, Part.TUTOR, TUTOR, "bob", None),
+        (boards.require_draw, SESSION, Part.OBSERVER, UserId("o"), "alice", Forbidden),
+        (boards.require_draw, replace(SESSION, open_table=True), Part.STUDENT, BOB, TABLE, None),
+        (boards.require_draw, replace(SESSION, status=SessionStatus.COMPLETED), Part.TUTOR, TUTOR, "bob", Conflict),
+    ],
+)
+def test_who_may_look_and_draw(
+    check: Check, session: Session, part: Part, who: UserId, board: str, refused: type[DomainError] | None
+) -> None:
+    if refused is None:
+        check(session, part, who, BoardId(board))
+        return
+    with pytest.raises(refused):
+        check(session, part, who, BoardId(board))
+
+
+def test_pictures_are_known_by_their_first_bytes() -> None:
+    assert boards.picture_type(b"\x89PNG\r\n\x1a\n...") == "image/png"
+    assert boards.picture_type(b"\xff\xd8\xff\xe0") == "image/jpeg"
+    assert boards.picture_type(b"RIFF\0\0\0\0WEBPVP8 ") == "image/webp"
+    with pytest.raises(Invalid):
+        boards.picture_type(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
