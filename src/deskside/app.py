@@ -36,6 +36,7 @@ from deskside.services.calendar import CalendarService
 from deskside.services.calls import CallService
 from deskside.services.centers import CenterService
 from deskside.services.details import DetailService
+from deskside.services.diagnosis import DiagnosisService
 from deskside.services.door import Door
 from deskside.services.exercises import ExerciseService
 from deskside.services.lanes import LaneService
@@ -105,6 +106,7 @@ class Composition:
     planning: PlanningService
     calendar: CalendarService
     centers: CenterService
+    diagnosis: DiagnosisService
 
 
 def compose(settings: Settings) -> Composition:
@@ -137,6 +139,7 @@ def compose(settings: Settings) -> Composition:
         PlanningService(outside, door, sessions),
         CalendarService(storage, clock, chance),
         CenterService(storage),
+        DiagnosisService(outside),
     )
 
 
@@ -200,6 +203,7 @@ async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> Non
     chores = [
         asyncio.create_task(parts.calls.follow_engine(), name="follow engine"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.attendance.sweep), name="sweep"),
+        asyncio.create_task(_every(SWEEP_SECONDS, parts.diagnosis.sweep), name="end connection tests"),
         asyncio.create_task(_every(FORGET_SECONDS, parts.accounts.sweep), name="forget"),
     ]
     try:
@@ -208,6 +212,7 @@ async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> Non
         for chore in chores:
             chore.cancel()
         await asyncio.gather(*chores, return_exceptions=True)
+        await parts.diagnosis.close_all()
         await parts.outside.engine.stop(keep=server.ended_by == signal.SIGTERM)
         await parts.boards.close()
         await parts.database.close()
@@ -232,6 +237,7 @@ def _asgi(parts: Composition) -> Asgi:
         parts.planning,
         parts.calendar,
         parts.centers,
+        parts.diagnosis,
         parts.outside.clock,
         ailments,
     )

@@ -86,6 +86,11 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
         ("PUT", "/api/sessions/{session_id}/students/{student_id}/notes", {"text": "Careful with signs."}),
         (401, 403, 404, 204, 404, 204, 404, 404, 404),
     ),
+    (("POST", "/api/diagnosis", None), (401, *(201,) * 8)),
+    (("POST", "/api/diagnosis/{test_id}/publish", {"offer": "v=0"}), (401, *(404,) * 8)),
+    (("POST", "/api/diagnosis/{test_id}/subscribe", None), (401, *(404,) * 8)),
+    (("POST", "/api/diagnosis/{test_id}/answer", {"answer": "v=0"}), (401, *(404,) * 8)),
+    (("DELETE", "/api/diagnosis/{test_id}", None), (401, *(204,) * 8)),
     (_manage("start"), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (_manage("pause"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
     (_manage("resume"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
@@ -117,7 +122,9 @@ async def _browser_of(world: World, who: str) -> Browser:
 async def _call(browser: Browser, operation: Operation, session: str = SESSION, user: str = _ALICE) -> Answer:
     method, path, body = operation
     return await browser.send(
-        method, path.format(session_id=session, user_id=user, student_id=user, secret="unknown"), body=body
+        method,
+        path.format(session_id=session, user_id=user, student_id=user, secret="unknown", test_id="unknown"),
+        body=body,
     )
 
 

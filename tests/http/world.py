@@ -17,6 +17,7 @@ from deskside.services.attendance import AttendanceService, actor_of
 from deskside.services.calendar import CalendarService
 from deskside.services.centers import CenterService
 from deskside.services.details import DetailService
+from deskside.services.diagnosis import DiagnosisService
 from deskside.services.door import Door
 from deskside.services.exercises import ExerciseService
 from deskside.services.lanes import LaneService
@@ -88,6 +89,7 @@ class World:
             planning=PlanningService(outside, door, sessions),
             calendar=CalendarService(self.storage, self.clock, secrets),
             centers=CenterService(self.storage),
+            diagnosis=DiagnosisService(outside),
             clock=self.clock,
             ailments=self._ailments,
         )
@@ -153,7 +155,7 @@ def build_client(folder: Path) -> Path:
     """What Vite would leave in `folder`: a manifest, one script each, a shared module with its styles."""
     (folder / "assets").mkdir(parents=True)
     manifest: dict[str, object] = {"_ui.js": {"file": "assets/ui-1.js", "css": ["assets/ui-1.css"]}}
-    for name in ("login", "home", "center", "student", "tutor"):
+    for name in ("login", "home", "center", "student", "tutor", "connection-test"):
         entry = {"file": f"assets/{name}-1.js", "isEntry": True, "imports": ["_ui.js"], "css": [f"assets/{name}-1.css"]}
         manifest[f"src/app/{name}.tsx"] = entry
         (folder / "assets" / f"{name}-1.js").write_text(f"// {name}")

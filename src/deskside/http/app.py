@@ -3,7 +3,20 @@
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from deskside.http import accounts, calendar, centers, details, errors, exercises, files, pages, people, sessions, video
+from deskside.http import (
+    accounts,
+    calendar,
+    centers,
+    details,
+    diagnosis,
+    errors,
+    exercises,
+    files,
+    pages,
+    people,
+    sessions,
+    video,
+)
 from deskside.http.client import BuiltClient
 from deskside.http.edge import Edge, EdgeConfig, Services
 from deskside.http.limits import RateLimits
@@ -14,6 +27,7 @@ ROUTERS = (
     people.router,
     centers.router,
     calendar.router,
+    diagnosis.router,
     exercises.router,
     sessions.router,
     video.router,

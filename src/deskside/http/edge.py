@@ -15,6 +15,7 @@ from deskside.services.attendance import AttendanceService
 from deskside.services.calendar import CalendarService
 from deskside.services.centers import CenterService
 from deskside.services.details import DetailService
+from deskside.services.diagnosis import DiagnosisService
 from deskside.services.exercises import ExerciseService
 from deskside.services.lanes import LaneService
 from deskside.services.people import PeopleService
@@ -40,6 +41,7 @@ class Services:
     planning: PlanningService
     calendar: CalendarService
     centers: CenterService
+    diagnosis: DiagnosisService
     clock: Clock
     ailments: Ailments
 

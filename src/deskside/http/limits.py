@@ -38,6 +38,8 @@ class Limits:
     imports_of_center: Limit = Limit(60, HOUR_MS)
     """Previews too: a file is mended and read again a few times."""
     calendars_of_user: Limit = Limit(10, HOUR_MS)
+    tests_of_user: Limit = Limit(6, MINUTE_MS)
+    """Connection tests: each is a room in the engine for half a minute."""
 
 
 class TooManyRequests(Exception):

@@ -52,6 +52,14 @@ async def login_page(request: Request, edge: TheEdge, present: Visitor) -> Respo
     return _page(request, edge, "login", words, {"next": target})
 
 
+@router.get("/connection-test")
+async def connection_test_page(request: Request, edge: TheEdge, present: Visitor) -> Response:
+    """Does a call work from here? Open to all; who is signed in can also try the engine."""
+    words = Words("Connection test", "Checks browser, network and video, step by step.", waiting=True)
+    csrf = present.csrf if present is not None else None
+    return _page(request, edge, "connection-test", words, {"csrf": csrf})
+
+
 @router.get("/join/{secret}")
 async def follow_link(request: Request, edge: TheEdge, secret: str) -> Response:
     """A personal link: signs its holder in, in place of whoever was signed in before."""

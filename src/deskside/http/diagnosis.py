@@ -1,0 +1,52 @@
+"""Paths of the connection test: a room of one's own in the engine."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+
+from deskside.domain.ids import SessionId
+from deskside.http.edge import TheEdge
+from deskside.http.errors import problems
+from deskside.http.identity import TheActor
+from deskside.wire.commands import MediaAnswer, Publish
+from deskside.wire.diagnosis import ConnectionTestAnswer, ConnectionTestOffer, ConnectionTestView
+from deskside.wire.messages import Offer
+from deskside.wire.shapes import ID
+
+TestInPath = Annotated[SessionId, Path(), ID]
+
+router = APIRouter(prefix="/api/diagnosis", tags=["diagnosis"])
+
+
+@router.post("", status_code=201, responses=problems(401, 403, 409))
+async def begin_test(edge: TheEdge, actor: TheActor) -> ConnectionTestView:
+    """A room for half a minute in which one's own microphone and camera come back. One a person at a time."""
+    edge.rates.take(edge.config.limits.tests_of_user, actor.user_id)
+    test = await edge.services.diagnosis.open(actor)
+    now = edge.services.clock.now()
+    return ConnectionTestView(test_id=test.id, now=now, closes_at=test.closes_at, grant=test.grant)
+
+
+@router.post("/{test_id}/publish", responses=problems(401, 403, 404))
+async def publish(edge: TheEdge, actor: TheActor, test_id: TestInPath, asked: Publish) -> ConnectionTestAnswer:
+    """Connect what the test sends."""
+    return ConnectionTestAnswer(answer=await edge.services.diagnosis.publish(actor, test_id, asked.offer))
+
+
+@router.post("/{test_id}/subscribe", responses=problems(401, 403, 404))
+async def subscribe(edge: TheEdge, actor: TheActor, test_id: TestInPath) -> ConnectionTestOffer:
+    """Connect what comes back."""
+    offer = await edge.services.diagnosis.subscribe(actor, test_id)
+    return ConnectionTestOffer(offer=None if offer is None else Offer.of(offer))
+
+
+@router.post("/{test_id}/answer", status_code=204, responses=problems(401, 403, 404))
+async def answer(edge: TheEdge, actor: TheActor, test_id: TestInPath, asked: MediaAnswer) -> None:
+    """Finish the negotiation of what comes back."""
+    await edge.services.diagnosis.answer(actor, test_id, asked.answer)
+
+
+@router.delete("/{test_id}", status_code=204, responses=problems(401, 403))
+async def end_test(edge: TheEdge, actor: TheActor, test_id: TestInPath) -> None:
+    """End a test before its time."""
+    await edge.services.diagnosis.close(actor, test_id)
