@@ -1,4 +1,5 @@
 /** My sessions: the home page of tutors, admins and students. */
+import "../i18n/for-home";
 import { api, type Me, type Summary } from "../home/api";
 import { StaffHome } from "../home/staff-home";
 import { StudentHome } from "../home/student-home";

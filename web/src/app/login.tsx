@@ -1,4 +1,5 @@
 /** Where staff sign in. */
+import "../i18n/for-home";
 import { api } from "../home/api";
 import { LoginForm } from "../home/login-form";
 import "../styles/home.css";

@@ -1,4 +1,7 @@
 /** Every screen and state with canned values: `npx vite` in web/, then /stories.html?story=NAME. For development only. */
+import "../i18n/for-home";
+import "../i18n/for-student";
+import "../i18n/for-tutor";
 import { createRoot } from "react-dom/client";
 import type { Api, Me, Summary } from "../home/api";
 import { LoginForm } from "../home/login-form";

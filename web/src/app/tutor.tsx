@@ -1,4 +1,5 @@
 /** The tutor's page of a session; a center's admin looks in with the same page. It enters the room by itself. */
+import "../i18n/for-tutor";
 import type { Room } from "../session/room";
 import "../styles/tutor.css";
 import { api } from "../home/api";

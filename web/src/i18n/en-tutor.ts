@@ -88,7 +88,6 @@ export const enTutor = {
   "told.left": "{name} left.",
   "told.lost": "{name} lost the connection.",
   "told.withdrawn": "{name} does not need help any more.",
-  "told.observer": "{name} looks in as an observer.",
 
   "observer.badge": "You look in as an observer",
   "observer.badge_text": "Everybody in the session can see that you are here.",

@@ -1,3 +1,4 @@
+import "./for-tutor";
 import { expect, test } from "vitest";
 import { en } from "./en";
 import { listed, t, tn } from "./t";

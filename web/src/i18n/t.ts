@@ -1,5 +1,9 @@
-/** Texts by key. Every text of the client goes through `t`; a language is one object with the keys of `en`. */
-import { en } from "./en";
+/**
+ * Texts by key. Every text of the client goes through `t`; a language is one object with the keys of `en`. A page brings
+ * only what it shows: its entry imports `for-student`, `for-tutor` or `for-home`.
+ */
+import type { en } from "./en";
+import { enCommon } from "./en-common";
 
 export type TextKey = keyof typeof en;
 type Texts = Record<TextKey, string>;
@@ -8,11 +12,16 @@ export type CountKey = TextKey extends infer K ? (K extends `${infer Stem}_one` 
 type Values = Record<string, string | number>;
 
 const language = "en";
-const texts: Texts = en;
+const texts: Partial<Texts> = { ...enCommon };
+
+/** Add the texts of a page. */
+export function addTexts(more: Partial<Texts>): void {
+  Object.assign(texts, more);
+}
 
 /** The text, with each `{name}` replaced by its value. */
 export function t(key: TextKey, values: Values = {}): string {
-  return texts[key].replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
+  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
 }
 
 /** The text for a number, in the language's own singular or plural; `{n}` is the number. */

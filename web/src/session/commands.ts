@@ -18,15 +18,25 @@ type Logged = { [A in keyof Acts]: Acts[A]["ack"] extends Done ? A : never }[key
 export interface Commands {
   /** The sign on the screen now shows exactly these. */
   signShown(audience: readonly string[]): Promise<Outcome>;
-  askHelp(urgency: Urgency, text: string): Promise<Outcome>;
+  /** `itemId`: what of the exercise it is about. */
+  askHelp(urgency: Urgency, text: string, itemId?: string): Promise<Outcome>;
   withdrawHelp(helpId: string): Promise<Outcome>;
   respondToHelp(studentId: string, helpId: string): Promise<Outcome>;
+  /** The tutor comes later; the call keeps its place. */
+  postponeHelp(studentId: string, helpId: string): Promise<Outcome>;
   dismissHelp(studentId: string, helpId: string, word: string): Promise<Outcome>;
   setLaneMode(studentId: string, mode: LaneMode): Promise<Outcome>;
   addressAll(kind: AddressAll): Promise<Outcome>;
   setScreenAudience(toAll: boolean): Promise<Outcome>;
   assignExercise(studentId: string, exerciseId: string): Promise<Outcome>;
   setProgress(studentId: string, percent: number): Promise<Outcome>;
+  /** Write in the lane of this student, as the tutor or as that student. */
+  sendMessage(studentId: string, text: string): Promise<Outcome>;
+  /** Write to everybody. */
+  announce(text: string): Promise<Outcome>;
+  /** What the other side wrote in this student's lane was read. */
+  readMessages(studentId: string): Promise<Outcome>;
+  enroll(studentId: string): Promise<Outcome>;
   start(): Promise<Outcome>;
   pause(): Promise<Outcome>;
   resume(): Promise<Outcome>;
@@ -60,24 +70,38 @@ export function createCommands(store: Store<RoomState>, send: Send, manage: Mana
   const lane = <A extends Logged>(act: keyof Commands, name: A, fields: Acts[A]["fields"] & { student_id: string }) =>
     marked(actKey(act, fields.student_id), () => send(name, fields) as Promise<Outcome>);
   const life = (act: keyof Commands, action: string, fields = {}) => marked(actKey(act), () => manage(action, fields));
-  let helpId: string | null = null;
+  /** The id of each act that nobody has answered yet: a retry of the same is then no second one. */
+  const ids = new Map<string, string>();
+  const once = async (what: string, act: (id: string) => Promise<Outcome>): Promise<Outcome> => {
+    const id = ids.get(what) ?? newId();
+    ids.set(what, id);
+    const outcome = await act(id);
+    if (outcome.ok || outcome.code !== UNREACHABLE) ids.delete(what);
+    return outcome;
+  };
 
   return {
     signShown: (audience) => own("signShown", "sign-shown", { audience }),
-    async askHelp(urgency, text) {
-      helpId ??= newId(); // kept after a failure: a retry is then no second call
-      const outcome = await own("askHelp", "help-request", { help_id: helpId, urgency, text });
-      if (outcome.ok || outcome.code !== UNREACHABLE) helpId = null;
-      return outcome;
-    },
+    askHelp: (urgency, text, item_id) =>
+      once("help", (help_id) =>
+        own("askHelp", "help-request", { help_id, urgency, text, ...(item_id === undefined ? {} : { item_id }) }),
+      ),
     withdrawHelp: (help_id) => own("withdrawHelp", "help-withdraw", { help_id }),
     respondToHelp: (student_id, help_id) => lane("respondToHelp", "help-respond", { student_id, help_id }),
+    postponeHelp: (student_id, help_id) => lane("postponeHelp", "help-later", { student_id, help_id }),
     dismissHelp: (student_id, help_id, word) => lane("dismissHelp", "help-dismiss", { student_id, help_id, word }),
     setLaneMode: (student_id, mode) => lane("setLaneMode", "lane-mode", { student_id, mode }),
     addressAll: (kind) => own("addressAll", "address-all", { kind }),
     setScreenAudience: (to_all) => own("setScreenAudience", "screen-audience", { to_all }),
     assignExercise: (student_id, exercise_id) => lane("assignExercise", "assign-exercise", { student_id, exercise_id }),
     setProgress: (student_id, percent) => lane("setProgress", "set-progress", { student_id, percent }),
+    sendMessage: (student_id, text) =>
+      once(`message ${student_id} ${text}`, (message_id) =>
+        lane("sendMessage", "message", { student_id, message_id, text }),
+      ),
+    announce: (text) => once(`announce ${text}`, (message_id) => own("announce", "announce", { message_id, text })),
+    readMessages: (student_id) => lane("readMessages", "messages-read", { student_id }),
+    enroll: (student_id) => life("enroll", "enroll", { student_id }),
     start: () => life("start", "start"),
     pause: () => life("pause", "pause"),
     resume: () => life("resume", "resume"),

@@ -1,3 +1,4 @@
+import "../i18n/for-student";
 import { expect, test } from "vitest";
 import { emptyRoom } from "../session/store";
 import type { HelpOutcome, Session, SessionEvent } from "../wire/session";

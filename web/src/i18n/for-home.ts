@@ -1,0 +1,5 @@
+/** The texts of the home pages; imported by their entries for what it does. */
+import { enHome } from "./en-home";
+import { addTexts } from "./t";
+
+addTexts(enHome);

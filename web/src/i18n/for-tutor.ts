@@ -1,0 +1,5 @@
+/** The texts of the tutor's pages; imported by their entries for what it does. */
+import { enTutor } from "./en-tutor";
+import { addTexts } from "./t";
+
+addTexts(enTutor);
