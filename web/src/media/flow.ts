@@ -9,6 +9,8 @@ export interface Flow {
   readonly frames: number;
   /** By mid: frames decoded, packets received and lost. */
   readonly lines: Readonly<Record<string, LineFlow>>;
+  /** Answers of the engine to our ICE checks: growing means that the path carries, whether or not anybody sends. */
+  readonly answers: number;
   /** Round trip of the chosen path in milliseconds; null if it is not known. */
   readonly rtt_ms: number | null;
 }
@@ -19,7 +21,7 @@ export interface LineFlow {
   readonly lost: number;
 }
 
-export const NO_FLOW: Flow = { at: 0, bytes: 0, frames: 0, lines: {}, rtt_ms: null };
+export const NO_FLOW: Flow = { at: 0, bytes: 0, frames: 0, lines: {}, answers: 0, rtt_ms: null };
 
 /** The members that are read here; all are optional, browsers differ. */
 interface AnyStats {
@@ -32,6 +34,7 @@ interface AnyStats {
   nominated?: boolean;
   state?: string;
   currentRoundTripTime?: number;
+  responsesReceived?: number;
 }
 
 export function flowOf(report: RTCStatsReport, at: number): Flow {
@@ -48,6 +51,7 @@ export function flowOf(report: RTCStatsReport, at: number): Flow {
     bytes: sum("bytesReceived"),
     frames: sum("framesDecoded"),
     lines: Object.fromEntries(inbound.map((stats) => [stats.mid ?? "", lineOf(stats)])),
+    answers: path?.responsesReceived ?? 0,
     rtt_ms: path?.currentRoundTripTime === undefined ? null : path.currentRoundTripTime * 1000,
   };
 }

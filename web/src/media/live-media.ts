@@ -95,7 +95,7 @@ export class LiveMedia implements RoomMedia {
       configuration,
       expected: () => this.#expected(),
       onRemote: (remote) => this.#state.set({ remote }),
-      onFailed: () => this.#recovery?.run(),
+      onFailed: () => this.#recovery?.run("found"),
     });
     const recovery = new Recovery({
       possible: () => this.#possible(),
@@ -104,6 +104,7 @@ export class LiveMedia implements RoomMedia {
       receivingState: () => receiver.state,
       subscribed: () => receiver.subscribed,
       publishingState: () => (this.#parts.store.get().part === "observer" ? null : publisher.state),
+      pathCarries: () => this.#monitor?.pathCarries ?? true,
       refresh: async () => (await send("media:refresh", {})).ok,
       subscribe: (still) => receiver.subscribe(still),
       publish: () => publisher.connect(),
@@ -120,14 +121,14 @@ export class LiveMedia implements RoomMedia {
 
   /** The socket is up, or the session is ready to carry media: make everything as it should be. */
   connect(): void {
-    this.#recovery?.run();
+    this.#recovery?.run("found");
     if (Object.keys(this.#tiles).length > 0) this.#sendTiles();
     this.#announce();
   }
 
   engineRestored(): void {
     this.#receiver?.forget();
-    this.#recovery?.run(true);
+    this.#recovery?.run("rebuild");
   }
 
   takeOffer(offer: Offer): void {
@@ -204,16 +205,15 @@ export class LiveMedia implements RoomMedia {
   }
 
   #stalled(): void {
-    if (this.#recovery?.running) return;
     this.#parts.check();
-    this.#recovery?.run();
+    if (!this.#recovery?.running) this.#recovery?.run("stall");
   }
 
   #publisherChanged(): void {
     const state = this.#publisher?.state;
     if (state === "failed" || state === "disconnected") {
       this.#parts.check();
-      this.#recovery?.run();
+      this.#recovery?.run("found");
     }
   }
 

@@ -3,8 +3,11 @@ import { type Flow, NO_FLOW } from "./flow";
 import { type Quality, qualityBetween } from "./quality";
 
 const EVERY_MS = 250;
-/** Audio alone comes 50 times a second; this long without a byte is a cut. */
+/** Audio alone comes 50 times a second; this long without a byte is a cut. Told again each time after twice as long. */
 const STALL_MS = 700;
+const STALL_LATER_MS = 5600;
+/** ICE checks a quiet path every 2.5 s (Chromium; RFC 7675 asks for 5): this long without an answer, it carries nothing. */
+const DEAD_PATH_MS = 4000;
 const QUALITY_EVERY_MS = 2000;
 
 export interface MonitorParts {
@@ -19,6 +22,9 @@ export class Monitor {
   readonly #timer: ReturnType<typeof setInterval>;
   #bytes = -1;
   #grewAt = 0;
+  #stallMs = STALL_MS;
+  #answers = -1;
+  #answeredAt = 0;
   #tickedAt = 0;
   #measured: Flow = NO_FLOW;
 
@@ -31,15 +37,26 @@ export class Monitor {
     clearInterval(this.#timer);
   }
 
+  /** Whether the path to the engine carries, as far as its last checks say. False says that a stall is this page's own. */
+  get pathCarries(): boolean {
+    return Date.now() - this.#answeredAt < DEAD_PATH_MS;
+  }
+
   async #tick(): Promise<void> {
     const flow = await this.#parts.flow();
     const now = Date.now();
     const slept = now - this.#tickedAt > 3 * EVERY_MS; // a page in the background, or a machine that was asleep
     this.#tickedAt = now;
-    if (flow.bytes !== this.#bytes || slept || !this.#parts.expected()) this.#grewAt = now;
+    if (flow.answers !== this.#answers || slept) this.#answeredAt = now;
+    this.#answers = flow.answers;
+    if (flow.bytes !== this.#bytes || slept || !this.#parts.expected()) {
+      this.#grewAt = now;
+      this.#stallMs = STALL_MS;
+    }
     this.#bytes = flow.bytes;
-    if (now - this.#grewAt >= STALL_MS) {
-      this.#grewAt = now; // told again after as long
+    if (now - this.#grewAt >= this.#stallMs) {
+      this.#grewAt = now;
+      this.#stallMs = Math.min(2 * this.#stallMs, STALL_LATER_MS);
       this.#parts.onStall();
     }
     if (now - this.#measured.at >= QUALITY_EVERY_MS) {

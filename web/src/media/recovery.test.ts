@@ -15,6 +15,7 @@ function world(changes: Partial<Ends> = {}) {
     receivingState: () => "connected",
     subscribed: () => true,
     publishingState: () => "connected",
+    pathCarries: () => true,
     refresh: async () => {
       log.push("refresh");
       return true;
@@ -38,7 +39,7 @@ function world(changes: Partial<Ends> = {}) {
 
 test("a keyframe that comes within 300 ms costs no new connection", async () => {
   const { log, ends, arrives } = world();
-  new Recovery(ends).run();
+  new Recovery(ends).run("found");
   setTimeout(arrives, 200);
   await vi.advanceTimersByTimeAsync(1000);
   expect(log).toEqual(["recovering", "refresh", "well"]);
@@ -46,7 +47,7 @@ test("a keyframe that comes within 300 ms costs no new connection", async () => 
 
 test("no frame within 300 ms: a new receiving connection beside the old one", async () => {
   const { log, ends, arrives } = world();
-  new Recovery(ends).run();
+  new Recovery(ends).run("found");
   setTimeout(arrives, 600);
   await vi.advanceTimersByTimeAsync(400);
   expect(log).toEqual(["recovering", "refresh", "subscribe"]);
@@ -54,9 +55,25 @@ test("no frame within 300 ms: a new receiving connection beside the old one", as
   expect(log.at(-1)).toBe("well");
 });
 
+test("a stall on a path that carries is the sender's: keyframes are asked for, nothing is connected anew", async () => {
+  const { log, ends } = world();
+  new Recovery(ends).run("stall");
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(log).toEqual(["recovering", "refresh", "well"]);
+});
+
+test("a stall on a path that carries nothing is one's own", async () => {
+  const { log, ends } = world({ pathCarries: () => false });
+  const recovery = new Recovery(ends);
+  recovery.run("stall");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(log).toEqual(["recovering", "refresh", "subscribe"]);
+  recovery.stop();
+});
+
 test("a connection that is not up is not waited for, and what is published is published again beside it", async () => {
   const { log, ends, arrives } = world({ receivingState: () => "failed", publishingState: () => "disconnected" });
-  new Recovery(ends).run();
+  new Recovery(ends).run("found");
   setTimeout(arrives, 100);
   await vi.advanceTimersByTimeAsync(200);
   expect(log.slice().sort()).toEqual(["publish", "recovering", "refresh", "subscribe", "well"]);
@@ -64,7 +81,7 @@ test("a connection that is not up is not waited for, and what is published is pu
 
 test("a new engine: everything is made anew, though the old connections still look well", async () => {
   const { log, ends, arrives } = world();
-  new Recovery(ends).run(true);
+  new Recovery(ends).run("rebuild");
   setTimeout(arrives, 100);
   await vi.advanceTimersByTimeAsync(200);
   expect(log).toEqual(["recovering", "publish", "subscribe", "well"]);
@@ -72,7 +89,7 @@ test("a new engine: everything is made anew, though the old connections still lo
 
 test("an observer publishes nothing, and in the lobby nothing is expected", async () => {
   const { log, ends } = world({ publishingState: () => null, expected: () => false });
-  new Recovery(ends).run();
+  new Recovery(ends).run("found");
   await vi.advanceTimersByTimeAsync(1000);
   expect(log).toEqual(["recovering", "refresh", "well"]);
 });
@@ -81,12 +98,12 @@ test("what does not help is tried again, ever more rarely, and at once when some
   const publish = vi.fn(async () => false);
   const { ends } = world({ publishingState: () => "new", expected: () => false, publish });
   const recovery = new Recovery(ends);
-  recovery.run();
+  recovery.run("found");
   await vi.advanceTimersByTimeAsync(60_000);
   expect(publish.mock.calls.length).toBeGreaterThan(5);
   expect(publish.mock.calls.length).toBeLessThan(14);
   const before = publish.mock.calls.length;
-  recovery.run();
+  recovery.run("found");
   await vi.advanceTimersByTimeAsync(1);
   expect(publish.mock.calls.length).toBe(before + 1);
   recovery.stop();
@@ -96,11 +113,11 @@ test("without a socket it ends, and begins again when told", async () => {
   let possible = false;
   const { log, ends, arrives } = world({ possible: () => possible });
   const recovery = new Recovery(ends);
-  recovery.run();
+  recovery.run("found");
   await vi.advanceTimersByTimeAsync(5000);
   expect(log).toEqual(["recovering", "well"]);
   possible = true;
-  recovery.run();
+  recovery.run("found");
   setTimeout(arrives, 100);
   await vi.advanceTimersByTimeAsync(500);
   expect(log.slice(2)).toEqual(["recovering", "refresh", "well"]);

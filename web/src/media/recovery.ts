@@ -4,6 +4,9 @@
 // shows a frame first is kept (`receiver.ts`). Publish again where the publishing connection is not up.
 
 const POLL_MS = 50;
+/** Why: a stall that may as well be the sender's; a line that was lost and found; an engine that knows nothing. */
+export type Reason = "stall" | "found" | "rebuild";
+
 /** A keyframe that was asked for takes about two round trips. */
 const KEYFRAME_MS = 300;
 const ROUND_LIMIT_MS = 3000;
@@ -21,6 +24,8 @@ export interface Ends {
   subscribed(): boolean;
   /** null: this person publishes nothing. */
   publishingState(): RTCPeerConnectionState | null;
+  /** Whether the path between this page and the engine carries, though nothing may be sent. */
+  pathCarries(): boolean;
   /** Ask for keyframes; false: not answered. */
   refresh(): Promise<boolean>;
   subscribe(still: () => boolean): Promise<boolean>;
@@ -33,7 +38,7 @@ export class Recovery {
   readonly #ends: Ends;
   #running = false;
   #again = false;
-  #rebuild = false;
+  #reasons = new Set<Reason>();
   #stopped = false;
   #wake: () => void = () => {};
 
@@ -45,9 +50,9 @@ export class Recovery {
     return this.#running;
   }
 
-  /** Something may be wrong, or right again. `rebuild`: the engine is new, nothing of the former connections is left. */
-  run(rebuild = false): void {
-    this.#rebuild ||= rebuild;
+  /** Something may be wrong, or right again. */
+  run(reason: Reason): void {
+    this.#reasons.add(reason);
     this.#again = true;
     this.#wake();
     if (!this.#running && !this.#stopped) void this.#rounds();
@@ -74,10 +79,12 @@ export class Recovery {
   }
 
   async #round(): Promise<boolean> {
-    const rebuild = this.#rebuild;
-    this.#rebuild = false;
-    const [publishing, receiving] = await Promise.all([this.#publish(rebuild), this.#receive(rebuild)]);
-    return publishing && receiving;
+    const reasons = this.#reasons;
+    this.#reasons = new Set();
+    const rebuild = reasons.has("rebuild");
+    const others = reasons.size === 1 && reasons.has("stall");
+    const well = await Promise.all([this.#publish(rebuild), this.#receive(rebuild, others)]);
+    return well.every(Boolean);
   }
 
   async #publish(rebuild: boolean): Promise<boolean> {
@@ -86,7 +93,8 @@ export class Recovery {
     return this.#ends.publish();
   }
 
-  async #receive(rebuild: boolean): Promise<boolean> {
+  /** `others`: the stall may be of those who send; while the path carries, a new connection would show no more than this one. */
+  async #receive(rebuild: boolean, others: boolean): Promise<boolean> {
     const ends = this.#ends;
     const before = await ends.received();
     if (rebuild || !ends.subscribed()) return (await ends.subscribe(() => true)) && this.#flows(before, ROUND_LIMIT_MS);
@@ -97,7 +105,7 @@ export class Recovery {
     if (state === "connected") {
       if (!(await asked)) return false;
       flowing = await this.#flows(before, KEYFRAME_MS);
-      if (flowing) return true;
+      if (flowing || (others && ends.pathCarries())) return true;
     }
     const watching = this.#flows(before, ROUND_LIMIT_MS).then((result) => {
       flowing = result;

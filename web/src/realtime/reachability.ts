@@ -1,60 +1,82 @@
-// Finds out within a quarter of a second that the server can be reached again.
-//
-// By small HTTP requests, each with a limit of its own, and not by WebSockets: browsers hold new WebSockets back for seconds
-// after failures (RFC 6455 section 7.2.3; Chromium from about 12 failures on, Firefox from the first), and a TCP
-// connection that was begun while the network was away waits a second or more before it tries again.
+// Finds out within a quarter of a second that the server can be reached again: one patient HTTP request at a time, which fails at once
+// while the server is down, and knocks (`knock.ts`), which are answered at once when a silent network carries again.
+import { knock } from "./knock";
 
+const PATH = "/api/health";
+/** What a proxy answers for a server that is not there. */
+const ABSENT = new Set([502, 504]);
 const EVERY_MS = 250;
 const EVERY_LATER_MS = 1500;
 const LATER_AFTER_MS = 60_000;
-/** Longer than name, TCP, TLS and request need at 300 ms round trip; at most five are under way at once. */
-const EACH_LIMIT_MS = 1250;
-const PATH = "/api/health";
+/** A knock that was lost on the way is not waited for; name, TCP and TLS at 300 ms round trip take less. */
+const KNOCK_LIMIT_MS = 1250;
+/** A request that was sent this long before a knock and is still out when that is answered hangs: the knock's answer is news. */
+const HANGS_MS = 50;
+/** A line that comes up at once makes no noise. */
+const FIRST_MS = 150;
 
-const ABSENT = new Set([502, 504]);
-
-/** Resolves with the milliseconds that the first answered request took; null once `signal` is aborted. */
+/** Resolves with the milliseconds that the first answer took; null once `signal` is aborted. A "poke" asks at once. */
 export function reachable(signal: AbortSignal, poke: EventTarget): Promise<number | null> {
-  return new Promise((resolve) => {
-    const began = Date.now();
-    const all = new AbortController();
-    let timer: ReturnType<typeof setTimeout>;
-    const finish = (result: number | null) => {
-      clearTimeout(timer);
-      poke.removeEventListener("poke", ask);
-      signal.removeEventListener("abort", stop);
-      all.abort();
-      resolve(result);
-    };
-    const stop = () => finish(null);
-    const ask = () => {
-      const asked = Date.now();
-      answered(AbortSignal.any([all.signal, AbortSignal.timeout(EACH_LIMIT_MS)])).then((yes) => {
-        if (yes && !all.signal.aborted) finish(Date.now() - asked);
-      });
-    };
-    const next = () => {
-      const every = Date.now() - began > LATER_AFTER_MS ? EVERY_LATER_MS : EVERY_MS;
-      timer = setTimeout(
-        () => {
-          ask();
-          next();
-        },
-        every * (0.8 + 0.4 * Math.random()),
-      );
-    };
+  const over = new AbortController();
+  const end = AbortSignal.any([signal, over.signal]);
+  return new Promise<number | null>((resolve) => {
     if (signal.aborted) return resolve(null);
-    signal.addEventListener("abort", stop);
-    poke.addEventListener("poke", ask);
-    next();
-  });
+    const search = new Search(end, resolve);
+    end.addEventListener("abort", () => resolve(null), { once: true });
+    poke.addEventListener("poke", () => search.knock(), { signal: end });
+    search.start();
+  }).finally(() => over.abort());
 }
 
-async function answered(signal: AbortSignal): Promise<boolean> {
-  try {
-    const response = await fetch(PATH, { cache: "no-store", credentials: "omit", signal });
-    return !ABSENT.has(response.status);
-  } catch {
-    return false;
+class Search {
+  readonly #end: AbortSignal;
+  readonly #found: (milliseconds: number) => void;
+  readonly #began = Date.now();
+  #askedAt = Number.POSITIVE_INFINITY;
+
+  constructor(end: AbortSignal, found: (milliseconds: number) => void) {
+    this.#end = end;
+    this.#found = found;
+  }
+
+  start(): void {
+    this.#after(FIRST_MS, () => void this.#ask());
+    this.#later(() => this.#knockAgain());
+  }
+
+  knock(): void {
+    const knockedAt = Date.now();
+    void knock(AbortSignal.any([this.#end, AbortSignal.timeout(KNOCK_LIMIT_MS)])).then((answered) => {
+      if (answered && this.#askedAt + HANGS_MS < knockedAt) this.#found(Date.now() - knockedAt);
+    });
+  }
+
+  #knockAgain(): void {
+    if (this.#end.aborted) return;
+    this.knock();
+    this.#later(() => this.#knockAgain());
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#end.aborted) return;
+    this.#askedAt = Date.now();
+    try {
+      const { status } = await fetch(PATH, { cache: "no-store", credentials: "omit", signal: this.#end });
+      if (!ABSENT.has(status)) return this.#found(Date.now() - this.#askedAt);
+    } catch {
+      // refused, or the search is over
+    }
+    this.#askedAt = Number.POSITIVE_INFINITY;
+    this.#later(() => void this.#ask());
+  }
+
+  #later(act: () => void): void {
+    const every = Date.now() - this.#began > LATER_AFTER_MS ? EVERY_LATER_MS : EVERY_MS;
+    this.#after(every * (0.8 + 0.4 * Math.random()), act);
+  }
+
+  #after(milliseconds: number, act: () => void): void {
+    const timer = setTimeout(act, milliseconds);
+    this.#end.addEventListener("abort", () => clearTimeout(timer), { once: true });
   }
 }

@@ -5,6 +5,9 @@ import type { Auth, Line, Message, OpenLine } from "./line";
 const LINE_LIMIT_MS = 4000;
 /** A proxy may answer for a server that is not there, and HTTP may hang where a new line would not. */
 const TRY_ANYWAY_MS = 2500;
+/** A try that is this much older than an answer should have been answered itself. */
+const OLD_MS = 250;
+const GRACE_MS = 300;
 
 export interface Search {
   readonly openLine: OpenLine;
@@ -49,10 +52,13 @@ async function tryOnce(search: Search, patient: boolean): Promise<Line | Refused
   return search.signal.aborted ? null : first;
 }
 
+/** A try that was begun before the network carried hangs; one that is hardly older than the answer gets time. */
 async function tooEarly(search: Search, end: AbortSignal): Promise<"hurry" | null> {
+  const began = Date.now();
   const milliseconds = await search.reachable(end, search.poke);
   if (milliseconds === null) return null;
-  await pause(2 * milliseconds + 50, end);
+  const older = Date.now() - milliseconds - began;
+  if (older < OLD_MS) await pause(2 * milliseconds + GRACE_MS, end);
   return "hurry";
 }
 
