@@ -48,6 +48,11 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (("DELETE", "/api/users/{user_id}/link", None), (401, 403, 403, 204, 204, 204, 403, 404, 404)),
     (("GET", "/api/exercises", None), (401, 403, 403, 200, 200, 200, 403, 200, 200)),
     (("POST", "/api/exercises", {"title": "E", "content": "1+1"}), (401, 403, 403, 201, 201, 201, 403, 201, 201)),
+    (("POST", "/api/exercises/import", b"---\ntitle: E\n---\n1+1"), (401, 403, 403, 200, 200, 200, 403, 200, 200)),
+    (("GET", "/api/exercises/export", None), (401, 403, 403, 200, 200, 200, 403, 200, 200)),
+    (("GET", "/api/exercises/{exercise_id}/file", None), (401, 403, 403, 200, 200, 200, 403, 404, 404)),
+    (("DELETE", "/api/exercises/{exercise_id}", None), (401, 403, 403, 204, 204, 204, 403, 404, 404)),
+    (("GET", "/api/sessions/{session_id}/lanes/{student_id}/exercise", None), (401, *(404,) * 8)),
     (("POST", "/api/users/import", {"csv": "name,role\nEve,student", "preview": True}), ADMINS),
     (("POST", "/api/users/import", {"csv": "name,role\nEve,student", "preview": False}), ADMINS),
     (("POST", "/api/users/links", {}), (401, 403, 403, 201, 201, 201, 403, 201, 201)),
@@ -123,7 +128,14 @@ async def _call(browser: Browser, operation: Operation, session: str = SESSION, 
     method, path, body = operation
     return await browser.send(
         method,
-        path.format(session_id=session, user_id=user, student_id=user, secret="unknown", test_id="unknown"),
+        path.format(
+            session_id=session,
+            user_id=user,
+            student_id=user,
+            exercise_id="here-ex",
+            secret="unknown",
+            test_id="unknown",
+        ),
         body=body,
     )
 

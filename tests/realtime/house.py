@@ -31,6 +31,7 @@ from deskside.services.outside import Outside
 from deskside.services.routing import Router
 from deskside.services.sessions import NewSession, SessionService
 from deskside.services.talk import TalkService
+from deskside.services.work import WorkService
 from deskside.wire.messages import Envelope
 from deskside.wire.views import view_from_json
 from tests.fakes.clock import CountedSecrets, HeldClock
@@ -163,8 +164,16 @@ class House:
         self.sessions = SessionService(outside, door, router)
         self.lanes, self.calls = LaneService(outside, door, router), CallService(outside, door, router)
         self.boards = BoardService(outside, door)
-        talk = TalkService(door)
-        desk = Desk(self.attendance, self.sessions, self.lanes, self.calls, talk, self.boards, self.clock)
+        desk = Desk(
+            self.attendance,
+            self.sessions,
+            self.lanes,
+            self.calls,
+            TalkService(door),
+            self.boards,
+            WorkService(self.storage, door),
+            self.clock,
+        )
         self.realtime = Realtime(desk, self.connections, limits=limits)
         self.port = 0
         self.pages: list[Page] = []

@@ -15,6 +15,8 @@ from tests.fakes.engine import SDP
 from tests.realtime.house import CENTER, House, running, until
 from tests.realtime.test_telling import lesson
 
+SUM = "```number\n1 + 1\n= 2\n```"
+
 
 def test_every_act_of_the_protocol_is_there() -> None:
     assert ACTS.keys() == COMMANDS.keys()
@@ -23,9 +25,14 @@ def test_every_act_of_the_protocol_is_there() -> None:
 async def test_a_lesson_with_every_act(house: House) -> None:
     session, tutor, alice, _ = await lesson(house)
     async with house.storage.transaction() as unit:
-        await unit.exercises.add(Exercise(ExerciseId("ex"), CENTER, "Fractions", "3", "½"))
+        await unit.exercises.add(Exercise(ExerciseId("ex"), CENTER, "Fractions", "3", SUM))
     acts: list[tuple[Any, str, dict[str, object]]] = [
         (tutor, "assign-exercise", {"student_id": "alice", "exercise_id": "ex"}),
+        (alice, "answer", {"exercise_id": "ex", "item_id": "1", "value": "3"}),
+        (tutor, "hint", {"student_id": "alice", "item_id": "1", "text": "Count on."}),
+        (tutor, "queue-exercises", {"student_id": "alice", "exercise_ids": ["ex", "ex"]}),
+        (tutor, "next-exercise", {"student_id": "alice"}),
+        (alice, "answer", {"exercise_id": "ex", "item_id": "1", "value": "2"}),
         (tutor, "set-progress", {"student_id": "alice", "percent": 50}),
         (tutor, "lane-mode", {"student_id": "alice", "mode": "TEACH"}),
         (tutor, "address-all", {"kind": "hold"}),
@@ -86,6 +93,9 @@ async def test_receiving_is_negotiated_over_the_socket(house: House) -> None:
         ("tutor", "help-respond", {"student_id": "alice", "help_id": "never"}, "not_found"),
         ("tutor", "assign-exercise", {"student_id": "alice", "exercise_id": "foreign"}, "not_found"),
         ("tutor", "set-progress", {"student_id": "alice", "percent": 5}, "conflict"),
+        ("tutor", "next-exercise", {"student_id": "alice"}, "conflict"),
+        ("tutor", "answer", {"exercise_id": "ex", "item_id": "1", "value": "2"}, "not_found"),
+        ("alice", "hint", {"student_id": "alice", "item_id": "1", "text": "?"}, "forbidden"),
         ("tutor", "lane-mode", {"student_id": "alice"}, "invalid"),
         ("tutor", "lane-mode", {"student_id": "alice", "mode": "TEACH", "actor": "bob"}, "invalid"),
         ("tutor", "start", {}, "invalid"),

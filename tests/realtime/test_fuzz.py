@@ -40,6 +40,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "mode": st.sampled_from(["TEACH", "OBSERVE", "teach"]),
     "kind": st.sampled_from(["off", "hold", "latch", "on"]),
     "exercise_id": st.sampled_from(["ex", "none"]),
+    "exercise_ids": st.lists(st.sampled_from(["ex", "none"]), max_size=3),
+    "value": st.sampled_from(["2", "3", ""]),
     "percent": st.integers(-1, 101),
     "seq": st.integers(-1, 400),
     "offer": st.sampled_from([SDP, "no"]),
@@ -82,7 +84,7 @@ class Lesson:
         cleo, teacher = await house.user("cleo"), await house.user("teacher", Role.TEACHER)
         self._other = await house.seated(cleo, await house.session(teacher, cleo))
         async with house.storage.transaction() as unit:
-            await unit.exercises.add(Exercise(ExerciseId("ex"), CENTER, "Fractions", "3", "½"))
+            await unit.exercises.add(Exercise(ExerciseId("ex"), CENTER, "Fractions", "3", "```number\n1 + 1\n= 2\n```"))
 
     async def page(self, who: str) -> Page:
         """This person's page; a new one in the place of one that left."""

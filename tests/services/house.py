@@ -24,6 +24,7 @@ from deskside.services.outside import Outside
 from deskside.services.routing import Router
 from deskside.services.sessions import NewSession, SessionService
 from deskside.services.talk import TalkService
+from deskside.services.work import WorkService
 from tests.fakes.broadcast import RecordedBroadcast
 from tests.fakes.clock import CountedSecrets, HeldClock
 from tests.fakes.engine import FakeEngine
@@ -108,6 +109,7 @@ class House:
         self.door = Door(self.storage, self.broadcast, self.router, self.clock)
         self.sessions = SessionService(outside, self.door, self.router)
         self.lanes = LaneService(outside, self.door, self.router)
+        self.work = WorkService(self.storage, self.door)
         self.attendance = AttendanceService(outside, self.door)
         self.calls = CallService(outside, self.door, self.router)
         self.talk = TalkService(self.door)

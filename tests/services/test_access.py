@@ -7,10 +7,11 @@ import pytest
 from deskside.domain import events as ev
 from deskside.domain.access import Actor
 from deskside.domain.errors import DomainError, Forbidden, NotFound
-from deskside.domain.ids import HelpId, MessageId, Millis, PageId, Seq
+from deskside.domain.ids import HelpId, ItemId, MessageId, Millis, PageId, Seq
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
 from deskside.services.lanes import HelpCall
 from deskside.services.talk import Words
+from deskside.services.work import GivenAnswer
 from tests.fakes.engine import SDP
 from tests.services.house import EXERCISE, House
 
@@ -42,7 +43,9 @@ async def test_who_is_not_in_a_session_does_not_find_it_inside_the_center_either
         ("alice", {"later", "announce"}),
         ("admin", {"mode", "address", "screen", "table", "assign", "progress", "respond", "dismiss", "ask", "sign"}),
         ("admin", {"later", "message", "announce", "read"}),
-        ("tutor", {"ask", "withdraw", "sign"}),
+        ("alice", {"assign", "hint", "queue", "next", "progress"}),
+        ("admin", {"hint", "queue", "next", "give"}),
+        ("tutor", {"ask", "withdraw", "sign", "give"}),
     ],
 )
 async def test_who_is_in_a_session_is_told_what_they_may_not_do(live: House, who: str, forbidden: set[str]) -> None:
@@ -84,7 +87,12 @@ def _acts(house: House, actor: Actor) -> dict[str, Act]:
         "address": lanes.address_all(me, it, AddressAll.LATCH),
         "screen": lanes.show_screen_to(me, it, to_all=True),
         "table": lanes.set_open_table(me, it, open_table=True),
-        "assign": lanes.assign(me, it, alice, EXERCISE),
+        "assign": house.work.assign(me, it, alice, EXERCISE),
+        "give": house.work.answer(me, it, GivenAnswer(EXERCISE, ItemId("1"), "5")),
+        "hint": house.work.hint(me, it, (alice, ItemId("1")), "Count on."),
+        "queue": house.work.queue(me, it, alice, (EXERCISE,)),
+        "next": house.work.next(me, it, alice),
+        "sheet": house.work.exercise(me, it, alice),
         "progress": lanes.set_progress(me, it, alice, 50),
         "ask": lanes.ask_help(me, it, HelpCall(call, Urgency.HIGH, "?")),
         "withdraw": lanes.withdraw_help(me, it, call),

@@ -35,7 +35,7 @@ async def test_a_page_catches_up_by_envelopes_in_which_others_lanes_are_empty(li
 @pytest.mark.parametrize("seq", [None, -1, 0, 10_000])
 async def test_a_page_that_holds_nothing_too_little_or_nonsense_gets_a_view(live: House, seq: int | None) -> None:
     for number in range(REMEMBERED_CHANGES // 2 + 1):
-        await live.lanes.assign(live.tutor, live.session_id, live.alice.user_id, EXERCISE)
+        await live.work.assign(live.tutor, live.session_id, live.alice.user_id, EXERCISE)
         await live.lanes.set_progress(live.tutor, live.session_id, live.alice.user_id, number % 100 + 1)
     missed = await live.sessions.catch_up(live.bob, live.session_id, None if seq is None else Seq(seq))
     assert missed.view == redact(await live.session(), live.viewer(live.bob))

@@ -4,11 +4,11 @@ import pytest
 
 from deskside.domain import events as ev
 from deskside.domain.errors import Conflict, NotFound
-from deskside.domain.ids import ExerciseId, HelpId
+from deskside.domain.ids import HelpId
 from deskside.domain.modes import AddressAll, HelpOutcome, LaneMode, Urgency
 from deskside.domain.routing import audience
 from deskside.services.lanes import HelpCall
-from tests.services.house import EXERCISE, House, between
+from tests.services.house import House, between
 
 CALL = HelpCall(HelpId("help-1"), Urgency.HIGH, "Question 3")
 
@@ -34,16 +34,6 @@ async def test_at_an_open_table_students_receive_whoever_shows_it_and_in_private
     assert between(await live.routed(), live.alice, live.bob) == {"audio", "video", "screen"}
     await live.lanes.set_open_table(live.tutor, live.session_id, open_table=False)
     assert between(live.fake.in_force(live.session_id), live.alice, live.bob) == set()
-
-
-async def test_an_exercise_of_the_centers_library_is_assigned_and_worked_on(live: House) -> None:
-    await live.lanes.assign(live.tutor, live.session_id, live.alice.user_id, EXERCISE)
-    await live.lanes.set_progress(live.tutor, live.session_id, live.alice.user_id, 100)
-    exercise = (await live.lane(live.alice)).exercise
-    assert exercise is not None
-    assert (exercise.title, exercise.lesson, exercise.percent) == ("Fractions", "Lesson 4", 100)
-    with pytest.raises(NotFound, match="no such exercise in your center's library"):
-        await live.lanes.assign(live.tutor, live.session_id, live.alice.user_id, ExerciseId("none"))
 
 
 async def test_a_call_for_help_is_answered_once(live: House) -> None:

@@ -2,12 +2,12 @@
 
 import structlog
 
-from deskside.realtime import boards, refusals, sessions, signalling, talk
+from deskside.realtime import boards, refusals, sessions, signalling, talk, work
 from deskside.realtime.connections import Connection
 from deskside.realtime.desk import Act, Desk
 from deskside.wire.messages import Ack, Done, Refused
 
-ACTS: dict[str, Act] = sessions.ACTS | talk.ACTS | signalling.ACTS | boards.ACTS
+ACTS: dict[str, Act] = sessions.ACTS | talk.ACTS | work.ACTS | signalling.ACTS | boards.ACTS
 """Every act of the protocol by name."""
 
 _QUIET = frozenset({"heartbeat", "media:tiles", "media:refresh", "canvas-update", "board-watch", "board-picture"})

@@ -12,6 +12,7 @@ from deskside.services.calls import CallService
 from deskside.services.lanes import LaneService
 from deskside.services.sessions import SessionService
 from deskside.services.talk import TalkService
+from deskside.services.work import WorkService
 from deskside.wire.messages import Ack
 from deskside.wire.shapes import Incoming
 
@@ -26,6 +27,7 @@ class Desk:
     calls: CallService
     talk: TalkService
     boards: BoardService
+    work: WorkService
     clock: Clock
 
 

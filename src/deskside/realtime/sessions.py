@@ -85,12 +85,6 @@ async def show_screen_to(desk: Desk, page: Connection, fields: cmd.ShowScreenTo)
     return Done(seq=await desk.lanes.show_screen_to(page.seat.actor, page.seat.session_id, to_all=fields.to_all))
 
 
-async def assign_exercise(desk: Desk, page: Connection, fields: cmd.AssignExercise) -> Done:
-    """Give a lane an exercise."""
-    seat = page.seat
-    return Done(seq=await desk.lanes.assign(seat.actor, seat.session_id, fields.student_id, fields.exercise_id))
-
-
 async def set_progress(desk: Desk, page: Connection, fields: cmd.SetProgress) -> Done:
     """Progress of a lane's exercise."""
     seat = page.seat
@@ -118,7 +112,6 @@ ACTS: dict[str, Act] = {
     "lane-mode": parsed(cmd.SetLaneMode, set_lane_mode),
     "address-all": parsed(cmd.AddressEverybody, address_all),
     "screen-audience": parsed(cmd.ShowScreenTo, show_screen_to),
-    "assign-exercise": parsed(cmd.AssignExercise, assign_exercise),
     "set-progress": parsed(cmd.SetProgress, set_progress),
     "catch-up": parsed(cmd.CatchUp, catch_up),
 }

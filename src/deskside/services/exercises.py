@@ -1,22 +1,44 @@
-"""The center's library of exercises. What a student works on is the session's business (`lanes`)."""
+"""The center's library of exercises. What a student works on is the session's business (`work`)."""
 
 from dataclasses import dataclass
 
 from deskside.domain.access import Actor
-from deskside.domain.errors import Forbidden
+from deskside.domain.errors import Forbidden, Invalid, NotFound
+from deskside.domain.exercise_files import ExerciseFile, read_content, read_file, write_file
+from deskside.domain.exercises import Check
 from deskside.domain.ids import ExerciseId
 from deskside.domain.people import Role
 from deskside.ports.clock import Secrets
-from deskside.ports.storage import Exercise, Storage
+from deskside.ports.storage import Exercise, Storage, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class NewExercise:
-    """Something to work on; `content` is Markdown."""
+    """Something to work on; `content` is Markdown with items (docs/exercises.md)."""
 
     title: str
     lesson: str
     content: str
+    course: str = ""
+    check: Check = Check.NOW
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of an import or an export; `name` may have folders."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the exercises in the order of their files; how many were new, replaced, or there before."""
+
+    exercises: tuple[Exercise, ...]
+    added: int
+    replaced: int
+    unchanged: int
 
 
 class ExerciseService:
@@ -27,18 +49,91 @@ class ExerciseService:
         self._secrets = secrets
 
     async def exercises(self, actor: Actor) -> tuple[Exercise, ...]:
-        """All of the center, by lesson, then title."""
+        """All of the center, by course, lesson, title."""
         _require_staff(actor)
         async with self._storage.transaction() as unit:
             return await unit.exercises.exercises(actor.center_id)
 
-    async def create(self, actor: Actor, new: NewExercise) -> Exercise:
-        """Add one to the center's library."""
+    async def exercise(self, actor: Actor, exercise_id: ExerciseId) -> Exercise:
+        """One of the center. Raises NotFound."""
         _require_staff(actor)
-        exercise = Exercise(ExerciseId(self._secrets.new_id()), actor.center_id, new.title, new.lesson, new.content)
         async with self._storage.transaction() as unit:
-            await unit.exercises.add(exercise)
-        return exercise
+            found = await unit.exercises.exercise(actor.center_id, exercise_id)
+        if found is None:
+            raise NotFound("There is no such exercise in your center's library.")
+        return found
+
+    async def create(self, actor: Actor, new: NewExercise) -> Exercise:
+        """Add one to the center's library; it replaces one of the same course, lesson and title."""
+        _require_staff(actor)
+        read_content(new.content)
+        return (await self._keep(actor, (new,))).exercises[0]
+
+    async def import_files(self, actor: Actor, files: tuple[SourceFile, ...]) -> Imported:
+        """Add what the files say: all of them, or none. Raises Invalid with the file and the line that is wrong."""
+        _require_staff(actor)
+        if not files:
+            raise Invalid("There is no exercise in it: give .md files, or a .zip of .md files.")
+        new = [_read(file) for file in files]
+        named: dict[tuple[str, ...], str] = {}
+        for file, exercise in zip(files, new, strict=True):
+            if (other := named.setdefault(_key(exercise), file.name)) != file.name:
+                raise Invalid(f"{file.name} and {other} have the same course, lesson and title. Rename one.")
+        return await self._keep(actor, tuple(new))
+
+    async def export(self, actor: Actor) -> tuple[SourceFile, ...]:
+        """The library as files that can be imported again."""
+        found = await self.exercises(actor)
+        return tuple(SourceFile(f"{x.course}/{x.lesson}/{x.title}", source_of(x)) for x in found)
+
+    async def remove(self, actor: Actor, exercise_id: ExerciseId) -> None:
+        """Take one out of the library. Whoever works on it keeps it."""
+        exercise = await self.exercise(actor, exercise_id)
+        async with self._storage.transaction() as unit:
+            await unit.exercises.retire(actor.center_id, exercise.id)
+
+    async def _keep(self, actor: Actor, new: tuple[NewExercise, ...]) -> Imported:
+        async with self._storage.transaction() as unit:
+            library = {_key(x): x for x in await unit.exercises.exercises(actor.center_id)}
+            kept = tuple([await self._keep_one(unit, actor, x, library.get(_key(x))) for x in new])
+        before = [library.get(_key(x)) for x in new]
+        unchanged = sum(now is former for now, former in zip(kept, before, strict=True))
+        added = before.count(None)
+        return Imported(kept, added, len(new) - added - unchanged, unchanged)
+
+    async def _keep_one(self, unit: UnitOfWork, actor: Actor, new: NewExercise, former: Exercise | None) -> Exercise:
+        if former is not None and _as_new(former) == new:
+            return former
+        if former is not None:
+            await unit.exercises.retire(actor.center_id, former.id)
+        exercise_id = ExerciseId(self._secrets.new_id())
+        made = Exercise(exercise_id, actor.center_id, new.title, new.lesson, new.content, new.course, new.check)
+        await unit.exercises.add(made)
+        return made
+
+
+def source_of(exercise: Exercise) -> str:
+    """The exercise as a file."""
+    sheet = read_content(exercise.content)
+    file = ExerciseFile(exercise.title, exercise.course, exercise.lesson, exercise.check, exercise.content, sheet)
+    return write_file(file)
+
+
+def _read(file: SourceFile) -> NewExercise:
+    try:
+        read = read_file(file.text)
+    except Invalid as error:
+        raise Invalid(f"{file.name}: {error.message}") from None
+    return NewExercise(read.title, read.lesson, read.content, read.course, read.check)
+
+
+def _as_new(exercise: Exercise) -> NewExercise:
+    return NewExercise(exercise.title, exercise.lesson, exercise.content, exercise.course, exercise.check)
+
+
+def _key(exercise: Exercise | NewExercise) -> tuple[str, ...]:
+    """What makes two versions the same exercise."""
+    return tuple(x.casefold() for x in (exercise.course, exercise.lesson, exercise.title))
 
 
 def _require_staff(actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Conducting a session lane by lane: modes, address all, exercises, calls for help.
+"""Conducting a session lane by lane: modes, address all, progress, calls for help.
 
 What takes sound or picture away from somebody returns only once the engine forwards nothing of it any more.
 """
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from deskside.domain import events as ev
 from deskside.domain import lanes, work
 from deskside.domain.access import Act, Actor
-from deskside.domain.errors import NotFound
-from deskside.domain.ids import ExerciseId, HelpId, ItemId, Seq, SessionId, UserId
+from deskside.domain.ids import HelpId, ItemId, Seq, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
 from deskside.services.door import By, Decide, Door
 from deskside.services.outside import Outside
@@ -54,15 +53,6 @@ class LaneService:
         """Everyone receives everyone, or private lanes."""
         seq = await self._teach(actor, session_id, lambda session: lanes.set_open_table(session, open_table=open_table))
         return await self._settled(session_id, seq)
-
-    async def assign(self, actor: Actor, session_id: SessionId, student_id: UserId, exercise_id: ExerciseId) -> Seq:
-        """Give a lane an exercise of the center's library."""
-        async with self._outside.storage.transaction() as unit:
-            exercise = await unit.exercises.exercise(actor.center_id, exercise_id)
-        if exercise is None:
-            raise NotFound("There is no such exercise in your center's library.")
-        assigned = ev.ExerciseAssigned(student_id, exercise.id, exercise.title, exercise.lesson)
-        return await self._teach(actor, session_id, lambda session: lanes.assign(session, assigned))
 
     async def set_progress(self, actor: Actor, session_id: SessionId, student_id: UserId, percent: int) -> Seq:
         """Progress of a lane's exercise in percent; 100 marks it complete."""

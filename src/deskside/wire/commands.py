@@ -8,7 +8,7 @@ from deskside.domain.ids import Seq
 from deskside.domain.lanes import HELP_TEXT_LIMIT
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
 from deskside.domain.tracks import Layer
-from deskside.wire import boards, talk
+from deskside.wire import boards, talk, work
 from deskside.wire.messages import Ack, Answered, Beat, CaughtUp, Done, Offered
 from deskside.wire.shapes import ExerciseKey, HelpKey, Incoming, ItemKey, PageKey, PersonId, text
 
@@ -183,6 +183,10 @@ COMMANDS: dict[str, Exchange] = {
     "address-all": Exchange(AddressEverybody, Done),
     "screen-audience": Exchange(ShowScreenTo, Done),
     "assign-exercise": Exchange(AssignExercise, Done),
+    "answer": Exchange(work.GiveAnswer, Done),
+    "hint": Exchange(work.GiveHint, Done),
+    "queue-exercises": Exchange(work.QueueExercises, Done),
+    "next-exercise": Exchange(work.NextExercise, Done),
     "set-progress": Exchange(SetProgress, Done),
     "message": Exchange(talk.SendMessage, Done),
     "announce": Exchange(talk.Announce, Done),

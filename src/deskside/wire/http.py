@@ -1,4 +1,4 @@
-"""Shapes of HTTP: people, their ways in, the library, problems (docs/protocol.md, "HTTP").
+"""Shapes of HTTP: people, their ways in, problems (docs/protocol.md, "HTTP").
 
 Control characters are refused in lines of text: they are never meant, and PostgreSQL cannot store a NUL.
 """
@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from deskside.domain.people import Role
-from deskside.wire.shapes import Incoming, Outgoing, text
+from deskside.wire.shapes import Incoming, Outgoing
 
 LAST_MS = 253_402_300_799_999
 """The last instant of the year 9999: what dates in browsers, Python and SQL can all express."""
@@ -16,7 +16,6 @@ LAST_MS = 253_402_300_799_999
 _LINE = r"^[^\x00-\x1f\x7f]*$"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_LINE)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=_LINE)]
-Markdown = Annotated[str, text(20_000)]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[^\x00]*$")]
 Instant = Annotated[int, Field(ge=0, le=LAST_MS, description="Milliseconds since the Unix epoch (UTC).")]
@@ -102,32 +101,3 @@ class LinkView(Outgoing):
     url: str
     qr_svg: str
     expires_at: Instant
-
-
-class ExerciseRequest(Incoming):
-    """A new exercise; `content` is Markdown."""
-
-    title: Line
-    lesson: Label = ""
-    content: Markdown
-
-
-class ExerciseView(Outgoing):
-    """An exercise of the center's library."""
-
-    id: str
-    title: str
-    lesson: str
-    content: str
-
-
-class Exercises(Outgoing):
-    """By lesson, then title."""
-
-    exercises: tuple[ExerciseView, ...]
-
-
-class OneExercise(Outgoing):
-    """An exercise."""
-
-    exercise: ExerciseView

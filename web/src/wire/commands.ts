@@ -39,11 +39,43 @@ export interface CatchUp {
   seq: number;
 }
 
+/** Empty it for everybody. */
+export interface ClearBoard {
+  board: string;
+}
+
 /** Put a call aside with a word to the student. */
 export interface DismissHelp {
   student_id: string;
   help_id: string;
   word: string;
+}
+
+/** Elements that are new or were changed, whole, in Excalidraw's shape. */
+export interface DrawOnBoard {
+  board: string;
+  generation: number;
+  elements: readonly Record<string, unknown>[];
+}
+
+/** Ask for a picture of the board. */
+export interface GetPicture {
+  board: string;
+  file_id: string;
+}
+
+/** Answer an item of one's own exercise; empty takes the answer back. Of a choice: "2", or "1,3". */
+export interface GiveAnswer {
+  exercise_id: string;
+  item_id: string;
+  value: string;
+}
+
+/** A hint for an item. */
+export interface GiveHint {
+  student_id: string;
+  item_id: string;
+  text: string;
 }
 
 /** Every 10 s: whether the page saw input lately. */
@@ -62,9 +94,20 @@ export type Layer = 0 | 1 | 2;
 /** Leave the room for good. */
 export type LeaveSession = Record<string, never>;
 
+/** The student may draw on the lane's board, or not. */
+export interface LockBoard {
+  student_id: string;
+  locked: boolean;
+}
+
 /** Answer to the newest offer. */
 export interface MediaAnswer {
   answer: string;
+}
+
+/** Go on to the first queued exercise. */
+export interface NextExercise {
+  student_id: string;
 }
 
 /** The tutor comes later; the call keeps its place. */
@@ -76,6 +119,18 @@ export interface PostponeHelp {
 /** Offer of this page's publishing connection: three sendonly m-lines, audio, camera, screen. */
 export interface Publish {
   offer: string;
+}
+
+/** Put what is on a board onto those of these lanes too. */
+export interface PushBoard {
+  board: string;
+  to: readonly string[];
+}
+
+/** What the lane works on after its present exercise, in order; replaces what was queued. */
+export interface QueueExercises {
+  student_id: string;
+  exercise_ids: readonly string[];
 }
 
 /** What the other side wrote in the lane was read. */
@@ -97,6 +152,15 @@ export interface SendMessage {
   student_id?: string | null;
   message_id: string;
   text: string;
+}
+
+/** A part of a picture for an element of the board; parts are counted from 0 and come in order. */
+export interface SendPicture {
+  board: string;
+  file_id: string;
+  part: number;
+  parts: number;
+  content: string;
 }
 
 /** TEACH or OBSERVE; acknowledged once the engine forwards nothing more that is not allowed. */
@@ -135,6 +199,20 @@ export interface ShowSign {
 
 /** Ask for the offer of this page's receiving connection. */
 export type Subscribe = Record<string, never>;
+
+/** Be told of it no more. */
+export interface UnwatchBoard {
+  board: string;
+}
+
+/** Be told of a board from now on (again: at another pace). `board`: a student's id, or "table". `epoch`, `generation`, `clock`: what this page holds of it already, as it was told last; none: "", 0, 0. */
+export interface WatchBoard {
+  board: string;
+  pace: "live" | "thumbnail";
+  epoch: string;
+  generation: number;
+  clock: number;
+}
 
 /** Take one's own call back. */
 export interface WithdrawHelp {
@@ -175,10 +253,23 @@ export interface Done {
   seq: number;
 }
 
+/** The elements were taken, as far as they won. */
+export interface Drawn {
+  ok: true;
+  clock: number;
+}
+
 /** The engine's offer of what this page may receive; null: nobody publishes yet, it comes as `media:offer`. */
 export interface Offered {
   ok: true;
   offer: Offer | null;
+}
+
+/** A picture; `content` in base64. */
+export interface PictureContent {
+  ok: true;
+  media_type: string;
+  content: string;
 }
 
 /** It was not done. `code` is stable; `message` says to a person what would be possible. */
@@ -186,6 +277,14 @@ export interface Refused {
   ok: false;
   code: string;
   message: string;
+}
+
+/** The page is told of the board; it knows all once it was told up to `clock`. */
+export interface Watched {
+  ok: true;
+  epoch: string;
+  generation: number;
+  clock: number;
 }
 
 /** Every act by name: what is sent, and what acknowledges it if it is not `Refused`. */
@@ -204,11 +303,23 @@ export interface Acts {
   "address-all": { fields: AddressEverybody; ack: Done };
   "screen-audience": { fields: ShowScreenTo; ack: Done };
   "assign-exercise": { fields: AssignExercise; ack: Done };
+  answer: { fields: GiveAnswer; ack: Done };
+  hint: { fields: GiveHint; ack: Done };
+  "queue-exercises": { fields: QueueExercises; ack: Done };
+  "next-exercise": { fields: NextExercise; ack: Done };
   "set-progress": { fields: SetProgress; ack: Done };
   message: { fields: SendMessage; ack: Done };
   announce: { fields: Announce; ack: Done };
   "messages-read": { fields: ReadMessages; ack: Done };
   "catch-up": { fields: CatchUp; ack: CaughtUp };
+  "board-watch": { fields: WatchBoard; ack: Watched };
+  "board-unwatch": { fields: UnwatchBoard; ack: Ack };
+  "canvas-update": { fields: DrawOnBoard; ack: Drawn };
+  "board-lock": { fields: LockBoard; ack: Done };
+  "board-clear": { fields: ClearBoard; ack: Ack };
+  "board-push": { fields: PushBoard; ack: Ack };
+  "board-picture": { fields: SendPicture; ack: Ack };
+  "board-picture-get": { fields: GetPicture; ack: PictureContent };
   "media:publish": { fields: Publish; ack: Answered };
   "media:subscribe": { fields: Subscribe; ack: Offered };
   "media:answer": { fields: MediaAnswer; ack: Ack };

@@ -71,6 +71,15 @@ export interface BoardRevised {
   revision: number;
 }
 
+/** Elements that are new or were changed. All of `generation`; a page that holds another one starts anew. */
+export interface BoardUpdate {
+  board: string;
+  epoch: string;
+  generation: number;
+  clock: number;
+  elements: readonly Record<string, unknown>[];
+}
+
 /** Why the socket is closed right after this: superseded, removed, session_over, rate_limited, too_slow. */
 export interface Closed {
   code: string;
@@ -503,5 +512,6 @@ export interface ServerMessages {
   "video:track-stopped": Envelope;
   "media:edges": Edges;
   "media:offer": Offer;
+  "canvas-update": BoardUpdate;
   "session:closed": Closed;
 }

@@ -1,0 +1,119 @@
+"""The work in a lane: which exercise, what its student may see of it, answers, hints, what comes next.
+
+Answers are judged here, on the server: solutions never reach a student.
+"""
+
+from dataclasses import dataclass
+
+from deskside.domain import events as ev
+from deskside.domain import lanes, work
+from deskside.domain.access import Act, Actor, require
+from deskside.domain.errors import Conflict, NotFound
+from deskside.domain.exercise_files import read_content
+from deskside.domain.exercises import Sheet, judged
+from deskside.domain.ids import CenterId, ExerciseId, ItemId, Seq, SessionId, UserId
+from deskside.domain.people import Part
+from deskside.domain.session import Session, lane_of
+from deskside.domain.work_events import Queued
+from deskside.ports.storage import Exercise, Storage
+from deskside.services.door import By, Decide, Door
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer as the student's page sends it. It names the exercise, so that a late one never lands in the next."""
+
+    exercise_id: ExerciseId
+    item_id: ItemId
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneExercise:
+    """The exercise of a lane as somebody may see it; `solved`: with solutions."""
+
+    exercise: Exercise
+    sheet: Sheet
+    solved: bool
+
+
+class WorkService:
+    """Every act returns the number after which it is visible; nothing is done twice for a repeated act."""
+
+    def __init__(self, storage: Storage, door: Door) -> None:
+        self._storage = storage
+        self._door = door
+
+    async def exercise(self, actor: Actor, session_id: SessionId, student_id: UserId) -> LaneExercise:
+        """What a lane works on now: for its student, and with solutions for tutor and observers. Raises NotFound."""
+        by = By(actor, Act.SEE)
+        session = await self._door.read(by.ref(session_id))
+        part = require(actor, by.act, session)
+        if part is Part.STUDENT and actor.user_id != student_id:
+            raise NotFound("This lane is not yours.")
+        given = lane_of(session, student_id).exercise
+        if given is None:
+            raise NotFound("This lane has no exercise yet.")
+        exercise = await self._load(session.center_id, given.exercise_id)
+        return LaneExercise(exercise, read_content(exercise.content), solved=part is not Part.STUDENT)
+
+    async def assign(self, actor: Actor, session_id: SessionId, student_id: UserId, exercise_id: ExerciseId) -> Seq:
+        """Give a lane an exercise of the center's library. The same one again starts it anew."""
+        assigned = _assigned(student_id, await self._load(actor.center_id, exercise_id))
+        return await self._teach(actor, session_id, lambda session: lanes.assign(session, assigned))
+
+    async def answer(self, actor: Actor, session_id: SessionId, given: GivenAnswer) -> Seq:
+        """A student answers an item. Whether it is right is said at once if the exercise says so."""
+        exercise = await self._load(actor.center_id, given.exercise_id)
+        sheet = read_content(exercise.content)
+
+        def decide(session: Session) -> ev.Events:
+            _require_same(session, actor.user_id, exercise.id)
+            correct = judged(sheet, exercise.check, given.item_id, given.value)
+            return work.answer(session, actor.user_id, given.item_id, given.value, correct=correct)
+
+        return (await self._door.act(By(actor, Act.LEARN), session_id, decide)).seq
+
+    async def hint(self, actor: Actor, session_id: SessionId, item: tuple[UserId, ItemId], text: str) -> Seq:
+        """The tutor gives a hint for an item (student, item) of the exercise."""
+        return await self._teach(actor, session_id, lambda session: work.hint(session, *item, text))
+
+    async def queue(
+        self, actor: Actor, session_id: SessionId, student_id: UserId, exercise_ids: tuple[ExerciseId, ...]
+    ) -> Seq:
+        """What the lane works on next, in order; replaces what was queued."""
+        found = [await self._load(actor.center_id, x) for x in exercise_ids]
+        queued = tuple(Queued(x.id, x.title, x.lesson) for x in found)
+        return await self._teach(actor, session_id, lambda session: work.queue(session, student_id, queued))
+
+    async def next(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
+        """Go on to the first queued exercise. Raises Conflict if there is none."""
+        by = By(actor, Act.TEACH)
+        session = await self._door.read(by.ref(session_id))
+        require(actor, by.act, session)
+        queued = lane_of(session, student_id).queue
+        if not queued:
+            raise Conflict("Nothing is queued for this student. Assign an exercise, or queue some.")
+        assigned = _assigned(student_id, await self._load(session.center_id, queued[0].exercise_id))
+        return await self._teach(actor, session_id, lambda session: work.next_exercise(session, assigned))
+
+    async def _load(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise:
+        async with self._storage.transaction() as unit:
+            found = await unit.exercises.exercise(center_id, exercise_id)
+        if found is None:
+            raise NotFound("There is no such exercise in your center's library.")
+        return found
+
+    async def _teach(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
+        return (await self._door.act(By(actor, Act.TEACH), session_id, decide)).seq
+
+
+def _assigned(student_id: UserId, exercise: Exercise) -> ev.ExerciseAssigned:
+    items = read_content(exercise.content).item_ids
+    return ev.ExerciseAssigned(student_id, exercise.id, exercise.title, exercise.lesson, items)
+
+
+def _require_same(session: Session, student_id: UserId, exercise_id: ExerciseId) -> None:
+    given = lane_of(session, student_id).exercise
+    if given is None or given.exercise_id != exercise_id:
+        raise Conflict("You have another exercise now; this answer belongs to the one before.")
