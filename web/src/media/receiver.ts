@@ -42,7 +42,7 @@ export class Receiver {
   }
 
   get state(): RTCPeerConnectionState {
-    return this.#current?.pc.connectionState ?? "new";
+    return (this.#current ?? this.#coming)?.pc.connectionState ?? "new";
   }
 
   /** Ask for a new connection beside the present one. `still`: whether it is wanted when the offer is there. */

@@ -79,6 +79,21 @@ test("a connection that is not up is not waited for, and what is published is pu
   expect(log.slice().sort()).toEqual(["publish", "recovering", "refresh", "subscribe", "well"]);
 });
 
+test("an offer is taken if the connection was not up when it was asked for, though it is by now: the engine closed it", async () => {
+  let state: RTCPeerConnectionState = "connecting";
+  let wanted: boolean | null = null;
+  const subscribe = async (still: () => boolean) => {
+    state = "connected";
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    wanted = still();
+    return true;
+  };
+  const { ends } = world({ receivingState: () => state, expected: () => false, subscribe });
+  new Recovery(ends).run();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(wanted).toBe(true);
+});
+
 test("a new engine: everything is made anew, though the old connections still look well", async () => {
   const { log, ends, arrives } = world();
   new Recovery(ends).run("rebuild");

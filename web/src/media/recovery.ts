@@ -111,7 +111,8 @@ export class Recovery {
       flowing = result;
       return result;
     });
-    return (await ends.subscribe(() => !flowing)) && watching;
+    // What was not up when we asked is closed by the engine in favour of the new one, however well it does by now.
+    return (await ends.subscribe(() => state !== "connected" || !flowing)) && watching;
   }
 
   /** Whether something arrives within the limit; where nothing is to be expected, whether the connection is up. */
