@@ -164,7 +164,7 @@ class JanusEngine:
                 done, _ = await asyncio.wait(gone, timeout=HEALTH_EVERY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
                 if done:
                     break
-                running.process.bound_log()
+                running.process.look_after()
                 misses = 0 if await running.answers() else misses + 1
         finally:
             for task in gone:

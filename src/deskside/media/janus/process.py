@@ -18,11 +18,14 @@ from pathlib import Path
 import structlog
 
 from deskside.media.janus.config import Access, JanusSettings, config_files
+from deskside.media.janus.watchdog import watch
 
 log = structlog.get_logger(__name__)
 
 LAST_LINES = 40
 """How much of the engine's log is repeated in ours when it dies."""
+SIGN_OF_LIFE = "claimed"
+"""Touched in `run_dir` as long as a server process has the engine."""
 MAX_LOG_BYTES = 4_000_000
 
 
@@ -80,7 +83,10 @@ class JanusProcess:
             for descriptor in (prefix_fd, folder_fd, log_fd):
                 os.close(descriptor)
         _raise_file_limit(child.pid)
-        return cls(Identity(child.pid, _started_ticks(child.pid) or 0), log_path, child)
+        identity = Identity(child.pid, _started_ticks(child.pid) or 0)
+        (settings.run_dir / SIGN_OF_LIFE).touch(mode=0o600)
+        watch(identity.pid, identity.started_ticks, settings.run_dir / SIGN_OF_LIFE)
+        return cls(identity, log_path, child)
 
     @classmethod
     def adopt(cls, settings: JanusSettings, identity: Identity) -> "JanusProcess | None":
@@ -120,8 +126,11 @@ class JanusProcess:
         except OSError:
             return []
 
-    def bound_log(self) -> None:
-        """Empty the log when it has grown too large; the engine appends, so it goes on at the start."""
+    def look_after(self) -> None:
+        """To be called every second or so: tells the watchdog that the engine is in use, and empties a log that has
+        grown too large (the engine appends, so it goes on at the start)."""
+        with suppress(OSError):
+            (self._log_path.parent / SIGN_OF_LIFE).touch(mode=0o600)
         if self._log_path.exists() and self._log_path.stat().st_size > MAX_LOG_BYTES:
             os.truncate(self._log_path, 0)
 

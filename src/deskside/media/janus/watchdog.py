@@ -1,0 +1,41 @@
+"""Ends an engine that nobody has claimed for minutes, or whose folder is gone: the server that left it does not come back.
+
+A shell in the background, because it has to outlive this process like the engine itself.
+"""
+
+import subprocess
+from pathlib import Path
+
+UNCLAIMED_MINUTES = 5.0
+"""Longer than RECLAIM_SECONDS, after which there is nothing left in the engine to claim."""
+LOOK_EVERY_SECONDS = 20.0
+
+_LOOK = """(
+  while [ "$(cut -d ' ' -f 22 "/proc/$1/stat" 2>/dev/null)" = "$2" ]; do
+    [ -n "$(find "$3" -maxdepth 0 -mmin "-$4" 2>/dev/null)" ] || kill -9 "$1"
+    sleep "$5"
+  done
+) &"""
+
+
+def watch(
+    pid: int,
+    started_ticks: int,
+    sign_of_life: Path,
+    minutes: float = UNCLAIMED_MINUTES,
+    every_seconds: float = LOOK_EVERY_SECONDS,
+) -> None:
+    """Kill the process once `sign_of_life` is gone or was not touched for so long. Ends with the process.
+
+    `started_ticks` is field 22 of its /proc/pid/stat: another process with the same number is left alone.
+    """
+    given = (pid, started_ticks, sign_of_life.absolute(), minutes, every_seconds)
+    subprocess.run(
+        ["/bin/sh", "-c", _LOOK, "watchdog", *map(str, given)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        check=True,
+        cwd="/",
+    )

@@ -1,0 +1,45 @@
+"""Engines that nobody wants any more end by themselves."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deskside.media.janus.watchdog import watch
+
+LIMIT_SECONDS = 20
+
+
+@pytest.fixture
+def idle() -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that does nothing until it is killed."""
+    with subprocess.Popen(["sleep", "600"]) as process:
+        yield process
+        process.kill()
+
+
+def _ticks(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().split()[21])
+
+
+def test_an_engine_whose_folder_is_gone_is_ended(idle: "subprocess.Popen[bytes]", tmp_path: Path) -> None:
+    watch(idle.pid, _ticks(idle.pid), tmp_path / "gone" / "janus.json", every_seconds=0.05)
+    assert idle.wait(LIMIT_SECONDS) == -9
+
+
+def test_an_engine_that_was_not_claimed_for_long_is_ended(idle: "subprocess.Popen[bytes]", tmp_path: Path) -> None:
+    sign = tmp_path / "janus.json"
+    sign.touch()
+    watch(idle.pid, _ticks(idle.pid), sign, every_seconds=0.05)
+    with pytest.raises(subprocess.TimeoutExpired):
+        idle.wait(0.5)
+    os.utime(sign, (0, 0))
+    assert idle.wait(LIMIT_SECONDS) == -9
+
+
+def test_another_process_of_the_same_number_is_left_alone(idle: "subprocess.Popen[bytes]", tmp_path: Path) -> None:
+    watch(idle.pid, _ticks(idle.pid) - 1, tmp_path / "gone", every_seconds=0.05)
+    with pytest.raises(subprocess.TimeoutExpired):
+        idle.wait(0.5)
