@@ -1,6 +1,6 @@
 """What really arrives in a browser: pitches in the received sound, colours of the pictures that are shown."""
 
-from playwright.async_api import Page
+from typing import Any, Protocol
 
 HEARD_DB = -50.0
 SILENT_DB = -75.0
@@ -99,18 +99,26 @@ _COLOURS = """
 """
 
 
-async def level_of(page: Page, pitch: int) -> float:
+class Scripted(Protocol):
+    """A page in any browser."""
+
+    async def evaluate(self, expression: str, arg: object = None) -> Any:
+        """Call the JavaScript function with one argument; what it returns or resolves to, as from JSON."""
+        ...
+
+
+async def level_of(page: Scripted, pitch: int) -> float:
     """Decibels of this pitch (Hz) in everything that the page plays now; -200 for nothing at all."""
     await page.evaluate(_LISTEN)
     return float(await page.evaluate(_LEVEL, pitch))
 
 
-async def loudest(page: Page, pitch: int, seconds: float) -> float:
+async def loudest(page: Scripted, pitch: int, seconds: float) -> float:
     """The highest level of this pitch (Hz) within that time."""
     await page.evaluate(_LISTEN)
     return float(await page.evaluate(_LOUDEST, [pitch, seconds * 1000]))
 
 
-async def colours(page: Page) -> list[tuple[float, float, float]]:
+async def colours(page: Scripted) -> list[tuple[float, float, float]]:
     """Average colour (RGB, 0-255) of every picture on the page that is moving."""
     return [(r, g, b) for r, g, b in filter(None, await page.evaluate(_COLOURS))]

@@ -8,11 +8,12 @@ import wave
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from playwright.async_api import Browser, BrowserContext, Page, Playwright
 
 from e2e import media
+from e2e.media import Scripted
 
 CHROMIUM = "/usr/bin/chromium"
 PITCHES = {"olga": 330, "tutor": 440, "alice": 620, "bob": 880, "carol": 1240, "david": 1760, "erin": 2500}
@@ -43,6 +44,7 @@ WAIT_SECONDS = 15.0
 FADE_SECONDS = 2.0
 
 T = TypeVar("T")
+P = TypeVar("P", bound=Scripted)
 
 
 async def until(check: Callable[[], Awaitable[T]], what: str, seconds: float = WAIT_SECONDS) -> T:
@@ -59,22 +61,11 @@ async def until(check: Callable[[], Awaitable[T]], what: str, seconds: float = W
 
 
 @dataclass(slots=True)
-class Person:
-    """Somebody in front of a browser."""
+class Senses(Generic[P]):
+    """What somebody hears and sees, measured in their browser."""
 
     name: str
-    browser: Browser
-    context: BrowserContext
-    page: Page
-    problems: list[str]
-
-    async def open(self, link: str) -> None:
-        """Follow the personal link to one's page."""
-        await self.page.goto(link)
-
-    async def click(self, name: str) -> None:
-        """Press the button of this accessible name."""
-        await self.page.get_by_role("button", name=name, exact=True).click()
+    page: P
 
     async def hears(self, other: str, seconds: float = WAIT_SECONDS) -> None:
         """The other's pitch is in the sound that arrives here."""
@@ -117,6 +108,23 @@ class Person:
     async def _faces(self, known: list[tuple[int, int, int]]) -> set[tuple[int, int, int]]:
         found = await media.colours(self.page)
         return {min(known, key=lambda k: math.dist(k, colour)) for colour in found}
+
+
+@dataclass(slots=True)
+class Person(Senses[Page]):
+    """Somebody in front of a Chromium."""
+
+    browser: Browser
+    context: BrowserContext
+    problems: list[str]
+
+    async def open(self, link: str) -> None:
+        """Follow the personal link to one's page."""
+        await self.page.goto(link)
+
+    async def click(self, name: str) -> None:
+        """Press the button of this accessible name."""
+        await self.page.get_by_role("button", name=name, exact=True).click()
 
 
 def make_media(folder: Path, name: str) -> tuple[Path, Path]:
@@ -174,6 +182,6 @@ async def someone(playwright: Playwright, name: str, folder: Path, *flags: str) 
         lambda line: problems.append(f"{name}: {line.text}") if "Content Security Policy" in line.text else None,
     )
     try:
-        yield Person(name, browser, context, page, problems)
+        yield Person(name, page, browser, context, problems)
     finally:
         await browser.close()

@@ -84,6 +84,13 @@ class Server:
     async def stop(self) -> None:
         """End it as a person does who presses Ctrl+C."""
         await self._end(signal.SIGINT)
+        self._end_orphan()
+
+    def _end_orphan(self) -> None:
+        """A server that was killed and not started again has left its engine behind."""
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if Path(f"/proc/{self.engine_pid}/comm").read_text().strip() == "janus":
+                os.kill(self.engine_pid, signal.SIGKILL)
 
     async def _end(self, how: signal.Signals) -> None:
         if self.process is not None and self.process.returncode is None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Playwright, expect
 
+from e2e import media
 from e2e.conftest import Invite
 from e2e.people import Person, someone
 from e2e.server import Server
@@ -85,13 +86,14 @@ async def test_without_camera_and_microphone_one_joins_all_the_same(
     async with someone(playwright, "bob", tmp_path) as bob:
         await bob.context.clear_permissions()
         context = await bob.browser.new_context(permissions=[])
+        await context.add_init_script(media.REMEMBER_SHADOWS)
         page = await context.new_page()
         refuse = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
         await page.add_init_script(refuse)
         await page.goto(server.links["bob"])
         await expect(page.get_by_text("Your camera and microphone are blocked")).to_be_visible()
         await page.get_by_role("button", name="Join Session").click()
-        without = Person("bob", bob.browser, context, page, [])
+        without = Person("bob", page, bob.browser, context, [])
         await without.sees("tutor")
         tile = tutor.page.locator(".tile").filter(has_text=re.compile("Bob"))
         await expect(tile).to_contain_text("Active")

@@ -1,0 +1,32 @@
+"""A student in Firefox, with a tutor in Chromium."""
+
+from pathlib import Path
+
+import pytest
+
+from e2e.conftest import Invite
+from e2e.firefox import firefox, program
+from e2e.people import PITCHES, Senses, until
+from e2e.server import Server
+from e2e.test_lesson import mode, start
+
+
+@pytest.mark.skipif(program() is None, reason="Firefox is not installed: apt-get install firefox-esr")
+async def test_a_student_in_firefox_sees_and_hears_the_tutor_and_is_seen_and_heard(
+    invite: Invite, server: Server, tmp_path: Path
+) -> None:
+    tutor = await invite("tutor")
+    await start(tutor)
+    async with firefox(tmp_path, PITCHES["bob"]) as page:
+        bob = Senses("bob", page)
+        await page.goto(server.links["bob"])
+        await until(lambda: page.click("Join Session"), "Bob joins")
+        await bob.sees("tutor")
+        await tutor.hears("bob")
+        moving = 'video[aria-label="Video of Bob Williams"]'
+        await tutor.page.wait_for_function(f"() => document.querySelector('{moving}')?.currentTime > 0.5")
+        await bob.does_not_hear("tutor")
+        await mode(tutor, "Bob", "Teach")
+        await bob.hears("tutor")
+        await mode(tutor, "Bob", "Observe")
+        await bob.does_not_hear("tutor")
