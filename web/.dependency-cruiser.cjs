@@ -1,4 +1,4 @@
-// Who may import whom: wire → session → realtime | media | board | ui → tutor | student | home → app.
+// Who may import whom: wire → session → realtime | media | board | ui → tutor | student | home → center → app.
 const from = (folder, allowed) => ({
   name: `${folder}-knows-only-what-is-below`,
   severity: "error",
@@ -21,6 +21,8 @@ module.exports = {
     from("tutor", SIDES),
     from("student", SIDES),
     from("home", SIDES),
+    from("diagnosis", SIDES),
+    from("center", [...SIDES, "home"]),
     {
       name: "react-only-where-something-is-drawn",
       severity: "error",

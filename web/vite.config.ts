@@ -1,12 +1,14 @@
 // Builds the client into the Python package: hashed assets, a manifest, and everything compressed once, here, so that the
 // server never compresses. A page that grows beyond its budget fails the build.
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const OUT = "../src/deskside/web";
+/** Excalidraw fetches its fonts from here (src/board/sheet.tsx), else from another site. */
+const FONTS = "node_modules/@excalidraw/excalidraw/dist/prod/fonts";
 const COMPRESSED = /\.(js|css|svg|json|html|wasm)$/;
 const WORTH_IT_BYTES = 1024;
 /** Gzipped JavaScript in kB (1000 bytes) that a page loads before its picture. */
@@ -14,7 +16,9 @@ const BUDGETS_KB: Record<string, number> = {
   "src/app/student.tsx": 90,
   "src/app/tutor.tsx": 120,
   "src/app/home.tsx": 90,
+  "src/app/center.tsx": 90,
   "src/app/login.tsx": 90,
+  "src/app/connection-test.tsx": 90,
 };
 
 interface Chunk {
@@ -35,6 +39,7 @@ function compressAndWeigh(): Plugin {
     name: "compress-and-weigh",
     apply: "build",
     writeBundle({ dir = OUT }) {
+      cpSync(FONTS, join(dir, "assets/excalidraw/fonts"), { recursive: true });
       for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
         const path = join(dir, name);
         if (!COMPRESSED.test(name) || statSync(path).size < WORTH_IT_BYTES) continue;

@@ -1,16 +1,20 @@
-/** My sessions: the home page of tutors, admins and students. */
+/** My sessions: the home page of tutors and students. */
 import "../i18n/for-home";
-import { api, type Me, type Summary } from "../home/api";
-import { StaffHome } from "../home/staff-home";
+import { api, type HomeBoot } from "../home/api";
 import { StudentHome } from "../home/student-home";
+import { TutorHome } from "../home/tutor-home";
 import "../styles/home.css";
-import { draw, goTo, readBoot } from "./page";
+import { PageFooter } from "../ui/page-footer";
+import { CONNECTION_TEST, draw, goTo, readBoot } from "./page";
 
-const boot = readBoot<Me & { readonly sessions: readonly Summary[] }>();
+const boot = readBoot<HomeBoot>();
 draw(
-  boot.user.role === "STUDENT" ? (
-    <StudentHome me={boot} sessions={boot.sessions} api={api} goTo={goTo} />
-  ) : (
-    <StaffHome me={boot} sessions={boot.sessions} api={api} goTo={goTo} />
-  ),
+  <>
+    {boot.user.role === "STUDENT" ? (
+      <StudentHome boot={boot} api={api} goTo={goTo} />
+    ) : (
+      <TutorHome boot={boot} api={api} goTo={goTo} />
+    )}
+    <PageFooter testHref={CONNECTION_TEST} />
+  </>,
 );

@@ -3,10 +3,10 @@ import "../i18n/for-home";
 import "../i18n/for-student";
 import "../i18n/for-tutor";
 import { createRoot } from "react-dom/client";
-import type { Api, Me, Summary } from "../home/api";
+import type { Api, HomeBoot, Summary } from "../home/api";
 import { LoginForm } from "../home/login-form";
-import { StaffHome } from "../home/staff-home";
 import { StudentHome } from "../home/student-home";
+import { TutorHome } from "../home/tutor-home";
 import type { Room } from "../session/room";
 import "../styles/home.css";
 import "../styles/student.css";
@@ -25,7 +25,7 @@ const EXERCISES = ["Adding fractions", "Linear equations", "The water cycle"].ma
 }));
 
 const tutor = (room: Room) => (
-  <LiveSessionDashboard room={room} fetchExercises={async () => EXERCISES} homeHref="/" onReload={nothing} />
+  <LiveSessionDashboard room={room} fetchExercises={async () => EXERCISES} api={deskApi} homeHref="/" onReload={nothing} />
 );
 const student = (room: Room) => <StudentVideoPage room={room} homeHref="/" onReload={nothing} />;
 const alice = (changes: Parameters<typeof aliceSession>[0] = {}, mine: Parameters<typeof aliceSession>[1] = {}) =>
@@ -37,10 +37,6 @@ const alice = (changes: Parameters<typeof aliceSession>[0] = {}, mine: Parameter
       edges: { heard_by: ["tutor"], seen_by: ["tutor"], hears: ["tutor"], sees: ["tutor"] },
     }),
   );
-const me = (role: Me["user"]["role"], name: string): Me => ({
-  user: { id: "tutor", name, role, center_id: "c", center_name: "Northside Learning Center" },
-  csrf: "",
-});
 const summary = (id: string, title: string, start: number, status: Summary["status"]): Summary => ({
   id,
   title,
@@ -50,6 +46,7 @@ const summary = (id: string, title: string, start: number, status: Summary["stat
   scheduled_start: start,
   scheduled_end: start + HOUR,
   student_count: 5,
+  series_id: null,
 });
 const SESSIONS = [
   summary("d", "Reading circle", Date.now() - 49 * HOUR, "COMPLETED"),
@@ -57,11 +54,17 @@ const SESSIONS = [
   summary("b", "English for grade 7", Date.now() + HOUR / 3, "SCHEDULED"),
   summary("c", "Mathematics, Thursday group", Date.now() + 25 * HOUR, "SCHEDULED"),
 ];
+const boot = (role: HomeBoot["user"]["role"], name: string): HomeBoot => ({
+  user: { id: "tutor", name, role, center_id: "c", center_name: "Northside Learning Center" },
+  csrf: "",
+  sessions: SESSIONS,
+  center: { name: "Northside Learning Center", tutor_text: true, open_table: false },
+});
 const storyApi = {
   sessions: async () => SESSIONS,
   people: async () =>
     storySession().lanes.map(({ person, grade_level, course_level }) => ({
-      ...{ id: person.user_id, name: person.name, role: "STUDENT", grade_level, course_level },
+      ...{ id: person.user_id, name: person.name, role: "STUDENT", email: null, grade_level, course_level },
     })),
   personalLink: async () => ({ url: "https://deskside.example/join/4mZk", qr_svg: QR, expires_at: Date.now() + HOUR }),
 } as unknown as Api;
@@ -95,13 +98,8 @@ const STORIES: Record<string, () => React.ReactNode> = {
       ),
     ),
   "student-superseded": () => <ClosedPage code="superseded" homeHref="/" onAgain={nothing} />,
-  "home-tutor": () => <StaffHome me={me("TEACHER", "Ms Rivera")} sessions={SESSIONS} api={storyApi} goTo={nothing} />,
-  "home-admin": () => (
-    <StaffHome me={me("CENTER_ADMIN", "Dana Ortiz")} sessions={SESSIONS} api={storyApi} goTo={nothing} />
-  ),
-  "home-student": () => (
-    <StudentHome me={me("STUDENT", "Alice Chen")} sessions={SESSIONS} api={storyApi} goTo={nothing} />
-  ),
+  "home-tutor": () => <TutorHome boot={boot("TEACHER", "Ms Rivera")} api={storyApi} goTo={nothing} />,
+  "home-student": () => <StudentHome boot={boot("STUDENT", "Alice Chen")} api={storyApi} goTo={nothing} />,
   login: () => <LoginForm signIn={async () => {}} onSignedIn={nothing} />,
 };
 

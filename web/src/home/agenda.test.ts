@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agenda, nextSession, untilStart } from "./agenda";
+import { afterNext, agenda, nextSession, untilStart } from "./agenda";
 import type { Summary } from "./api";
 
 const NOON = new Date(2026, 1, 18, 12).getTime();
@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 
 function planned(id: string, start: number, status: Summary["status"] = "SCHEDULED"): Summary {
   const times = { scheduled_start: start, scheduled_end: start + HOUR };
-  return { id, title: id, tutor_id: "t", tutor_name: "T", status, student_count: 0, ...times };
+  return { id, title: id, tutor_id: "t", tutor_name: "T", status, student_count: 0, series_id: null, ...times };
 }
 
 const ids = (sessions: readonly Summary[]) => sessions.map((session) => session.id);
@@ -36,8 +36,19 @@ test("a live session comes before one that was planned earlier", () => {
 });
 
 test("the wait is told in the largest unit that fits", () => {
-  expect(untilStart(NOON + 59_000, NOON)).toEqual({ unit: "minutes", n: 1 });
+  expect(untilStart(NOON + 58_500, NOON)).toEqual({ unit: "seconds", n: 59 });
+  expect(untilStart(NOON + 61_000, NOON)).toEqual({ unit: "minutes", n: 2 });
   expect(untilStart(NOON + 90 * 60_000, NOON)).toEqual({ unit: "hours", n: 1 });
   expect(untilStart(NOON + 49 * HOUR, NOON)).toEqual({ unit: "days", n: 2 });
   expect(untilStart(NOON, NOON)).toBeNull();
+});
+
+test("after the next session come the other open ones", () => {
+  const all = [
+    planned("off", NOON, "CANCELLED"),
+    planned("a", NOON),
+    planned("live", NOON + HOUR, "LIVE"),
+    planned("b", NOON + 2 * HOUR),
+  ];
+  expect(ids(afterNext(all))).toEqual(["a", "b"]);
 });

@@ -1,5 +1,5 @@
 /** What the home pages ask of the HTTP API (docs/protocol.md, "HTTP"). */
-import type { SessionStatus } from "../wire/session";
+import type { Session, SessionStatus } from "../wire/session";
 
 export type Role = "STUDENT" | "TEACHER" | "CENTER_ADMIN";
 
@@ -23,12 +23,29 @@ export interface Summary {
   readonly scheduled_start: number;
   readonly scheduled_end: number;
   readonly student_count: number;
+  /** Sessions that were planned in one act; null: it stands alone. */
+  readonly series_id: string | null;
+}
+
+/** A center's name and what it has decided for its sessions. */
+export interface Center {
+  readonly name: string;
+  readonly tutor_text: boolean;
+  readonly open_table: boolean;
+}
+
+/** What a home page is served with. */
+export interface HomeBoot extends Me {
+  readonly sessions: readonly Summary[];
+  readonly center: Center;
 }
 
 export interface CenterPerson {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+  /** Told to admins only. */
+  readonly email: string | null;
   readonly grade_level: string;
   readonly course_level: string;
 }
@@ -54,6 +71,16 @@ export interface NewSession {
   readonly open_table: boolean;
 }
 
+export type Weekday = "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
+
+/** Every week on these days: `count` sessions, or until the day `until`. */
+export interface Repeat {
+  readonly weekdays: readonly Weekday[];
+  readonly time_zone: string;
+  readonly count: number | null;
+  readonly until: string | null;
+}
+
 /** A refused request: `code` is stable, the message says what to do. `unreachable`: nobody answered. */
 export class RequestRefused extends Error {
   readonly code: string;
@@ -66,7 +93,7 @@ export class RequestRefused extends Error {
 
 const LIMIT_MS = 10_000;
 
-async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(path, { ...init, cache: "no-store", signal: AbortSignal.timeout(LIMIT_MS) }).catch(
     (reason: unknown) => {
       throw new RequestRefused("unreachable", String(reason));
@@ -78,24 +105,34 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   throw new RequestRefused(String(body.code ?? response.status), String(body.detail ?? response.statusText));
 }
 
-function post<T>(path: string, body: object, csrf: string): Promise<T> {
+export function send<T>(method: "POST" | "PUT" | "DELETE", path: string, body: object, csrf: string): Promise<T> {
   const headers = { "Content-Type": "application/json", ...(csrf === "" ? {} : { "X-CSRF-Token": csrf }) };
-  return ask<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
+  return ask<T>(path, { method, headers, body: JSON.stringify(body) });
 }
+
+const post = <T>(path: string, body: object, csrf: string) => send<T>("POST", path, body, csrf);
+const SESSIONS = "/api/academic/sessions";
 
 /** Everything rejects with `RequestRefused`, and with nothing else. */
 export const api = {
   signIn: (email: string, password: string) => post<void>("/api/auth/login", { email, password }, ""),
   signOut: (csrf: string) => post<void>("/api/auth/logout", {}, csrf),
-  sessions: async () => (await ask<{ sessions: readonly Summary[] }>("/api/academic/sessions")).sessions,
+  sessions: async () => (await ask<{ sessions: readonly Summary[] }>(SESSIONS)).sessions,
   people: async (role: Role) => (await ask<{ users: readonly CenterPerson[] }>(`/api/users?role=${role}`)).users,
   exercises: async () => (await ask<{ exercises: readonly LibraryExercise[] }>("/api/exercises")).exercises,
-  create: (session: NewSession, csrf: string) => {
-    const { tutor_id, ...rest } = session;
-    return post<unknown>("/api/academic/sessions/create", tutor_id === null ? rest : session, csrf);
-  },
+  create: async (session: NewSession, csrf: string) =>
+    (await post<{ session: Summary }>(`${SESSIONS}/create`, session, csrf)).session,
+  createSeries: (session: NewSession, repeat: Repeat, csrf: string) =>
+    post<unknown>(`${SESSIONS}/series`, { ...session, repeat }, csrf),
   manage: (sessionId: string, action: string, fields: object, csrf: string) =>
-    post<unknown>("/api/academic/sessions/manage", { session_id: sessionId, action, ...fields }, csrf),
+    post<unknown>(`${SESSIONS}/manage`, { session_id: sessionId, action, ...fields }, csrf),
+  /** The session with its lanes. */
+  see: async (sessionId: string) => (await ask<{ view: Session }>(`${SESSIONS}/${encodeURIComponent(sessionId)}`)).view,
+  calendarMadeAt: async () => (await ask<{ made_at: number | null }>("/api/calendar")).made_at,
+  makeCalendar: async (csrf: string) => (await post<{ url: string }>("/api/calendar", {}, csrf)).url,
+  revokeCalendar: (csrf: string) => send<void>("DELETE", "/api/calendar", {}, csrf),
+  setPassword: (current: string, password: string, csrf: string) =>
+    send<void>("PUT", "/api/me/password", { current, password }, csrf),
   personalLink: (studentId: string, csrf: string) =>
     post<PersonalLink>(`/api/users/${encodeURIComponent(studentId)}/link`, {}, csrf),
 };

@@ -1,21 +1,50 @@
-/** The head of every home page: the center, who is signed in, the way out. */
+/** The head of every home page: the center, who is signed in, what concerns them alone, the way out. */
+import type { ReactNode } from "react";
 import { t } from "../i18n/t";
 import type { Me } from "./api";
 
 interface HomeHeaderProps {
   readonly me: Me;
   readonly onSignOut: () => void;
+  readonly onCalendar: () => void;
+  /** Students have none. */
+  readonly onPassword?: () => void;
+  /** The parts of the page. */
+  readonly children?: ReactNode;
 }
 
-export function HomeHeader({ me, onSignOut }: HomeHeaderProps) {
+export function HomeHeader({ me, onSignOut, onCalendar, onPassword, children }: HomeHeaderProps) {
   return (
     <header className="home-head">
       <span className="brand">Deskside</span>
-      <span className="soft clip">{me.user.center_name}</span>
+      <span className="soft clip home-center">{me.user.center_name}</span>
+      {children}
       <span className="home-who clip">{me.user.name}</span>
-      <button type="button" className="button quiet small" onClick={onSignOut}>
-        {t("home.sign_out")}
-      </button>
+      <span className="home-own">
+        <button
+          type="button"
+          className="button quiet small"
+          aria-label={t("home.calendar_long")}
+          title={t("home.calendar_long")}
+          onClick={onCalendar}
+        >
+          {t("home.calendar")}
+        </button>
+        {onPassword !== undefined && (
+          <button
+            type="button"
+            className="button quiet small"
+            aria-label={t("home.password_long")}
+            title={t("home.password_long")}
+            onClick={onPassword}
+          >
+            {t("home.password")}
+          </button>
+        )}
+        <button type="button" className="button quiet small" onClick={onSignOut}>
+          {t("home.sign_out")}
+        </button>
+      </span>
     </header>
   );
 }

@@ -16,9 +16,10 @@ interface SessionCardProps {
   readonly mine: boolean;
   readonly onStart: () => void;
   readonly onCancel: () => void;
+  readonly onStudents: () => void;
 }
 
-export function SessionCard({ session, mine, onStart, onCancel }: SessionCardProps) {
+export function SessionCard({ session, mine, onStart, onCancel, onStudents }: SessionCardProps) {
   const { text, tone } = STATUS[session.status];
   const open = session.status === "SCHEDULED" || session.status === "LIVE";
   return (
@@ -30,13 +31,17 @@ export function SessionCard({ session, mine, onStart, onCancel }: SessionCardPro
       <div className="session-what">
         <h3 className="clip">{session.title}</h3>
         <p className="soft small clip">
-          {dayOf(session.scheduled_start)} · {tn("home.students", session.student_count)}
+          {dayOf(session.scheduled_start)} · {tn("home.student_count", session.student_count)}
+          {session.series_id !== null && ` · ${t("home.weekly")}`}
           {!mine && ` · ${t("home.tutor", { name: session.tutor_name })}`}
         </p>
       </div>
       <span className={`chip ${tone}`}>{t(text)}</span>
       {open && (
         <span className="row session-acts">
+          <button type="button" className="button small quiet" onClick={onStudents}>
+            {t("home.students")}
+          </button>
           {session.status === "SCHEDULED" && (
             <button type="button" className="button small quiet" onClick={onCancel}>
               {t("home.cancel_session")}
@@ -44,7 +49,7 @@ export function SessionCard({ session, mine, onStart, onCancel }: SessionCardPro
           )}
           {mine && session.status === "SCHEDULED" && (
             <button type="button" className="button small" onClick={onStart}>
-              {t("session.start")}
+              {t("home.start")}
             </button>
           )}
           {(mine || session.status === "LIVE") && (

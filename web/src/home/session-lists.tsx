@@ -17,9 +17,10 @@ interface SessionListsProps {
   readonly myId: string;
   readonly onStart: (session: Summary) => void;
   readonly onCancel: (session: Summary) => void;
+  readonly onStudents: (session: Summary) => void;
 }
 
-export function SessionLists({ agenda, myId, onStart, onCancel }: SessionListsProps) {
+export function SessionLists({ agenda, myId, onStart, onCancel, onStudents }: SessionListsProps) {
   return PARTS.filter(({ part }) => agenda[part].length > 0).map(({ part, title }) => (
     <section key={part} className="session-part" aria-label={t(title)}>
       <h2>{t(title)}</h2>
@@ -31,6 +32,7 @@ export function SessionLists({ agenda, myId, onStart, onCancel }: SessionListsPr
             mine={session.tutor_id === myId}
             onStart={() => onStart(session)}
             onCancel={() => onCancel(session)}
+            onStudents={() => onStudents(session)}
           />
         ))}
       </ul>

@@ -1,20 +1,21 @@
 /** A student's home: the next session, how long until then, and the way in. */
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { dateAndTime, t, tn } from "../i18n/t";
 import { Ticking } from "../ui/ticking";
 import { Toasts } from "../ui/toasts";
 import { useToasts } from "../ui/use-toasts";
-import { nextSession, untilStart } from "./agenda";
-import type { Api, Me, Summary } from "./api";
+import { afterNext, nextSession, untilStart } from "./agenda";
+import type { Api, HomeBoot, Summary } from "./api";
 import { HomeHeader } from "./home-header";
+import { SubscribeDialog } from "./subscribe-dialog";
 import { usePolled } from "./use-polled";
 
 const EVERY_MS = 10_000;
+const MOST_LATER = 5;
 
 interface StudentHomeProps {
-  readonly me: Me;
-  /** The sessions that the page was served with. */
-  readonly sessions: readonly Summary[];
+  /** What the page was served with. */
+  readonly boot: HomeBoot;
   readonly api: Api;
   readonly goTo: (address: string) => void;
 }
@@ -45,14 +46,20 @@ function NextSession({ session }: { readonly session: Summary }) {
   );
 }
 
-export function StudentHome({ me, sessions: initial, api, goTo }: StudentHomeProps) {
+export function StudentHome({ boot, api, goTo }: StudentHomeProps) {
   const { toasts, show, dismiss } = useToasts();
   const failed = useCallback((reason: Error) => show(reason.message), [show]);
-  const [sessions] = usePolled(api.sessions, EVERY_MS, failed, initial);
-  const next = nextSession(sessions ?? initial);
+  const [sessions] = usePolled(api.sessions, EVERY_MS, failed, boot.sessions);
+  const [subscribing, setSubscribing] = useState(false);
+  const next = nextSession(sessions ?? boot.sessions);
+  const later = afterNext(sessions ?? boot.sessions).slice(0, MOST_LATER);
   return (
     <div className="home">
-      <HomeHeader me={me} onSignOut={() => void api.signOut(me.csrf).then(() => goTo("/login"), failed)} />
+      <HomeHeader
+        me={boot}
+        onSignOut={() => void api.signOut(boot.csrf).then(() => goTo("/login"), failed)}
+        onCalendar={() => setSubscribing(true)}
+      />
       <main className="home-one">
         {next !== null && <NextSession session={next} />}
         {next === null && (
@@ -61,7 +68,21 @@ export function StudentHome({ me, sessions: initial, api, goTo }: StudentHomePro
             <p className="soft">{t("next.none_text")}</p>
           </section>
         )}
+        {later.length > 0 && (
+          <section className="session-part home-later" aria-label={t("next.more")}>
+            <h2>{t("next.more")}</h2>
+            <ul className="card session-list">
+              {later.map((session) => (
+                <li key={session.id} className="later-line">
+                  <span className="clip">{session.title}</span>
+                  <span className="soft small">{dateAndTime(session.scheduled_start)}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
       </main>
+      {subscribing && <SubscribeDialog api={api} csrf={boot.csrf} onClose={() => setSubscribing(false)} />}
       <Toasts toasts={toasts} onDismiss={dismiss} />
     </div>
   );

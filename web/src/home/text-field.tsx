@@ -4,7 +4,7 @@ interface TextFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: "text" | "email" | "password" | "date" | "time";
+  readonly type?: "text" | "email" | "password" | "date" | "time" | "number";
   readonly placeholder?: string;
   readonly autoComplete?: string;
   readonly invalid?: boolean;

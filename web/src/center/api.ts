@@ -1,0 +1,104 @@
+/** What the center's pages ask of the HTTP API, beyond what the home pages do (docs/protocol.md, "HTTP"). */
+import { ask, type Center, type CenterPerson, type PersonalLink, type Role, type Summary, send } from "../home/api";
+import type { SessionStatus, Urgency } from "../wire/session";
+
+export interface Waiting {
+  readonly student_id: string;
+  readonly name: string;
+  readonly urgency: Urgency;
+  readonly asked_at: number;
+}
+
+/** A session that is live, or (`started_at` null) that should have started. */
+export interface FloorSession {
+  readonly id: string;
+  readonly title: string;
+  readonly tutor_name: string;
+  readonly tutor_here: boolean;
+  readonly paused: boolean;
+  readonly scheduled_start: number;
+  readonly started_at: number | null;
+  readonly students_total: number;
+  readonly students_present: number;
+  readonly students_in_lobby: number;
+  readonly waiting: readonly Waiting[];
+}
+
+export interface Floor {
+  /** How much the server's clock is ahead of this one, in milliseconds. */
+  readonly ahead_ms: number;
+  readonly sessions: readonly FloorSession[];
+}
+
+/** Which sessions; empty: whichever. */
+export interface SessionFilter {
+  readonly tutor_id: string;
+  readonly student_id: string;
+  readonly status: SessionStatus | "";
+  /** "2026-02-18"; empty: from yesterday on. */
+  readonly day: string;
+}
+
+export interface NewPerson {
+  readonly role: Role;
+  readonly name: string;
+  readonly email: string | null;
+  readonly password: string | null;
+  readonly grade_level: string;
+  readonly course_level: string;
+}
+
+export interface RosterLine {
+  readonly line: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly email: string | null;
+  readonly grade_level: string;
+  readonly course_level: string;
+  /** Codes; empty: the person can be added. */
+  readonly errors: readonly string[];
+}
+
+export interface Roster {
+  readonly lines: readonly RosterLine[];
+  readonly imported: number;
+}
+
+export interface SheetLine extends PersonalLink {
+  readonly student: CenterPerson;
+}
+
+/** The query of a filter: a day is the person's own, from midnight to midnight. */
+export function queryOf(filter: SessionFilter): string {
+  const query = new URLSearchParams();
+  for (const key of ["tutor_id", "student_id", "status"] as const) if (filter[key] !== "") query.set(key, filter[key]);
+  const day = new Date(`${filter.day}T00:00`);
+  if (!Number.isNaN(day.getTime())) {
+    query.set("since", String(day.getTime()));
+    query.set("until", String(new Date(day).setDate(day.getDate() + 1)));
+  }
+  return query.size === 0 ? "" : `?${query}`;
+}
+
+const user = (id: string): string => `/api/users/${encodeURIComponent(id)}`;
+
+/** Everything rejects with `RequestRefused`, and with nothing else. */
+export const centerApi = {
+  floor: async (): Promise<Floor> => {
+    const { now, sessions } = await ask<{ now: number; sessions: readonly FloorSession[] }>("/api/center/floor");
+    return { ahead_ms: now - Date.now(), sessions };
+  },
+  sessions: async (filter: SessionFilter) =>
+    (await ask<{ sessions: readonly Summary[] }>(`/api/academic/sessions${queryOf(filter)}`)).sessions,
+  everybody: async () => (await ask<{ users: readonly CenterPerson[] }>("/api/users")).users,
+  addPerson: (person: NewPerson, csrf: string) => send<unknown>("POST", "/api/users", person, csrf),
+  disable: (id: string, csrf: string) => send<void>("DELETE", user(id), {}, csrf),
+  revokeLinks: (id: string, csrf: string) => send<void>("DELETE", `${user(id)}/link`, {}, csrf),
+  importPeople: (csv: string, preview: boolean, csrf: string) =>
+    send<Roster>("POST", "/api/users/import", { csv, preview }, csrf),
+  makeLinks: async (csrf: string) =>
+    (await send<{ links: readonly SheetLine[] }>("POST", "/api/users/links", {}, csrf)).links,
+  change: (center: Center, csrf: string) => send<Center>("PUT", "/api/center", center, csrf),
+};
+
+export type CenterApi = typeof centerApi;

@@ -1,0 +1,105 @@
+/** The center's page: its parts, and the dialogs and notices that they share. */
+import { useCallback, useState } from "react";
+import type { Api, HomeBoot } from "../home/api";
+import { HomeDialogs, type Opened } from "../home/home-dialogs";
+import { HomeHeader } from "../home/home-header";
+import { liveAddress } from "../home/session-card";
+import { usePolled } from "../home/use-polled";
+import { t } from "../i18n/t";
+import { Toasts } from "../ui/toasts";
+import { useToasts } from "../ui/use-toasts";
+import type { CenterApi } from "./api";
+import { CenterNav } from "./center-nav";
+import { Floor } from "./floor";
+import { LinksPage } from "./links-page";
+import type { Part } from "./parts";
+import { People } from "./people";
+import { Sessions } from "./sessions";
+import { Settings } from "./settings";
+
+const PEOPLE_EVERY_MS = 60_000;
+
+interface CenterPageProps {
+  /** What the page was served with. */
+  readonly boot: HomeBoot;
+  readonly part: Part;
+  readonly api: Api;
+  readonly centerApi: CenterApi;
+  readonly goTo: (address: string) => void;
+}
+
+export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps) {
+  const { csrf } = boot;
+  const { toasts, show, dismiss } = useToasts();
+  const failed = useCallback((reason: Error) => show(reason.message), [show]);
+  const [people, peopleAgain] = usePolled(centerApi.everybody, PEOPLE_EVERY_MS, failed);
+  const [center, setCenter] = useState(boot.center);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [changes, setChanges] = useState(0);
+  const students = people?.filter(({ role }) => role === "STUDENT") ?? [];
+  const tutors = people?.filter(({ role }) => role === "TEACHER") ?? [];
+  const acts = {
+    add: (person: Parameters<CenterApi["addPerson"]>[0]) => centerApi.addPerson(person, csrf).then(peopleAgain),
+    disable: (id: string) => centerApi.disable(id, csrf).then(peopleAgain),
+    link: (id: string) => api.personalLink(id, csrf),
+    revokeLinks: (id: string) => centerApi.revokeLinks(id, csrf),
+    readRoster: (csv: string) => centerApi.importPeople(csv, true, csrf),
+    importRoster: async (csv: string) => {
+      const roster = await centerApi.importPeople(csv, false, csrf);
+      peopleAgain();
+      return roster;
+    },
+  };
+  return (
+    <div className="home">
+      <HomeHeader
+        me={{ ...boot, user: { ...boot.user, center_name: center.name } }}
+        onSignOut={() => void api.signOut(csrf).then(() => goTo("/login"), failed)}
+        onCalendar={() => setOpened({ kind: "calendar" })}
+        onPassword={() => setOpened({ kind: "password" })}
+      />
+      <CenterNav part={part} />
+      <main className="center-main">
+        {part === "floor" && <Floor fetchFloor={centerApi.floor} onFailed={failed} />}
+        {part === "sessions" && (
+          <Sessions
+            centerApi={centerApi}
+            tutors={tutors}
+            students={students}
+            myId={boot.user.id}
+            changes={changes}
+            onOpen={setOpened}
+            onFailed={failed}
+          />
+        )}
+        {part === "people" && (
+          <People people={people} myId={boot.user.id} acts={acts} onTell={show} onFailed={failed} />
+        )}
+        {part === "links" && <LinksPage makeLinks={() => centerApi.makeLinks(csrf)} onFailed={failed} />}
+        {part === "settings" && (
+          <Settings
+            center={center}
+            onSave={async (changed) => {
+              setCenter(await centerApi.change(changed, csrf));
+              show(t("center.saved"));
+            }}
+          />
+        )}
+      </main>
+      <HomeDialogs
+        opened={opened}
+        api={api}
+        csrf={csrf}
+        center={center}
+        students={students}
+        tutors={tutors}
+        onClose={() => setOpened(null)}
+        onChanged={() => setChanges((n) => n + 1)}
+        onStarted={(session) => goTo(liveAddress(session.id))}
+        onPasswordSaved={() => show(t("password.saved"))}
+        onFailed={failed}
+      />
+      <Toasts toasts={toasts} onDismiss={dismiss} />
+    </div>
+  );
+}

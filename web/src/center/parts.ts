@@ -1,0 +1,22 @@
+/** The parts of the center's page, and their addresses. Pure. */
+import type { TextKey } from "../i18n/t";
+
+export type Part = "floor" | "sessions" | "people" | "links" | "settings";
+
+const HOME = "/dashboard/center";
+
+/** In the page's navigation, in this order; the sheet of links is reached from the people. */
+export const PARTS: readonly { readonly part: Part; readonly title: TextKey }[] = [
+  { part: "floor", title: "center.floor" },
+  { part: "sessions", title: "center.sessions" },
+  { part: "people", title: "center.people" },
+  { part: "settings", title: "center.settings" },
+];
+
+export const addressOf = (part: Part): string => (part === "floor" ? HOME : `${HOME}/${part}`);
+
+/** The part at an address of this page. */
+export function partOf(path: string): Part {
+  const last = path.slice(HOME.length + 1);
+  return last === "sessions" || last === "people" || last === "links" || last === "settings" ? last : "floor";
+}

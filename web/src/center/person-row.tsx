@@ -1,0 +1,56 @@
+/** One person of the center, and what an admin can do for them. */
+import type { CenterPerson, Role } from "../home/api";
+import { type TextKey, t } from "../i18n/t";
+import { Avatar } from "../ui/small";
+
+export const ROLE_TEXTS: Record<Role, TextKey> = {
+  STUDENT: "center.role_student",
+  TEACHER: "center.role_teacher",
+  CENTER_ADMIN: "center.role_admin",
+};
+
+interface PersonRowProps {
+  readonly person: CenterPerson;
+  /** Oneself: nobody disables themself. */
+  readonly mine: boolean;
+  readonly onLink: () => void;
+  readonly onRevoke: () => void;
+  readonly onDisable: () => void;
+}
+
+export function PersonRow({ person, mine, onLink, onRevoke, onDisable }: PersonRowProps) {
+  const { name, role, email, grade_level: grade, course_level: course } = person;
+  const level = grade !== "" && course !== "" ? t("center.level", { grade, course }) : grade || course;
+  return (
+    <li className="person-row" data-person={person.id}>
+      <Avatar name={name} />
+      <div className="clip">
+        <p className="clip">{name}</p>
+        <p className="soft small clip">{email ?? level}</p>
+      </div>
+      <span className={role === "STUDENT" ? "chip" : "chip good"}>{t(ROLE_TEXTS[role])}</span>
+      <span className="row person-acts">
+        <button type="button" className="button small" aria-label={t("link.make_for", { name })} onClick={onLink}>
+          {t("link.make")}
+        </button>
+        <button
+          type="button"
+          className="button small quiet"
+          aria-label={t("center.revoke_of", { name })}
+          onClick={onRevoke}
+        >
+          {t("center.revoke")}
+        </button>
+        <button
+          type="button"
+          className="button small quiet"
+          aria-label={t("center.disable_of", { name })}
+          disabled={mine}
+          onClick={onDisable}
+        >
+          {t("center.disable")}
+        </button>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+/** A file's people before they are imported, the wrong lines first. */
+import { type TextKey, t, tn } from "../i18n/t";
+import type { Roster, RosterLine } from "./api";
+import { ROLE_TEXTS } from "./person-row";
+
+const REASONS: Record<string, TextKey> = {
+  name: "import.error_name",
+  role: "import.error_role",
+  email_missing: "import.error_email_missing",
+  email_not_for_students: "import.error_email_not_for_students",
+  email: "import.error_email",
+  email_twice: "import.error_email_twice",
+  email_taken: "import.error_email_taken",
+  level: "import.error_level",
+  characters: "import.error_characters",
+  twice: "import.error_twice",
+  exists: "import.error_exists",
+};
+
+function Line({ line }: { readonly line: RosterLine }) {
+  return (
+    <tr className={line.errors.length > 0 ? "wrong" : ""}>
+      <td className="numbers">{line.line}</td>
+      <td>
+        {line.name}
+        {line.errors.map((code) => (
+          <span key={code} className="roster-error">
+            {t(REASONS[code] ?? "import.error_other")}
+          </span>
+        ))}
+      </td>
+      <td>{t(ROLE_TEXTS[line.role])}</td>
+      <td>{line.email ?? [line.grade_level, line.course_level].filter(Boolean).join(" · ")}</td>
+    </tr>
+  );
+}
+
+export function RosterPreview({ roster, wrong }: { readonly roster: Roster; readonly wrong: number }) {
+  const wrongFirst = [...roster.lines].sort((a, b) => Number(b.errors.length > 0) - Number(a.errors.length > 0));
+  return (
+    <>
+      <p role="status" className={wrong > 0 ? "notice danger" : "notice good"}>
+        {wrong > 0 ? tn("import.wrong", wrong) : tn("import.ready", roster.lines.length)}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has only a keyboard scrolls it, too. */}
+      <section className="roster" aria-label={t("import.preview")} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("import.line")}</th>
+              <th scope="col">{t("center.name")}</th>
+              <th scope="col">{t("center.role")}</th>
+              <th scope="col">{t("import.details")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {wrongFirst.map((line) => (
+              <Line key={line.line} line={line} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}

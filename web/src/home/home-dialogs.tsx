@@ -1,0 +1,102 @@
+/** The dialogs of the home pages; at most one is open. */
+import type { Api, Center, CenterPerson, Summary } from "./api";
+import { CancelDialog } from "./cancel-dialog";
+import { CreateSessionDialog } from "./create-session-dialog";
+import { PasswordDialog } from "./password-dialog";
+import { StartNowDialog } from "./start-now-dialog";
+import { StudentsDialog } from "./students-dialog";
+import { SubscribeDialog } from "./subscribe-dialog";
+
+export type Opened =
+  | { readonly kind: "create" | "now" | "calendar" | "password" }
+  | { readonly kind: "cancel" | "students"; readonly session: Summary };
+
+interface HomeDialogsProps {
+  readonly opened: Opened | null;
+  readonly api: Api;
+  readonly csrf: string;
+  readonly center: Center;
+  readonly students: readonly CenterPerson[];
+  /** Tutors to choose from; null: sessions are one's own. */
+  readonly tutors: readonly CenterPerson[] | null;
+  readonly onClose: () => void;
+  /** Sessions are different now. */
+  readonly onChanged: () => void;
+  readonly onStarted: (session: Summary) => void;
+  readonly onPasswordSaved: () => void;
+  readonly onFailed: (reason: Error) => void;
+}
+
+export function HomeDialogs(props: HomeDialogsProps) {
+  const { opened, api, csrf, center, students, onClose, onChanged } = props;
+  const done = () => {
+    onClose();
+    onChanged();
+  };
+  switch (opened?.kind) {
+    case "create":
+      return (
+        <CreateSessionDialog
+          students={students}
+          tutors={props.tutors}
+          openTable={center.open_table}
+          onClose={onClose}
+          onCreate={async (session, repeat) => {
+            await (repeat === null ? api.create(session, csrf) : api.createSeries(session, repeat, csrf));
+            done();
+          }}
+        />
+      );
+    case "now":
+      return (
+        <StartNowDialog
+          students={students}
+          openTable={center.open_table}
+          onClose={onClose}
+          onStart={async (session) => {
+            const made = await api.create(session, csrf);
+            onChanged(); // Planned at least, should it not start.
+            await api.manage(made.id, "start", {}, csrf);
+            props.onStarted(made);
+          }}
+        />
+      );
+    case "cancel":
+      return (
+        <CancelDialog
+          session={opened.session}
+          onClose={onClose}
+          onCancel={(reason, following) => {
+            onClose();
+            api.manage(opened.session.id, "cancel", { reason, following }, csrf).then(onChanged, props.onFailed);
+          }}
+        />
+      );
+    case "students":
+      return (
+        <StudentsDialog
+          session={opened.session}
+          students={students}
+          api={api}
+          csrf={csrf}
+          onClose={onClose}
+          onChanged={onChanged}
+        />
+      );
+    case "calendar":
+      return <SubscribeDialog api={api} csrf={csrf} onClose={onClose} />;
+    case "password":
+      return (
+        <PasswordDialog
+          onClose={onClose}
+          onSave={async (current, password) => {
+            await api.setPassword(current, password, csrf);
+            onClose();
+            props.onPasswordSaved();
+          }}
+        />
+      );
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,5 @@
+/** The texts of the center's pages; imported by their entry for what it does. */
+import { enCenter } from "./en-center";
+import { addTexts } from "./t";
+
+addTexts(enCenter);
