@@ -1,4 +1,4 @@
-"""Ends an engine that nobody has claimed for minutes, or whose folder is gone: the server that left it does not come back.
+"""Ends an engine that nobody has claimed for minutes, or whose folder is gone: the server that left it stays away.
 
 A shell in the background, because it has to outlive this process like the engine itself.
 """
