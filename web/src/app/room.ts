@@ -20,6 +20,7 @@
  *
  * Marks for measurements: `deskside:join` (the click), `deskside:first-frame` (first remote frame after it, by `media.watchFrames`).
  */
+import { LiveBoards } from "../board/live-boards";
 import { LiveMedia } from "../media/live-media";
 import { watchActivity } from "../realtime/activity";
 import { type Admission, admit, manage } from "../realtime/api";
@@ -60,11 +61,14 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
       online: () => {
         comeBack();
         media.connect();
+        boards.online();
       },
       offer: (offer) => media.takeOffer(offer),
+      board: (update) => boards.take(update),
       engineRestored: () => media.engineRestored(),
     },
   );
+  const boards = new LiveBoards(connection.send);
   const media = new LiveMedia({ store, send: connection.send, check: () => connection.check() });
 
   /** The server gave up waiting for this page, or is a new one: go in again as one was, with the sign that is still shown. */
@@ -99,6 +103,7 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
   return {
     store,
     media,
+    boards,
     commands: {
       ...commands,
       signShown: (audience) => {

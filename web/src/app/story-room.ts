@@ -1,4 +1,5 @@
 /** Canned sessions for the story page: a room that goes nowhere, with painted pictures. For development only. */
+import { LiveBoards } from "../board/live-boards";
 import type { Commands } from "../session/commands";
 import type { MediaState, RemoteMedia, Room } from "../session/room";
 import { createStore, emptyRoom, type RoomState } from "../session/store";
@@ -202,6 +203,7 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
   const nothing = async () => {};
   return {
     store,
+    boards: new LiveBoards(async () => ({ ok: false, code: "unavailable", message: "" })),
     commands: Object.fromEntries(ACTS.map((act) => [act, done])) as unknown as Commands,
     media: {
       state: devices,

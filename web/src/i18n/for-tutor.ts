@@ -1,5 +1,6 @@
 /** The texts of the tutor's pages; imported by their entries for what it does. */
+import { enBoard } from "./en-board";
 import { enTutor } from "./en-tutor";
 import { addTexts } from "./t";
 
-addTexts(enTutor);
+addTexts({ ...enBoard, ...enTutor });

@@ -66,7 +66,7 @@ class FakeServer {
 function setUp(isReachable: () => boolean = () => true) {
   const server = new FakeServer();
   const store = createStore<RoomState>(emptyRoom("me"));
-  const events = { admitted: vi.fn(), online: vi.fn(), offer: vi.fn(), engineRestored: vi.fn() };
+  const events = { admitted: vi.fn(), online: vi.fn(), offer: vi.fn(), board: vi.fn(), engineRestored: vi.fn() };
   const admission = { token: "t1", part: "student", now: 0, seq: 2, view: view(2) } as unknown as Admission;
   let tokens = 0;
   const admit = vi.fn(async (): Promise<Admission | Refused> => ({ ...admission, token: `t${++tokens}` }));

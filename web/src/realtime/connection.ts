@@ -3,7 +3,7 @@
 import type { Send } from "../session/commands";
 import { type RoomState, type Store, takeView } from "../session/store";
 import type { Acts, Refused } from "../wire/commands";
-import type { Offer, Welcome } from "../wire/session";
+import type { BoardUpdate, Offer, Welcome } from "../wire/session";
 import type { Activity } from "./activity";
 import { type Admission, NO_ANSWER, UNREACHABLE } from "./api";
 import { better, type ClockSample, sample } from "./clock-offset";
@@ -26,6 +26,7 @@ export interface ConnectionEvents {
   /** A line is up and the store is as new as the server; `again`: it is not the first one. */
   online(again: boolean): void;
   offer(offer: Offer): void;
+  board(update: BoardUpdate): void;
   engineRestored(): void;
 }
 
@@ -221,6 +222,7 @@ export class Connection {
     if (this.#line !== null && this.#line !== line) return; // a former line's last words
     if (message.name === "media:edges") this.#parts.store.set({ edges: message.body });
     else if (message.name === "media:offer") this.#events.offer(message.body);
+    else if (message.name === "canvas-update") this.#events.board(message.body);
     else if (message.name !== "session:welcome") this.#numbering.take([message.body]);
   }
 

@@ -1,4 +1,5 @@
 // What a screen may do with a room: types only. `app/room.ts` makes one; screens get it as a property.
+import type { Boards } from "./boards";
 import type { Commands, Outcome } from "./commands";
 import type { Observable, RoomState } from "./store";
 
@@ -90,6 +91,7 @@ export interface Room {
   readonly store: Observable<RoomState>;
   readonly commands: Commands;
   readonly media: RoomMedia;
+  readonly boards: Boards;
   /** The server's clock: milliseconds since the epoch, for stopwatches. */
   now(): number;
   /** Enter the room. Students: `audience` are the ids of everybody whom the sign on the screen shows; others `[]`. */

@@ -13,6 +13,7 @@ import { HelpStatus } from "./help-status";
 import { LaneStatus } from "./lane-status";
 import { Sign } from "./sign";
 import { Stage } from "./stage";
+import { BoardButtons, type OpenBoard, StudentBoard } from "./student-board";
 import { StudentControls } from "./student-controls";
 import { Work } from "./work";
 
@@ -28,6 +29,7 @@ interface StudentRoomProps {
 
 export function StudentRoom({ room, commands, state, media, view, onFirstSign }: StudentRoomProps) {
   const [soundBlocked, setSoundBlocked] = useState(false);
+  const [board, setBoard] = useState<OpenBoard>(null);
   const blocked = useCallback(() => setSoundBlocked(true), []);
   const hear = () => {
     playAll();
@@ -58,7 +60,10 @@ export function StudentRoom({ room, commands, state, media, view, onFirstSign }:
           </button>
         </Banner>
       )}
-      <main className="room-main">
+      <main className={board === null ? "room-main" : "room-main with-board"}>
+        {lane !== null && (
+          <StudentBoard boards={room.boards} view={view} lane={lane} open={board} onOpen={setBoard} />
+        )}
         <div className="room-stage">
           <Stage room={room} state={state} media={media} view={view} onSoundBlocked={blocked} />
           {view.open_table && classmates.length > 0 && (
@@ -67,6 +72,7 @@ export function StudentRoom({ room, commands, state, media, view, onFirstSign }:
         </div>
         {lane !== null && (
           <div className="room-side">
+            <BoardButtons view={view} lane={lane} open={board} onOpen={setBoard} />
             {view.status === "LIVE" && <LaneStatus view={view} lane={lane} />}
             {lane.help !== null && (
               <HelpStatus
