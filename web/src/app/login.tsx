@@ -3,7 +3,13 @@ import "../i18n/for-home";
 import { api } from "../home/api";
 import { LoginForm } from "../home/login-form";
 import "../styles/home.css";
-import { draw, goTo, readBoot } from "./page";
+import { PageFooter } from "../ui/page-footer";
+import { CONNECTION_TEST, draw, goTo, readBoot } from "./page";
 
 const { next } = readBoot<{ readonly next: string }>();
-draw(<LoginForm signIn={api.signIn} onSignedIn={() => goTo(next)} />);
+draw(
+  <>
+    <LoginForm signIn={api.signIn} onSignedIn={() => goTo(next)} />
+    <PageFooter testHref={CONNECTION_TEST} />
+  </>,
+);

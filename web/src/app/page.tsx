@@ -1,7 +1,8 @@
 /** What every page begins with: the data that it was served with, and the place where it is drawn. */
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Me, Summary } from "../home/api";
+import { languageNow, startLanguage } from "../i18n/language";
 
 /** A page of one session. */
 export interface SessionBoot extends Me {
@@ -13,12 +14,16 @@ export function readBoot<T>(): T {
   return JSON.parse(document.getElementById("boot")?.textContent ?? "{}") as T;
 }
 
+/** Draw the page, and draw it anew whenever another language is chosen. */
 export function draw(page: ReactNode): void {
-  const root = document.getElementById("root");
-  if (root !== null) createRoot(root).render(page);
+  const element = document.getElementById("root");
+  if (element === null) return;
+  const root = createRoot(element);
+  startLanguage(() => root.render(<Fragment key={languageNow()}>{page}</Fragment>));
 }
 
 export const HOME = "/";
+export const CONNECTION_TEST = "/connection-test";
 export const goTo = (address: string): void => location.assign(address);
 export const reload = (): void => location.reload();
 

@@ -205,6 +205,8 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
     store,
     boards: new LiveBoards(async () => ({ ok: false, code: "unavailable", message: "" })),
     commands: Object.fromEntries(ACTS.map((act) => [act, done])) as unknown as Commands,
+    blur: null,
+    mic_silent: null,
     media: {
       state: devices,
       setMic: async (mic) => devices.set({ mic }),
@@ -223,3 +225,4 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
     dispose: () => {},
   };
 }
+      setBlur: nothing,

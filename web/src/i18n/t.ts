@@ -4,6 +4,7 @@
  */
 import type { en } from "./en";
 import { enCommon } from "./en-common";
+import { type Language, localeOf } from "./languages";
 
 export type TextKey = keyof typeof en;
 type Texts = Record<TextKey, string>;
@@ -11,17 +12,25 @@ type Texts = Record<TextKey, string>;
 export type CountKey = TextKey extends infer K ? (K extends `${infer Stem}_one` ? Stem : never) : never;
 type Values = Record<string, string | number>;
 
-const language = "en";
 const texts: Partial<Texts> = { ...enCommon };
+let spoken: Readonly<Record<string, string>> = {};
+let language: Language = "en";
+/** For dates; undefined: the browser's own. */
+let locale: string | undefined;
 
-/** Add the texts of a page. */
+/** Speak this language from now on. A text that it lacks comes in English. */
+export function speak(next: Language, others: Readonly<Record<string, string>>): void {
+  [language, spoken, locale] = [next, others, localeOf(next, navigator.languages)];
+}
+
+/** Add the English texts of a page. */
 export function addTexts(more: Partial<Texts>): void {
   Object.assign(texts, more);
 }
 
 /** The text, with each `{name}` replaced by its value. */
 export function t(key: TextKey, values: Values = {}): string {
-  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
+  return (spoken[key] ?? texts[key] ?? key).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
 }
 
 /** The text for a number, in the language's own singular or plural; `{n}` is the number. */
@@ -37,15 +46,15 @@ export function listed(names: readonly string[]): string {
 
 /** The time of day of an instant (milliseconds since 1970), as people here write it. */
 export function timeOfDay(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(at);
 }
 
 /** Date and time of an instant, short. */
 export function dateAndTime(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(at);
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
 /** The day of an instant, long: "Wednesday, 18 February". */
 export function dayOf(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" }).format(at);
+  return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(at);
 }

@@ -24,6 +24,14 @@ export async function takeInput(device: Input): Promise<Taken> {
   // Browsers hide the interface altogether on pages that are neither https nor localhost (W3C mediacapture-main 9.2).
   if (!navigator.mediaDevices) return { problem: { device, kind: "insecure", name: "InsecureContext" } };
   const id = remembered(device);
+  const taken = await take(device, id);
+  // The remembered one may be in use elsewhere or broken: any other is better than none.
+  const worthAnother = id !== null && "problem" in taken && taken.problem.kind !== "denied";
+  return worthAnother ? take(device, null) : taken;
+}
+
+/** `id` is a wish: a device that is gone is replaced by the browser. */
+async function take(device: Input, id: string | null): Promise<Taken> {
   const wanted = {
     ...(device === "camera" ? CAMERA : MICROPHONE),
     ...(id === null ? {} : { deviceId: { ideal: id } }),
@@ -73,10 +81,28 @@ export async function listInputs(): Promise<{ microphones: DeviceChoice[]; camer
   return { microphones: of("audioinput"), cameras: of("videoinput") };
 }
 
+/** Not in TypeScript's library yet (W3C mediacapture-extensions, 8). */
+interface WithBlur {
+  readonly backgroundBlur?: unknown;
+}
+
+/** Whether the browser blurs what is behind the person; null: it offers no choice for this camera. */
+export function blurOf(track: MediaStreamTrack): boolean | null {
+  const offered = (track.getCapabilities?.() as WithBlur | undefined)?.backgroundBlur;
+  if (!Array.isArray(offered) || !offered.includes(true) || !offered.includes(false)) return null;
+  return (track.getSettings() as WithBlur).backgroundBlur === true;
+}
+
+/** Ask for the blur, or for none; what came of it is in `blurOf`. */
+export async function applyBlur(track: MediaStreamTrack, on: boolean): Promise<void> {
+  const wanted = { ...track.getConstraints(), backgroundBlur: on };
+  await track.applyConstraints(wanted).catch(() => {}); // the camera ended meanwhile, or another page decides
+}
+
 const KEY = "deskside:";
 
-/** The device chosen the last time on this machine; null: any. */
-export function remembered(device: Input): string | null {
+/** The device (or "true" for the blur) chosen the last time on this machine; null: any. */
+export function remembered(device: Input | "blur"): string | null {
   try {
     return localStorage.getItem(KEY + device);
   } catch {
@@ -84,7 +110,7 @@ export function remembered(device: Input): string | null {
   }
 }
 
-export function remember(device: Input, id: string): void {
+export function remember(device: Input | "blur", id: string): void {
   try {
     localStorage.setItem(KEY + device, id);
   } catch {

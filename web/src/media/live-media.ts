@@ -30,6 +30,8 @@ const NOTHING: MediaState = {
   cameras: [],
   microphone_id: null,
   camera_id: null,
+  blur: null,
+  mic_silent: null,
   remote: {},
   media_link: "connecting",
   loss_percent: null,
@@ -60,7 +62,8 @@ export class LiveMedia implements RoomMedia {
 
   constructor(parts: LiveMediaParts) {
     this.#parts = parts;
-    this.#own = new OwnMedia(this.#state, (kind, track) => this.#offerTrack(kind, track));
+    const heard = () => this.#sending && parts.store.get().edges.heard_by.length > 0;
+    this.#own = new OwnMedia(this.#state, (kind, track) => this.#offerTrack(kind, track), heard);
   }
 
   get state(): Observable<MediaState> {
@@ -72,6 +75,7 @@ export class LiveMedia implements RoomMedia {
   readonly setScreen = (on: boolean) => this.#own.set("screen", on);
   readonly chooseMicrophone = (id: string) => this.#own.choose("microphone", id);
   readonly chooseCamera = (id: string) => this.#own.choose("camera", id);
+  readonly setBlur = (on: boolean) => this.#own.blur(on);
   readonly micLevel = () => this.#own.level();
   readonly levelOf = (userId: string) => this.#receiver?.levelOf(userId) ?? 0;
   readonly watchFrames = (video: HTMLVideoElement) => this.#firstFrame.watch(video);

@@ -2,8 +2,9 @@
 import type { Device, DeviceProblem, MediaState } from "../session/room";
 import type { Store } from "../session/store";
 import type { TrackKind } from "../wire/session";
-import { listInputs, remember, remembered, type Taken, takeInput, takeScreen } from "./devices";
+import { applyBlur, blurOf, listInputs, remember, remembered, type Taken, takeInput, takeScreen } from "./devices";
 import { LevelMeter } from "./level";
+import { watchSilence } from "./silence";
 
 const KIND: Record<Device, TrackKind> = { microphone: "audio", camera: "video", screen: "screen" };
 const FLAG = { microphone: "mic", camera: "camera", screen: "screen" } as const;
@@ -18,15 +19,28 @@ export class OwnMedia {
     screen: Promise.resolve(),
   };
   readonly #meter = new LevelMeter();
+  readonly #unwatch: () => void;
   #closed = false;
 
-  /** `onTrack`: this is what may be sent of the kind from now on; null: nothing. */
-  constructor(state: Store<MediaState>, onTrack: (kind: TrackKind, track: MediaStreamTrack | null) => void) {
+  /** `onTrack`: this is what may be sent of the kind from now on; null: nothing. `heard`: somebody would hear us now. */
+  constructor(
+    state: Store<MediaState>,
+    onTrack: (kind: TrackKind, track: MediaStreamTrack | null) => void,
+    heard: () => boolean,
+  ) {
     this.#state = state;
     this.#onTrack = onTrack;
     state.set({ microphone_id: remembered("microphone"), camera_id: remembered("camera") });
     navigator.mediaDevices?.addEventListener("devicechange", this.#devicesChanged);
     void this.#list();
+    this.#unwatch = watchSilence(
+      () => {
+        const track = this.trackOf("microphone");
+        const muted = track?.muted ?? false;
+        return { at: Date.now(), track: track?.id ?? null, level: this.level(), muted, expected: heard() };
+      },
+      (told) => state.set({ mic_silent: told ? (this.#tracks.microphone?.label ?? "") : null }),
+    );
   }
 
   /** Turn a device on or off. One change of a device after the other. */
@@ -48,6 +62,12 @@ export class OwnMedia {
     });
   }
 
+  /** Blur what is behind the person; remembered. Nothing happens where it is not offered. */
+  async blur(on: boolean): Promise<void> {
+    remember("blur", String(on));
+    await this.#blur(on);
+  }
+
   level(): number {
     return this.#state.get().mic ? this.#meter.level() : 0;
   }
@@ -59,6 +79,7 @@ export class OwnMedia {
 
   close(): void {
     this.#closed = true;
+    this.#unwatch();
     navigator.mediaDevices?.removeEventListener("devicechange", this.#devicesChanged);
     for (const device of ["microphone", "camera", "screen"] as const) this.#turnOff(device, { release: true });
     this.#meter.close();
@@ -106,7 +127,10 @@ export class OwnMedia {
     this.#tracks[device] = track;
     track.enabled = true;
     if (device === "microphone") this.#meter.listen(track);
-    if (device === "camera") this.#state.set({ preview: new MediaStream([track]) });
+    if (device === "camera") {
+      this.#state.set({ preview: new MediaStream([track]), blur: blurOf(track) });
+      if (remembered("blur") === "true") void this.#blur(true);
+    }
     if (device === "screen") this.#state.set({ screen_preview: new MediaStream([track]) });
     this.#state.set({ [FLAG[device]]: true });
     this.#onTrack(KIND[device], track);
@@ -118,10 +142,17 @@ export class OwnMedia {
     const track = this.#tracks[device];
     if (track) track.enabled = false;
     if (device === "microphone") this.#meter.listen(null);
-    if (device === "camera") this.#state.set({ preview: null });
+    if (device === "camera") this.#state.set({ preview: null, blur: null });
     if (device === "screen") this.#state.set({ screen_preview: null });
     this.#state.set({ [FLAG[device]]: false });
     if (release) this.#release(device);
+  }
+
+  async #blur(on: boolean): Promise<void> {
+    const track = this.#tracks.camera;
+    if (track === null || blurOf(track) === null) return;
+    await applyBlur(track, on);
+    if (this.#tracks.camera === track && this.#state.get().camera) this.#state.set({ blur: blurOf(track) });
   }
 
   #release(device: Device): void {

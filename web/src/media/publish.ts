@@ -1,6 +1,6 @@
 // The one publishing connection of a page: audio, camera in three sizes, screen; negotiated once. What is off sends nothing:
 // tracks come and go by `replaceTrack`, which needs no negotiation (W3C WebRTC 5.2).
-import type { Send } from "../session/commands";
+import type { Acts, Refused } from "../wire/commands";
 import type { TrackKind } from "../wire/session";
 
 const KINDS = ["audio", "video", "screen"] as const satisfies readonly TrackKind[];
@@ -19,13 +19,17 @@ const ENCODINGS: Record<TrackKind, RTCRtpEncodingParameters[]> = {
 /** Milliseconds for ICE and DTLS; beyond that a new connection is more likely to come up than this one. */
 const CONNECT_LIMIT_MS = 6000;
 
+type Publish = Acts["media:publish"];
+/** Hands the offer to the engine; `Send` does it over the socket. */
+type Negotiate = (name: "media:publish", fields: Publish["fields"]) => Promise<Publish["ack"] | Refused>;
+
 interface Attempt {
   readonly pc: RTCPeerConnection;
   readonly senders: Record<TrackKind, RTCRtpSender>;
 }
 
 export class Publisher {
-  readonly #send: Send;
+  readonly #send: Negotiate;
   readonly #configuration: RTCConfiguration;
   readonly #onState: () => void;
   readonly #tracks: Record<TrackKind, MediaStreamTrack | null> = { audio: null, video: null, screen: null };
@@ -33,7 +37,7 @@ export class Publisher {
   #coming: Attempt | null = null;
 
   /** `onState` is called whenever `connected` may have changed. */
-  constructor(send: Send, configuration: RTCConfiguration, onState: () => void) {
+  constructor(send: Negotiate, configuration: RTCConfiguration, onState: () => void) {
     this.#send = send;
     this.#configuration = configuration;
     this.#onState = onState;

@@ -56,6 +56,10 @@ export interface MediaState {
   readonly cameras: readonly DeviceChoice[];
   readonly microphone_id: string | null;
   readonly camera_id: string | null;
+  /** Whether the browser blurs what is behind the person; null: it offers no choice. */
+  readonly blur: boolean | null;
+  /** Name of the microphone (maybe empty) that is on, should be heard and gives nothing; null: all is well. */
+  readonly mic_silent: string | null;
   /** By user id. */
   readonly remote: Readonly<Record<string, RemoteMedia>>;
   /** `recovering`: a cut was noticed, media are being brought back; frames may stand still. */
@@ -77,6 +81,8 @@ export interface RoomMedia {
   /** Remembered for the next time. Takes effect at once if the device is on. */
   chooseMicrophone(id: string): Promise<void>;
   chooseCamera(id: string): Promise<void>;
+  /** Remembered. Does nothing where `blur` is null. */
+  setBlur(on: boolean): Promise<void>;
   /** Loudness of the own microphone now, 0 to 1; 0 while it is off. For a meter that draws each frame. */
   micLevel(): number;
   /** Loudness of another person now, 0 to 1. */

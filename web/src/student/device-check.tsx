@@ -4,6 +4,7 @@ import type { MediaState, Room } from "../session/room";
 import { CallButton } from "../ui/call-button";
 import { DevicePicker } from "../ui/device-picker";
 import { Icon } from "../ui/icons";
+import { LanguageSwitch } from "../ui/page-footer";
 import { PermissionHelp } from "../ui/permission-help";
 import { VideoView } from "../ui/video-view";
 import type { Session } from "../wire/session";
@@ -75,7 +76,10 @@ export function DeviceCheck({ room, media, view, onJoin }: DeviceCheckProps) {
           level={room.media.micLevel}
           onCamera={(id) => void room.media.chooseCamera(id)}
           onMicrophone={(id) => void room.media.chooseMicrophone(id)}
+          blur={media.blur}
+          onBlur={(on) => void room.media.setBlur(on)}
         />
+        <LanguageSwitch />
       </div>
     </main>
   );

@@ -71,6 +71,8 @@ export function StudentControls({ room, commands, media, view, helpOpen }: Stude
             level={room.media.micLevel}
             onCamera={(id) => void room.media.chooseCamera(id)}
             onMicrophone={(id) => void room.media.chooseMicrophone(id)}
+            blur={media.blur}
+            onBlur={(on) => void room.media.setBlur(on)}
           />
         </Dialog>
       )}

@@ -7,6 +7,7 @@ import { myLane, onAir, shown, signAudience, signPeople } from "../session/selec
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
 import { playAll } from "../ui/play";
+import { SilentMic } from "../ui/silent-mic";
 import type { Session } from "../wire/session";
 import { Classmates } from "./classmates";
 import { HelpStatus } from "./help-status";
@@ -60,6 +61,7 @@ export function StudentRoom({ room, commands, state, media, view, onFirstSign }:
           </button>
         </Banner>
       )}
+      <SilentMic device={media.mic_silent} />
       <main className={board === null ? "room-main" : "room-main with-board"}>
         {lane !== null && (
           <StudentBoard boards={room.boards} view={view} lane={lane} open={board} onOpen={setBoard} />

@@ -7,6 +7,7 @@ import { CornerView } from "../ui/corner-view";
 import { DevicePicker } from "../ui/device-picker";
 import { Dialog } from "../ui/dialog";
 import { PermissionHelp } from "../ui/permission-help";
+import { SilentMic } from "../ui/silent-mic";
 import { Avatar } from "../ui/small";
 import { VideoControls } from "../ui/video-controls";
 import type { Session } from "../wire/session";
@@ -62,9 +63,15 @@ export function DeskBar({ room, media, view, readOnly }: DeskBarProps) {
           {t("devices.problem")}
         </button>
       )}
+      {media.mic_silent !== null && (
+        <button type="button" className="button small warn-button" onClick={() => setChoosing(true)}>
+          {t("silent.title")}
+        </button>
+      )}
       {choosing && (
         <Dialog title={t("devices.title")} onClose={() => setChoosing(false)}>
           <PermissionHelp problems={problems} onAskAgain={askAgain} />
+          <SilentMic device={media.mic_silent} />
           <DevicePicker
             cameras={media.cameras}
             microphones={media.microphones}
@@ -73,6 +80,8 @@ export function DeskBar({ room, media, view, readOnly }: DeskBarProps) {
             level={room.media.micLevel}
             onCamera={(id) => void room.media.chooseCamera(id)}
             onMicrophone={(id) => void room.media.chooseMicrophone(id)}
+            blur={media.blur}
+            onBlur={(on) => void room.media.setBlur(on)}
           />
         </Dialog>
       )}

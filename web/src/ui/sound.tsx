@@ -1,6 +1,7 @@
 /** The sound of somebody whose picture is not on a `<video>` of the page now. */
 import { useEffect, useRef } from "react";
 import { playAloud } from "./play";
+import { playThere } from "./speaker";
 
 interface SoundProps {
   readonly stream: MediaStream;
@@ -13,6 +14,7 @@ export function Sound({ stream, onBlocked }: SoundProps) {
     const audio = ref.current;
     if (audio === null) return;
     audio.srcObject = stream;
+    void playThere(audio);
     playAloud(audio, onBlocked);
   }, [stream, onBlocked]);
   // biome-ignore lint/a11y/useMediaCaption: the live voice of a call has no captions
