@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from deskside.domain.ids import SessionId
+from deskside.domain.ids import PageId, SessionId
 from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
 from deskside.media.janus.engine import JanusEngine
 from deskside.ports.media import LinkMeasured, PublisherLost
 from tests.media.installed import janus_settings
-from tests.media.peer import SIZES
+from tests.media.peer import SIZES, Receiving
 from tests.media.people import EventLog, Person, edge, edges, until, until_in_force
 
 pytestmark = pytest.mark.engine
@@ -141,6 +141,26 @@ async def test_opening_video_asks_its_source_for_a_keyframe(lesson: Lesson) -> N
     await lesson.route({edge(lesson.tutor, lesson.alice, TrackKind.VIDEO)})
 
     await until(lambda: requests(lesson.tutor) > before)
+
+
+async def test_no_keyframe_is_asked_for_before_it_could_arrive(lesson: Lesson) -> None:
+    """Only one a second is asked for: one that comes too early costs the page that second."""
+    await lesson.route(edges(lesson.tutor, lesson.alice))
+    before = await quiet(lesson, lesson.tutor)
+    page, wanted, receiving = PageId("again"), frozenset({lesson.tutor.id}), Receiving()
+    offer = await lesson.engine.signalling.subscribe(SESSION, lesson.alice.id, page, wanted)
+    assert offer is not None
+
+    await lesson.engine.signalling.accept(SESSION, lesson.alice.id, page, receiving.answer(offer.sdp))
+    await lesson.route(edges(lesson.tutor, lesson.alice))
+    await lesson.alice.receives(lesson.tutor, TrackKind.AUDIO)  # a request would have come by now
+    assert requests(lesson.tutor) == before
+
+    await receiving.start()
+    await until(lambda: requests(lesson.tutor) > before)
+    video = next(each.mid for each in offer.streams if each.kind is TrackKind.VIDEO)
+    await until(lambda: receiving.count(video) > 0)
+    receiving.close()
 
 
 async def test_refresh_asks_for_keyframes_in_both_directions(lesson: Lesson) -> None:

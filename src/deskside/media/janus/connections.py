@@ -46,6 +46,8 @@ class Connections:
 
     async def receiver_up(self, room: Room, receiver: Receiver) -> None:
         receiver.up = True
+        if room.table is not None:
+            await equalise_receiver(self._videoroom, room, receiver)
         for other in [each for each in room.receivers if each.person == receiver.person and each is not receiver]:
             if other.up:
                 await self.close(room, other)

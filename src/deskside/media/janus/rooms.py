@@ -137,15 +137,38 @@ class Room:
         return {(each.source, each.kind): each.layer for each in self.table or () if each.target == person}
 
     def in_force(self) -> RoutingTable:
-        """The edges that are open at both ends: the publisher's media path is up, the receiver's page has answered."""
+        """The edges that are open at both ends: the publisher's media path is up, the receiver's page has answered.
+
+        Pictures that `settings_for` holds back until the receiver's media path is up count already.
+        """
         feeds = self.feeds()
         return frozenset(
-            Route(line.source, receiver.person, line.kind, _layer(line))
+            Route(line.source, receiver.person, line.kind, layer)
             for receiver in self.receivers
             for line in receiver.lines.values()
-            if line.send and line.ready and (source := feeds.get(line.feed)) and source.up
+            if (layer := self._open_layer(receiver, line)) is not None
+            if line.ready and (source := feeds.get(line.feed)) and source.up
             if source.gates[line.kind].send is not False
         )
+
+    def _open_layer(self, receiver: Receiver, line: Line) -> Layer | None:
+        """None: closed."""
+        wished = self.wish_of(receiver.person).get((line.source, line.kind))
+        if wished is not None and is_held_back(receiver, line):
+            return wished
+        if not line.send:
+            return None
+        return Layer.HIGH if line.kind is not TrackKind.VIDEO or line.layer is None else Layer(line.layer)
+
+
+def is_held_back(receiver: Receiver, line: Line) -> bool:
+    """Whether it is too early to open this line.
+
+    The plugin asks for a keyframe whenever a picture is opened or its layer set, but at most once a second. One that is
+    asked for before the media path is up is lost, and the next comes a second later.
+    Source: janus_videoroom.c, janus_videoroom_reqpli; measured with 1.4.1.
+    """
+    return line.kind is not TrackKind.AUDIO and not receiver.up
 
 
 def settings_for(receiver: Receiver, wish: Wish, *, opening: bool) -> list[Setting]:
@@ -156,7 +179,7 @@ def settings_for(receiver: Receiver, wish: Wish, *, opening: bool) -> list[Setti
         if layer is None:
             if not opening and line.send is not False:
                 settings.append(Setting(line.mid, send=False))
-        elif opening:
+        elif opening and not is_held_back(receiver, line):
             send = None if line.send is True else True
             substream = int(layer) if line.kind is TrackKind.VIDEO and line.layer != layer else None
             if send is not None or substream is not None:
@@ -202,7 +225,3 @@ def missing_subscriptions(receiver: Receiver, wanted: list[Publisher], wish: Wis
     """What has appeared since the connection was last negotiated."""
     present = {line.feed for line in receiver.lines.values()}
     return [each for publisher in wanted if publisher.feed not in present for each in publisher.subscriptions(wish)]
-
-
-def _layer(line: Line) -> Layer:
-    return Layer.HIGH if line.kind is not TrackKind.VIDEO or line.layer is None else Layer(line.layer)
