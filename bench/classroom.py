@@ -26,6 +26,8 @@ NAIVE = "/bench/naive"
 TUTOR_CAMERA = VideoEncoding(640, 360, 30, 500)
 STUDENTS = ("alice", "bob", "carol", "david", "erin")
 READY_MS = 20_000.0
+LOBBY_MS = 2000.0
+"""The engine asks a browser for at most one keyframe a second, and asks when a receiving connection comes up."""
 POLL_MS = 10.0
 PERMISSIONS = ("camera", "microphone", "local-network-access")
 """The last: a page that the bench itself puts in place counts as one from outside."""
@@ -50,10 +52,10 @@ class Watched:
         return float(await self.page.evaluate("bench.pressed.at(-1)"))
 
     async def warm(self) -> None:
-        """Wait until the page is a warm lobby: both connections are up, whatever was to be said was said."""
+        """Wait until the page is a warm lobby: both connections are up, and it was looked at for a while."""
         await self.connected(2)
         await self.page.get_by_role("button", name="Join Session").wait_for()
-        await self.page.wait_for_timeout(500)
+        await self.page.wait_for_timeout(LOBBY_MS)
 
     async def connected(self, count: int) -> None:
         """Wait until so many WebRTC connections are up."""
