@@ -1,7 +1,7 @@
 """A server for each module, and people who come when a test asks for them."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,9 @@ from playwright.async_api import Playwright, async_playwright
 
 from e2e.people import Person, someone
 from e2e.server import Server, serving
+
+TEST_SECONDS = 240
+"""Far more than any test takes where nothing else runs: only a test that hangs is ended."""
 
 Invite = Callable[..., Awaitable[Person]]
 
@@ -29,8 +32,13 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def invite(playwright: Playwright, server: Server, tmp_path: Path) -> AsyncIterator[Invite]:
-    """`await invite("alice")`: Alice has opened her personal link in a browser of her own."""
+async def invite(
+    request: pytest.FixtureRequest, playwright: Playwright, server: Server, tmp_path: Path
+) -> AsyncIterator[Invite]:
+    """`await invite("alice")`: Alice has opened her personal link in a browser of her own.
+
+    If the test fails, what everybody saw is beside the server's log in the test's folder.
+    """
     async with contextlib.AsyncExitStack() as stack:
         people: list[Person] = []
 
@@ -41,7 +49,19 @@ async def invite(playwright: Playwright, server: Server, tmp_path: Path) -> Asyn
             return person
 
         yield come
+        if getattr(request.node, "went_wrong", False):
+            for person in people:
+                await person.page.screenshot(path=tmp_path / f"{person.name}.png")
         assert not [problem for person in people for problem in person.problems]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let fixtures know that their test has failed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.went_wrong = True  # type: ignore[attr-defined]
+    return report
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,3 +69,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "e2e" in str(item.path):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            item.add_marker(pytest.mark.timeout(TEST_SECONDS))

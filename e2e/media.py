@@ -81,9 +81,11 @@ async ([pitch, milliseconds]) => {{
 _COLOURS = """
 () => {
   const colourOf = async (video) => {
-    const before = video.currentTime;
-    await new Promise((done) => setTimeout(done, 250));
-    if (video.currentTime === before) return null;
+    // Time goes on without frames in some browsers, and some do not count the frames of a live stream.
+    const shown = () => video.getVideoPlaybackQuality().totalVideoFrames || video.currentTime;
+    const before = shown();
+    await new Promise((done) => setTimeout(done, 400));
+    if (shown() === before) return null;
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 8;
     const brush = canvas.getContext("2d", { willReadFrequently: true });
@@ -93,8 +95,8 @@ _COLOURS = """
     for (let i = 0; i < pixels.length; i += 4) for (let c = 0; c < 3; c++) sum[c] += pixels[i + c];
     return sum.map((value) => value / 64);
   };
-  const shown = window.__players().filter((each) => each.srcObject && each.videoWidth && each.readyState >= 2);
-  return Promise.all(shown.map(colourOf));
+  const playing = window.__players().filter((each) => each.srcObject && each.videoWidth && each.readyState >= 2);
+  return Promise.all(playing.map(colourOf));
 }
 """
 

@@ -40,7 +40,7 @@ FLAGS = (
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
 )
-WAIT_SECONDS = 15.0
+WAIT_SECONDS = 30.0
 FADE_SECONDS = 2.0
 
 T = TypeVar("T")

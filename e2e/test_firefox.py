@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from e2e.conftest import Invite
-from e2e.firefox import firefox, program
+from e2e.firefox import FirefoxPage, firefox, program
 from e2e.people import PITCHES, Senses, until
 from e2e.server import Server
 from e2e.test_lesson import mode, start
@@ -25,8 +25,12 @@ async def test_a_student_in_firefox_sees_and_hears_the_tutor_and_is_seen_and_hea
         await tutor.hears("bob")
         moving = 'video[aria-label="Video of Bob Williams"]'
         await tutor.page.wait_for_function(f"() => document.querySelector('{moving}')?.currentTime > 0.5")
-        await bob.does_not_hear("tutor")
+        assert not await page.hears_anything()
         await mode(tutor, "Bob", "Teach")
-        await bob.hears("tutor")
+        await until(page.hears_anything, "Bob hears the tutor")
         await mode(tutor, "Bob", "Observe")
-        await bob.does_not_hear("tutor")
+        await until(lambda: _silent(page), "Bob no longer hears the tutor")
+
+
+async def _silent(page: FirefoxPage) -> bool:
+    return not await page.hears_anything()

@@ -115,6 +115,33 @@ async def test_a_lost_connection_shows_and_heals_by_itself(invite: Invite) -> No
     await alice.sees("tutor")
 
 
+REMOVE = """
+async (student) => {
+  const { csrf } = await (await fetch("/api/me")).json();
+  const answer = await fetch("/api/academic/sessions/manage", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+    body: JSON.stringify({ session_id: "session-123", action: "remove", student_id: student }),
+  });
+  return answer.status;
+}
+"""
+
+
+async def test_a_student_who_is_removed_is_out_and_reaches_nobody(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await mode(tutor, "Alice", "Teach")
+    await alice.hears("tutor")
+    assert await tutor.page.evaluate(REMOVE, "demo-alice") == 200
+    await expect(alice.page.get_by_text("You are no longer in this session")).to_be_visible()
+    await alice.does_not_hear("tutor")
+    await tutor.does_not_hear("alice")
+    await tutor.does_not_see("alice")
+    await alice.page.reload()
+    await expect(alice.page.get_by_role("button", name="Join Session")).to_have_count(0)
+
+
 async def test_ending_closes_the_call_for_all(invite: Invite) -> None:
     tutor, alice = await invite("tutor"), await invite("alice")
     await together(tutor, alice)

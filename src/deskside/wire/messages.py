@@ -79,7 +79,7 @@ class Offer(Outgoing):
 
 
 class Closed(Outgoing):
-    """Why the socket is closed right after this: superseded, removed, session_over, rate_limited, too_slow."""
+    """Why the socket is closed right after this: superseded, removed, session_over, rate_limited."""
 
     code: str
     message: str
