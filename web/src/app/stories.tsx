@@ -14,19 +14,13 @@ import "../styles/tutor.css";
 import { StudentVideoPage } from "../student/student-video-page";
 import { LiveSessionDashboard } from "../tutor/live-session-dashboard";
 import { ClosedPage } from "../ui/closed-page";
+import { deskApi } from "./story-desk";
 import { aliceSession, call, OBSERVER, storyRoom, storySession } from "./story-room";
 
 const nothing = () => {};
 const HOUR = 3_600_000;
-const EXERCISES = ["Adding fractions", "Linear equations", "The water cycle"].map((title, i) => ({
-  id: String(i),
-  title,
-  lesson: `Lesson ${i + 3}`,
-}));
 
-const tutor = (room: Room) => (
-  <LiveSessionDashboard room={room} fetchExercises={async () => EXERCISES} api={deskApi} homeHref="/" onReload={nothing} />
-);
+const tutor = (room: Room) => <LiveSessionDashboard room={room} api={deskApi} homeHref="/" onReload={nothing} />;
 const student = (room: Room) => <StudentVideoPage room={room} homeHref="/" onReload={nothing} />;
 const alice = (changes: Parameters<typeof aliceSession>[0] = {}, mine: Parameters<typeof aliceSession>[1] = {}) =>
   student(

@@ -3,7 +3,7 @@ import { LiveBoards } from "../board/live-boards";
 import type { Commands } from "../session/commands";
 import type { MediaState, RemoteMedia, Room } from "../session/room";
 import { createStore, emptyRoom, type RoomState } from "../session/store";
-import type { Assignment, HelpRequest, Lane, Person, Session } from "../wire/session";
+import type { Assignment, HelpRequest, Lane, Message, Person, Session } from "../wire/session";
 
 const NOW = Date.now();
 const MINUTE = 60_000;
@@ -83,6 +83,12 @@ function lane(who: Person, changes: Partial<Lane> = {}): Lane {
   };
 }
 
+const MESSAGES: readonly Message[] = [
+  { message_id: "1", from_id: TUTOR_ID, text: "How is the second paragraph coming along?", at: NOW - 9 * MINUTE },
+  { message_id: "2", from_id: "bob", text: "Good! I wrote about the lake.", at: NOW - 7 * MINUTE },
+  { message_id: "3", from_id: "bob", text: "Do you want me to add the boat?", at: NOW - 2 * MINUTE },
+];
+
 const LANES: Lane[] = [
   lane(person("alice", "Alice Chen"), {
     mode: "TEACH",
@@ -92,6 +98,9 @@ const LANES: Lane[] = [
     grade_level: "Grade 7",
     course_level: "English 6",
     exercise: assignment({ exercise_id: "y", title: "Essay: My summer", lesson: "Writing", percent: 100 }),
+    queue: [{ exercise_id: "q", title: "Letter to a friend", lesson: "Writing" }],
+    messages: MESSAGES,
+    unread_by_tutor: 2,
   }),
   lane(person("carol", "Carol Diaz", { active: false }), {
     exercise: assignment({
@@ -159,6 +168,10 @@ const ACTS: readonly (keyof Commands)[] = [
   "setScreenAudience",
   "assignExercise",
   "setProgress",
+  "queueExercises",
+  "nextExercise",
+  "answer",
+  "hint",
   "postponeHelp",
   "sendMessage",
   "announce",
@@ -192,6 +205,8 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
     cameras: [{ id: "c", label: "HD camera" }],
     microphone_id: "m",
     camera_id: "c",
+    blur: null,
+    mic_silent: null,
     remote: remotes(),
     media_link: "up",
     loss_percent: null,
@@ -205,8 +220,6 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
     store,
     boards: new LiveBoards(async () => ({ ok: false, code: "unavailable", message: "" })),
     commands: Object.fromEntries(ACTS.map((act) => [act, done])) as unknown as Commands,
-    blur: null,
-    mic_silent: null,
     media: {
       state: devices,
       setMic: async (mic) => devices.set({ mic }),
@@ -214,6 +227,7 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
       setScreen: async (screen) => devices.set({ screen }),
       chooseMicrophone: nothing,
       chooseCamera: nothing,
+      setBlur: nothing,
       micLevel: () => 0.55,
       levelOf: (id) => (id === "alice" ? 1 : 0),
       showTile: () => {},
@@ -225,4 +239,3 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
     dispose: () => {},
   };
 }
-      setBlur: nothing,

@@ -2,7 +2,7 @@
 import "../i18n/for-tutor";
 import type { Room } from "../session/room";
 import "../styles/tutor.css";
-import { api } from "../home/api";
+import { createDeskApi } from "../tutor/desk-api";
 import { LiveSessionDashboard } from "../tutor/live-session-dashboard";
 import { ClosedPage } from "../ui/closed-page";
 import { canCall, draw, HOME, readBoot, reload, type SessionBoot } from "./page";
@@ -21,7 +21,15 @@ if (canCall) {
     void room.media.setCamera(true);
   }
   void enter(room);
-  draw(<LiveSessionDashboard room={room} fetchExercises={api.exercises} homeHref={HOME} onReload={reload} />);
+  draw(
+    <LiveSessionDashboard
+      room={room}
+     
+      api={createDeskApi(boot.session.id, boot.csrf)}
+      homeHref={HOME}
+      onReload={reload}
+    />,
+  );
 } else {
   draw(<ClosedPage code="unsupported" homeHref={HOME} onAgain={reload} />);
 }

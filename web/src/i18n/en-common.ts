@@ -1,8 +1,5 @@
 /** English: what every page may show. */
-import { enHelp } from "./en-help";
-
 export const enCommon = {
-  ...enHelp,
   "told.observer": "{name} looks in as an observer.",
   "common.close": "Close",
   "common.cancel": "Cancel",
@@ -11,6 +8,17 @@ export const enCommon = {
   "common.loading": "Loading…",
   "common.skip": "Skip to the content",
   "common.home": "My sessions",
+
+  "keys.title": "Keys",
+  "keys.open": "Keyboard shortcuts",
+  "keys.hint": "They rest while you type or draw.",
+  "keys.mic": "Microphone on or off",
+  "keys.camera": "Camera on or off",
+  "keys.help": "This list",
+  "keys.escape": "Close or go back",
+
+  "talk.send": "Send",
+  "talk.off": "Your center has switched messages off.",
 
   "controls.group": "Your microphone, camera and screen",
   "controls.mute": "Mute",
@@ -77,4 +85,12 @@ export const enCommon = {
   "devices.preview": "Your camera's picture",
   "devices.camera_is_off": "Your camera is off",
   "devices.starting": "Starting your camera…",
+
+  "blur.label": "Blur my background",
+  "blur.hint": "Done by your browser, on this device only.",
+  "silent.title": "Nothing is heard from your microphone.",
+  "silent.text": "“{device}” gives no sound. Is it switched off, or is it the wrong one?",
+  "silent.text_unknown": "It gives no sound. Is it switched off, or is it the wrong one?",
+  "footer.language": "Language",
+  "footer.test": "Test your connection",
 } as const;

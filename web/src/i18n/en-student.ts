@@ -41,6 +41,7 @@ export const enStudent = {
   "work.none": "No exercise yet",
   "work.none_text": "{tutor} will give you one.",
   "work.progress": "Your progress",
+  "work.next": "Next: {title}",
   "work.done": "Done, well done!",
 
   "ask.button": "Ask for help",
@@ -58,4 +59,26 @@ export const enStudent = {
   "ask.responded": "{tutor} is with you.",
   "ask.dismissed": "{tutor} says: {word}",
   "ask.dismissed_silent": "{tutor} has seen your request.",
+  "ask.place": "You are number {n}.",
+  "ask.next": "You are next.",
+  "ask.postponed": "{tutor} has seen it and comes to you later. You keep your place.",
+  "ask.about": "About which question?",
+  "ask.about_none": "None in particular",
+  "ask.question": "Question {n}",
+
+  "chat.open": "Messages",
+  "chat.unread_one": "Messages: {n} is new",
+  "chat.unread_other": "Messages: {n} are new",
+  "chat.with": "Messages with {tutor}",
+  "chat.write": "Message to {tutor}",
+  "chat.empty": "No messages yet. Only you and {tutor} see them.",
+  "chat.me": "You",
+  "chat.to_all": "{tutor} to everyone",
+  "chat.told": "{tutor}: {text}",
+
+  "pip.open": "Keep {tutor} in view",
+  "pip.text": "{tutor} stays visible while you work in another window.",
+
+  "keys.ask": "Ask for help",
+  "keys.talk": "Messages",
 } as const;

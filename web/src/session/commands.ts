@@ -30,6 +30,13 @@ export interface Commands {
   setScreenAudience(toAll: boolean): Promise<Outcome>;
   assignExercise(studentId: string, exerciseId: string): Promise<Outcome>;
   setProgress(studentId: string, percent: number): Promise<Outcome>;
+  /** What the lane works on next, in order; replaces what was queued. */
+  queueExercises(studentId: string, exerciseIds: readonly string[]): Promise<Outcome>;
+  /** The first queued exercise becomes the lane's. */
+  nextExercise(studentId: string): Promise<Outcome>;
+  /** The student's own; empty takes the answer back. */
+  answer(exerciseId: string, itemId: string, value: string): Promise<Outcome>;
+  hint(studentId: string, itemId: string, text: string): Promise<Outcome>;
   /** Write in the lane of this student, as the tutor or as that student. */
   sendMessage(studentId: string, text: string): Promise<Outcome>;
   /** Write to everybody. */
@@ -95,6 +102,11 @@ export function createCommands(store: Store<RoomState>, send: Send, manage: Mana
     setScreenAudience: (to_all) => own("setScreenAudience", "screen-audience", { to_all }),
     assignExercise: (student_id, exercise_id) => lane("assignExercise", "assign-exercise", { student_id, exercise_id }),
     setProgress: (student_id, percent) => lane("setProgress", "set-progress", { student_id, percent }),
+    queueExercises: (student_id, exercise_ids) =>
+      lane("queueExercises", "queue-exercises", { student_id, exercise_ids }),
+    nextExercise: (student_id) => lane("nextExercise", "next-exercise", { student_id }),
+    answer: (exercise_id, item_id, value) => own("answer", "answer", { exercise_id, item_id, value }),
+    hint: (student_id, item_id, text) => lane("hint", "hint", { student_id, item_id, text }),
     sendMessage: (student_id, text) =>
       once(`message ${student_id} ${text}`, (message_id) =>
         lane("sendMessage", "message", { student_id, message_id, text }),

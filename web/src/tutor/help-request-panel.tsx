@@ -18,17 +18,28 @@ interface HelpRequestPanelProps {
   readonly queue: readonly Call[];
   readonly readOnly: boolean;
   readonly onRespond: (studentId: string, helpId: string) => void;
+  readonly onLater: (studentId: string, helpId: string) => void;
   readonly onDismiss: (studentId: string, helpId: string, word: string) => void;
+  /** Whether a new call makes a sound. */
+  readonly sound: boolean;
+  readonly onSound: (on: boolean) => void;
 }
 
 interface HelpItemProps {
   readonly call: Call;
   readonly readOnly: boolean;
   readonly onRespond: () => void;
+  readonly onLater: () => void;
   readonly onDismiss: () => void;
 }
 
-function HelpItem({ call, readOnly, onRespond, onDismiss }: HelpItemProps) {
+/** What it is about: the question, and the student's words. */
+function about({ help, lane }: Call): string {
+  const n = help.item_id === null ? 0 : (lane.exercise?.items.indexOf(help.item_id) ?? -1) + 1;
+  return [n === 0 ? "" : t("help.question", { n }), help.text].filter((words) => words !== "").join(": ");
+}
+
+function HelpItem({ call, readOnly, onRespond, onLater, onDismiss }: HelpItemProps) {
   const { help } = call;
   const { name } = call.lane.person;
   const { text, tone } = URGENCY[help.urgency];
@@ -38,8 +49,9 @@ function HelpItem({ call, readOnly, onRespond, onDismiss }: HelpItemProps) {
       <span className="help-words">
         <b className="clip">{name}</b>
         <span className="clip soft" title={help.text}>
-          {help.text}
+          {about(call)}
         </span>
+        {help.postponed && <span className="chip">{t("help.postponed")}</span>}
       </span>
       <Ticking
         className="soft small numbers"
@@ -55,6 +67,11 @@ function HelpItem({ call, readOnly, onRespond, onDismiss }: HelpItemProps) {
           >
             {t("help.respond")}
           </button>
+          {!help.postponed && (
+            <button type="button" className="button small" aria-label={t("help.later_for", { name })} onClick={onLater}>
+              {t("help.later")}
+            </button>
+          )}
           <button
             type="button"
             className="button small"
@@ -69,7 +86,8 @@ function HelpItem({ call, readOnly, onRespond, onDismiss }: HelpItemProps) {
   );
 }
 
-export function HelpRequestPanel({ queue, readOnly, onRespond, onDismiss }: HelpRequestPanelProps) {
+export function HelpRequestPanel(props: HelpRequestPanelProps) {
+  const { queue, readOnly, onRespond, onLater, onDismiss, sound, onSound } = props;
   const [dismissing, setDismissing] = useState<Call | null>(null);
   return (
     <section className="help-panel" aria-label={t("help.title")}>
@@ -77,6 +95,17 @@ export function HelpRequestPanel({ queue, readOnly, onRespond, onDismiss }: Help
         <Icon name="hand" />
         {t("help.title")}
         {queue.length > 0 && <span className="chip warn numbers">{queue.length}</span>}
+        {!readOnly && (
+          <button
+            type="button"
+            className="button quiet small help-sound"
+            aria-pressed={sound}
+            onClick={() => onSound(!sound)}
+          >
+            <Icon name="bell" />
+            {t("help.sound")}
+          </button>
+        )}
       </h2>
       {queue.length === 0 && <p className="soft small">{t("help.nobody")}</p>}
       <ol className="help-list" aria-live="polite">
@@ -86,6 +115,7 @@ export function HelpRequestPanel({ queue, readOnly, onRespond, onDismiss }: Help
             call={call}
             readOnly={readOnly}
             onRespond={() => onRespond(call.lane.person.user_id, call.help.help_id)}
+            onLater={() => onLater(call.lane.person.user_id, call.help.help_id)}
             onDismiss={() => setDismissing(call)}
           />
         ))}

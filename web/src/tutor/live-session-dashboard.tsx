@@ -1,5 +1,6 @@
 /** The tutor's control center: header, lanes on the left, pictures and calls for help on the right, own controls below. */
 import { useEffect, useMemo, useState } from "react";
+import { BoardsContext } from "../board/boards-context";
 import { t } from "../i18n/t";
 import type { Room } from "../session/room";
 import { helpQueue, over } from "../session/select";
@@ -13,19 +14,23 @@ import { useObservable } from "../ui/use-observable";
 import { useToasts } from "../ui/use-toasts";
 import { useTold } from "../ui/use-told";
 import type { Session } from "../wire/session";
-import { AssignDialog, type Exercise } from "./assign-dialog";
+import type { DeskApi } from "./desk-api";
 import { DeskBanners } from "./desk-banners";
 import { DeskBar } from "./desk-bar";
+import { DeskDialogs, type OpenDialog } from "./desk-dialogs";
+import { EnlargedLane } from "./enlarged-lane";
 import { HelpRequestPanel } from "./help-request-panel";
 import { SessionHeader } from "./session-header";
 import { StudentGridView } from "./student-grid-view";
 import { told } from "./told";
+import { useDeskKeys } from "./use-desk-keys";
+import { useEnlarged } from "./use-enlarged";
+import { useHelpSound } from "./use-help-sound";
 import { VideoGridContainer } from "./video-grid-container";
 
 interface LiveSessionDashboardProps {
   readonly room: Room;
-  /** The center's library; rejects if it cannot be had. */
-  readonly fetchExercises: () => Promise<readonly Exercise[]>;
+  readonly api: DeskApi;
   readonly homeHref: string;
   readonly onReload: () => void;
 }
@@ -42,7 +47,9 @@ export function LiveSessionDashboard(props: LiveSessionDashboardProps) {
   if (view === null) return <StatePage icon="clock" title={t("state.loading")} text="" />;
   return (
     <ServerClock.Provider value={props.room.now}>
-      <Desk {...props} view={view} />
+      <BoardsContext.Provider value={props.room.boards}>
+        <Desk {...props} view={view} />
+      </BoardsContext.Provider>
     </ServerClock.Provider>
   );
 }
@@ -53,17 +60,25 @@ function useHelpInTabTitle(title: string, waiting: number): void {
   }, [title, waiting]);
 }
 
-function Desk({ room, view, fetchExercises }: LiveSessionDashboardProps & { readonly view: Session }) {
+function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: Session }) {
   const state = useObservable(room.store);
   const media = useObservable(room.media.state);
   const { toasts, show, dismiss } = useToasts();
   const commands = useMemo(() => reported(room.commands, show), [room, show]);
-  const [assigning, setAssigning] = useState<string | null>(null);
-  const [exercises, setExercises] = useState<readonly Exercise[] | null>(null);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [soundBlocked, setSoundBlocked] = useState(false);
+  const { lane: enlarged, enlarge, back, toSeat } = useEnlarged(view.lanes);
   const queue = helpQueue(state);
+  const [sound, setSound] = useHelpSound(queue);
+  const readOnly = state.part !== "tutor";
   useTold(room.store, told, show);
   useHelpInTabTitle(view.title, queue.length);
+  useDeskKeys({
+    media: readOnly ? null : room.media,
+    onLane: toSeat,
+    onBack: enlarged === null ? undefined : back,
+    onKeys: () => setDialog({ kind: "keys" }),
+  });
   const tiles = useMemo(
     () => ({
       levelOf: room.media.levelOf,
@@ -73,54 +88,87 @@ function Desk({ room, view, fetchExercises }: LiveSessionDashboardProps & { read
     }),
     [room],
   );
-  const readOnly = state.part !== "tutor";
-  const assignee = view.lanes.find((lane) => lane.person.user_id === assigning)?.person;
   const hear = () => {
     playAll();
     setSoundBlocked(false);
-  };
-  const openAssign = (studentId: string) => {
-    setAssigning(studentId);
-    fetchExercises().then(setExercises, () => show(t("state.failed_text")));
   };
   return (
     <div className="desk">
       <a className="skip-link" href="#lanes">
         {t("common.skip")}
       </a>
-      <SessionHeader state={state} view={view} commands={commands} readOnly={readOnly} />
+      <SessionHeader
+        state={state}
+        view={view}
+        commands={commands}
+        readOnly={readOnly}
+        onAnnounce={() => setDialog({ kind: "announce" })}
+        onKeys={() => setDialog({ kind: "keys" })}
+      />
       <DeskBanners state={state} view={view} soundBlocked={soundBlocked} onSound={hear} />
-      <main className="desk-main" id="lanes">
+      <main className="desk-main" id="lanes" data-enlarged={enlarged !== null}>
         <StudentGridView
-          lanes={view.lanes}
+          view={view}
           pending={state.pending}
           readOnly={readOnly}
+          enlarged={enlarged?.person.user_id ?? null}
           onMode={(studentId, mode) => void commands.setLaneMode(studentId, mode)}
-          onAssign={openAssign}
+          onEnlarge={(studentId) => (enlarged?.person.user_id === studentId ? back() : enlarge(studentId))}
+          onEnroll={() => setDialog({ kind: "enroll" })}
+          onAssign={(studentId) => setDialog({ kind: "assign", studentId })}
+          onExercise={(studentId) => setDialog({ kind: "exercise", studentId })}
+          onTalk={(studentId) => setDialog({ kind: "talk", studentId })}
+          onDetails={(studentId) => setDialog({ kind: "details", studentId })}
           onComplete={(studentId) => void commands.setProgress(studentId, 100)}
+          onNext={(studentId) => void commands.nextExercise(studentId)}
         />
         <div className="desk-right">
-          <VideoGridContainer view={view} remote={media.remote} frozen={media.frozen} withTutor={readOnly} {...tiles} />
+          {enlarged !== null && (
+            <EnlargedLane
+              key={enlarged.person.user_id}
+              view={view}
+              lane={enlarged}
+              camera={media.remote[enlarged.person.user_id]?.camera ?? null}
+              showTile={room.media.showTile}
+              commands={commands}
+              readOnly={readOnly}
+              onBack={back}
+            />
+          )}
+          <div hidden={enlarged !== null}>
+            <VideoGridContainer
+              view={view}
+              remote={media.remote}
+              frozen={media.frozen}
+              withTutor={readOnly}
+              {...tiles}
+            />
+          </div>
           <HelpRequestPanel
             queue={queue}
             readOnly={readOnly}
-            onRespond={(studentId, helpId) => void commands.respondToHelp(studentId, helpId)}
+            sound={sound}
+            onSound={setSound}
+            onRespond={(studentId, helpId) => {
+              enlarge(studentId);
+              void commands.respondToHelp(studentId, helpId);
+            }}
+            onLater={(studentId, helpId) => void commands.postponeHelp(studentId, helpId)}
             onDismiss={(studentId, helpId, word) => void commands.dismissHelp(studentId, helpId, word)}
           />
         </div>
       </main>
       <DeskBar room={room} media={media} view={view} readOnly={readOnly} />
-      {assignee !== undefined && (
-        <AssignDialog
-          studentName={assignee.name}
-          exercises={exercises}
-          onClose={() => setAssigning(null)}
-          onPick={(exerciseId) => {
-            setAssigning(null);
-            void commands.assignExercise(assignee.user_id, exerciseId);
-          }}
-        />
-      )}
+      <DeskDialogs
+        open={dialog}
+        state={state}
+        view={view}
+        commands={commands}
+        api={api}
+        readOnly={readOnly}
+        onEnlarge={enlarge}
+        onClose={() => setDialog(null)}
+      />
       <Toasts toasts={toasts} onDismiss={dismiss} />
     </div>
   );

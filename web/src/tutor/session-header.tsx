@@ -4,6 +4,7 @@ import type { Commands } from "../session/commands";
 import { helpQueue, sessionMs } from "../session/select";
 import type { RoomState } from "../session/store";
 import { longClockText } from "../ui/duration";
+import { IconButton } from "../ui/icon-button";
 import { Icon } from "../ui/icons";
 import { Ticking } from "../ui/ticking";
 import type { Session } from "../wire/session";
@@ -16,6 +17,8 @@ interface SessionHeaderProps {
   readonly view: Session;
   readonly commands: Commands;
   readonly readOnly: boolean;
+  readonly onAnnounce: () => void;
+  readonly onKeys: () => void;
 }
 
 function LifeChip({ state, view }: Pick<SessionHeaderProps, "state" | "view">) {
@@ -31,7 +34,7 @@ function LifeChip({ state, view }: Pick<SessionHeaderProps, "state" | "view">) {
   );
 }
 
-export function SessionHeader({ state, view, commands, readOnly }: SessionHeaderProps) {
+export function SessionHeader({ state, view, commands, readOnly, onAnnounce, onKeys }: SessionHeaderProps) {
   const waiting = helpQueue(state).length;
   return (
     <header className="session-header">
@@ -64,10 +67,12 @@ export function SessionHeader({ state, view, commands, readOnly }: SessionHeader
       {!readOnly && (
         <fieldset className="session-controls" aria-label={t("session.controls")}>
           {view.status === "LIVE" && <AddressAllButton kind={view.address_all} onAddress={commands.addressAll} />}
+          {view.text_allowed && <IconButton icon="chat" label={t("session.announce")} onClick={onAnnounce} />}
           <LifeButtons state={state} view={view} commands={commands} />
           <SessionSettings state={state} view={view} commands={commands} />
         </fieldset>
       )}
+      <IconButton icon="keyboard" label={t("keys.open")} onClick={onKeys} />
     </header>
   );
 }

@@ -1,88 +1,109 @@
-/** One lane of the tutor's page: who, in which mode, at which exercise, how far. */
-import { t } from "../i18n/t";
+/** One lane of the tutor's page: who, in which mode, at which exercise, how far, and what is the matter. */
+import { type TextKey, t, tn } from "../i18n/t";
+import type { Cue } from "../session/attention";
 import { teachMs } from "../session/select";
 import { clockText } from "../ui/duration";
 import { Icon } from "../ui/icons";
 import { ProgressBar } from "../ui/small";
 import { Ticking } from "../ui/ticking";
 import type { Lane, LaneMode } from "../wire/session";
+import { LaneActions, type LaneActs } from "./lane-actions";
+import { LaneThumbnail } from "./lane-boards";
 import { ModeToggle } from "./mode-toggle";
-
-export interface LaneActs {
-  readonly onMode: (studentId: string, mode: LaneMode) => void;
-  readonly onAssign: (studentId: string) => void;
-  readonly onComplete: (studentId: string) => void;
-}
 
 interface StudentColumnProps extends LaneActs {
   readonly lane: Lane;
+  /** The place by enrollment, from 1: the key that goes there. */
+  readonly seat: number;
+  readonly cue: Cue | null;
+  /** Since when it is so, on the server's clock. */
+  readonly cueSince: number;
+  readonly enlarged: boolean;
   readonly modePending: boolean;
   /** An observer's page, or a session that is over. */
   readonly readOnly: boolean;
+  readonly onMode: (studentId: string, mode: LaneMode) => void;
+  readonly onEnlarge: (studentId: string) => void;
 }
 
-function Work({ lane }: { readonly lane: Lane }) {
+const CUES: Record<Cue, { readonly text: TextKey; readonly tone: string }> = {
+  waiting: { text: "lanes.waits", tone: "warn" },
+  stuck: { text: "lanes.stuck", tone: "danger" },
+  idle: { text: "lanes.idle", tone: "" },
+};
+
+function CueChip({ cue, since }: { readonly cue: Cue; readonly since: number }) {
+  const { text, tone } = CUES[cue];
+  return (
+    <span className={`chip ${tone}`}>
+      {cue === "waiting" && <Icon name="hand" />}
+      {t(text)}
+      {cue !== "idle" && <Ticking text={(now) => clockText(Math.max(0, now - since))} />}
+    </span>
+  );
+}
+
+function Work({ lane, onEnlarge }: Pick<StudentColumnProps, "lane" | "onEnlarge">) {
   const { exercise, person } = lane;
-  if (exercise === null) return <p className="soft small lane-work">{t("lanes.no_exercise")}</p>;
   return (
     <div className="lane-work">
-      <p className="lane-exercise">
-        <span className="clip" title={exercise.title}>
-          {exercise.title}
-        </span>
-        <span className="soft small clip">{exercise.lesson}</span>
-        <b className="small numbers">{exercise.percent}%</b>
-      </p>
-      <ProgressBar percent={exercise.percent} label={t("lanes.progress_of", { name: person.name })} />
+      <div className="lane-exercise">
+        {exercise === null ? (
+          <p className="soft small">{t("lanes.no_exercise")}</p>
+        ) : (
+          <>
+            <p className="clip">
+              <b title={exercise.title}>{exercise.title}</b> <span className="soft small">{exercise.lesson}</span>
+            </p>
+            <div className="lane-progress">
+              <ProgressBar percent={exercise.percent} label={t("lanes.progress_of", { name: person.name })} />
+              <b className="small numbers">{exercise.percent}%</b>
+            </div>
+          </>
+        )}
+      </div>
+      <LaneThumbnail lane={lane} onOpen={() => onEnlarge(person.user_id)} />
     </div>
   );
 }
 
-function LaneActions({ lane, onAssign, onComplete }: Pick<StudentColumnProps, "lane" | "onAssign" | "onComplete">) {
-  const { exercise, person } = lane;
-  const done = exercise?.percent === 100;
+function Who({ lane, seat, cue, cueSince }: Pick<StudentColumnProps, "lane" | "seat" | "cue" | "cueSince">) {
+  const { person, unread_by_tutor: unread } = lane;
   return (
-    <>
-      <button
-        type="button"
-        className="button small"
-        aria-label={t("lanes.assign_to", { name: person.name })}
-        onClick={() => onAssign(person.user_id)}
-      >
-        {t("lanes.assign")}
-      </button>
-      {exercise !== null && (
-        <button
-          type="button"
-          className="button small quiet"
-          aria-label={t("lanes.complete_of", { name: person.name })}
-          disabled={done}
-          onClick={() => onComplete(person.user_id)}
-        >
-          <Icon name="check" />
-          {done ? t("lanes.completed") : t("lanes.complete")}
-        </button>
-      )}
-    </>
+    <div className="lane-who">
+      <h3 className="lane-name">
+        <span className="lane-seat numbers" aria-hidden="true">
+          {seat}
+        </span>
+        <span className="clip">{person.name}</span>
+        {unread > 0 && (
+          <span className="badge numbers" title={tn("talk.unread", unread)}>
+            <span aria-hidden="true">{unread}</span>
+            <span className="visually-hidden">{tn("talk.unread", unread)}</span>
+          </span>
+        )}
+      </h3>
+      <p className="soft small lane-level">
+        {cue !== null && <CueChip cue={cue} since={cueSince} />}
+        <span className="clip">{t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}</span>
+      </p>
+    </div>
   );
 }
 
-export function StudentColumn({ lane, modePending, readOnly, onMode, onAssign, onComplete }: StudentColumnProps) {
+export function StudentColumn(props: StudentColumnProps) {
+  const { lane, cue, enlarged, modePending, readOnly, onMode, onEnlarge } = props;
   const { person, mode } = lane;
   return (
-    <li className={`lane ${mode === "TEACH" ? "taught" : ""}`} data-student={person.user_id}>
+    <li
+      id={`lane-${person.user_id}`}
+      className={`lane ${mode === "TEACH" ? "taught" : ""} ${enlarged ? "open" : ""}`}
+      data-student={person.user_id}
+      data-cue={cue}
+      tabIndex={-1}
+    >
       <header className="lane-head">
-        <div className="clip lane-who">
-          <h3 className="lane-name">
-            <span className="clip">{person.name}</span>
-            {lane.help !== null && (
-              <span className="lane-calls" role="img" aria-label={t("lanes.waits")} title={t("lanes.waits")}>
-                <Icon name="hand" />
-              </span>
-            )}
-          </h3>
-          <p className="soft small clip">{t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}</p>
-        </div>
+        <Who {...props} />
         <ModeToggle
           name={person.name}
           mode={mode}
@@ -91,9 +112,9 @@ export function StudentColumn({ lane, modePending, readOnly, onMode, onAssign, o
           onMode={(wanted) => onMode(person.user_id, wanted)}
         />
       </header>
-      <Work lane={lane} />
+      <Work lane={lane} onEnlarge={onEnlarge} />
       <footer className="lane-foot">
-        {!readOnly && <LaneActions lane={lane} onAssign={onAssign} onComplete={onComplete} />}
+        <LaneActions {...props} />
         <Ticking
           className="soft small numbers lane-time"
           text={(now) => t("lanes.taught", { time: clockText(teachMs(lane, now)) })}

@@ -24,6 +24,9 @@ export function told(state: RoomState): string | null {
   const { last } = state;
   if (last === null) return null;
   if (last.type === "ObserverAdmitted") return t("told.observer", { name: last.name });
+  if (last.type === "MessageSent" && last.from_id === last.student_id) {
+    return t("told.message", { name: laneOf(state, last.student_id)?.person.name ?? "", text: last.text });
+  }
   const [key, studentId] = keyOf(last) ?? [];
   const student = studentId === undefined ? undefined : laneOf(state, studentId)?.person;
   return key === undefined || student === undefined ? null : t(key, { name: student.name });

@@ -5,12 +5,14 @@ import { Icon } from "./icons";
 
 interface DialogProps {
   readonly title: string;
+  /** At the side of the page, as high as it. */
+  readonly side?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** It is open as long as it is rendered. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, side = false, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -19,7 +21,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     return () => dialog?.close();
   }, []);
   return (
-    <dialog ref={ref} className="dialog" aria-labelledby={titleId} onCancel={onClose}>
+    <dialog ref={ref} className={side ? "dialog side" : "dialog"} aria-labelledby={titleId} onCancel={onClose}>
       <div className="dialog-body">
         <div className="dialog-head">
           <h2 id={titleId}>{title}</h2>

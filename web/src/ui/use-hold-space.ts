@@ -1,7 +1,8 @@
 /** Hold Space: pressed and let go, wherever the page has the focus but where Space means something of its own. */
 import { useEffect } from "react";
 
-const OWN_MEANING = "button, a, input, select, textarea, summary, dialog, [contenteditable], [role=slider]";
+const OWN_MEANING =
+  "button, a, input, select, textarea, summary, dialog, [contenteditable], [role=slider], [data-own-keys]";
 
 const isPlainSpace = (event: KeyboardEvent): boolean =>
   event.code === "Space" && !event.ctrlKey && !event.altKey && !event.metaKey;

@@ -1,0 +1,123 @@
+/** What is known of one student: time, notes, earlier exercises and sessions, what happened in this one. */
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { dateAndTime, t, timeOfDay } from "../i18n/t";
+import { Dialog } from "../ui/dialog";
+import { longClockText } from "../ui/duration";
+import type { Lane } from "../wire/session";
+import type { DeskApi, Details } from "./desk-api";
+import { eventWords } from "./event-words";
+import { NoteEditor } from "./note-editor";
+
+interface DetailsPanelProps {
+  readonly lane: Lane;
+  /** Whose page it is: their own note can be changed. */
+  readonly me: string;
+  readonly api: DeskApi;
+  readonly onClose: () => void;
+}
+
+function Part({ title, empty, children }: { title: string; empty: boolean; children: ReactNode }) {
+  return (
+    <section className="details-part">
+      <h3>{title}</h3>
+      {empty ? <p className="soft small">{t("details.none")}</p> : children}
+    </section>
+  );
+}
+
+function Notes({ details, me, onSave }: { details: Details; me: string; onSave: (text: string) => Promise<void> }) {
+  const mine = details.notes.find((note) => note.author_id === me)?.text ?? "";
+  return (
+    <Part title={t("details.notes")} empty={false}>
+      <NoteEditor text={mine} onSave={onSave} />
+      {details.notes
+        .filter((note) => note.author_id !== me)
+        .map((note) => (
+          <blockquote key={note.author_id} className="details-note">
+            <p>{note.text}</p>
+            <footer className="soft small">
+              {note.author_name} · {dateAndTime(note.updated_at)}
+            </footer>
+          </blockquote>
+        ))}
+    </Part>
+  );
+}
+
+function History({ details, lane }: { details: Details; lane: Lane }) {
+  return (
+    <>
+      <Part title={t("details.events")} empty={details.events.length === 0}>
+        <ol className="details-list">
+          {details.events.map(({ seq, at, event }) => (
+            <li key={seq}>
+              <span className="soft small numbers">{timeOfDay(at)}</span> {eventWords(event, lane)}
+            </li>
+          ))}
+        </ol>
+      </Part>
+      <Part title={t("details.exercises")} empty={details.exercises.length === 0}>
+        <ol className="details-list">
+          {details.exercises.map((exercise) => (
+            <li key={`${exercise.session_id} ${exercise.assigned_at}`}>
+              <b className="small numbers">{exercise.percent}%</b> {exercise.title}{" "}
+              <span className="soft small">{dateAndTime(exercise.assigned_at)}</span>
+            </li>
+          ))}
+        </ol>
+      </Part>
+      <Part title={t("details.sessions")} empty={details.sessions.length === 0}>
+        <ol className="details-list">
+          {details.sessions.map((session) => (
+            <li key={session.session_id}>
+              {session.title} <span className="soft small">{session.tutor_name}</span>
+              <br />
+              <span className="soft small numbers">
+                {session.joined_at === null
+                  ? t("details.missed", { date: dateAndTime(session.scheduled_start) })
+                  : t("details.attended", {
+                      date: dateAndTime(session.joined_at),
+                      time: longClockText(session.active_ms),
+                    })}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </Part>
+    </>
+  );
+}
+
+export function DetailsPanel({ lane, me, api, onClose }: DetailsPanelProps) {
+  const { name, user_id } = lane.person;
+  const [details, setDetails] = useState<Details | "failed" | null>(null);
+  const load = useCallback(
+    () =>
+      api.details(user_id).then(
+        (found) => setDetails(found),
+        () => setDetails("failed"),
+      ),
+    [api, user_id],
+  );
+  useEffect(() => void load(), [load]);
+  return (
+    <Dialog title={name} side onClose={onClose}>
+      <p className="soft">{t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}</p>
+      {details === null && <p className="soft">{t("common.loading")}</p>}
+      {details === "failed" && (
+        <button type="button" className="button" onClick={() => void load()}>
+          {t("common.retry")}
+        </button>
+      )}
+      {details !== null && details !== "failed" && (
+        <>
+          <p>
+            {t("details.total")} <b className="numbers">{longClockText(details.total_ms)}</b>
+          </p>
+          <Notes details={details} me={me} onSave={(text) => api.putNote(user_id, text)} />
+          <History details={details} lane={lane} />
+        </>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+/** One lane, large: its board, the student's face in the corner, the exercise, and the words between tutor and student. */
+import { useCallback } from "react";
+import { t } from "../i18n/t";
+import type { Commands } from "../session/commands";
+import type { RoomMedia } from "../session/room";
+import { shownMedia } from "../session/select";
+import { Icon } from "../ui/icons";
+import { Avatar } from "../ui/small";
+import { VideoView } from "../ui/video-view";
+import type { Lane, Session } from "../wire/session";
+import { LargeBoard } from "./lane-boards";
+import { LaneExercise } from "./lane-exercise";
+import { LaneTalk } from "./lane-talk";
+
+interface EnlargedLaneProps {
+  readonly view: Session;
+  readonly lane: Lane;
+  readonly camera: MediaStream | null;
+  readonly showTile: RoomMedia["showTile"];
+  readonly commands: Commands;
+  readonly readOnly: boolean;
+  readonly onBack: () => void;
+}
+
+function Face({ view, lane, camera, showTile }: Pick<EnlargedLaneProps, "view" | "lane" | "camera" | "showTile">) {
+  const { user_id, name } = lane.person;
+  const onSize = useCallback((width: number, height: number) => showTile(user_id, width, height), [showTile, user_id]);
+  const seen = shownMedia(view, user_id)?.camera === true && camera !== null;
+  return (
+    <div className="enlarged-face">
+      {seen ? (
+        <VideoView stream={camera} label={t("tile.video_of", { name })} onSize={onSize} />
+      ) : (
+        <Avatar name={name} big />
+      )}
+    </div>
+  );
+}
+
+export function EnlargedLane(props: EnlargedLaneProps) {
+  const { view, lane, commands, readOnly, onBack } = props;
+  const { name } = lane.person;
+  return (
+    <section className="enlarged" aria-label={t("lane.of", { name })}>
+      <header className="enlarged-head">
+        <h2 className="clip">{name}</h2>
+        <span className="soft small clip">
+          {t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}
+        </span>
+        <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={onBack}>
+          <Icon name="close" />
+          {t("lane.back")}
+        </button>
+      </header>
+      <div className="enlarged-board">
+        <LargeBoard view={view} lane={lane} readOnly={readOnly} />
+      </div>
+      <div className="enlarged-side">
+        <Face {...props} />
+        <LaneExercise sessionId={view.id} lane={lane} commands={commands} readOnly={readOnly} />
+        <LaneTalk view={view} lane={lane} commands={commands} readOnly={readOnly} />
+      </div>
+    </section>
+  );
+}
