@@ -145,14 +145,14 @@ async def test_opening_video_asks_its_source_for_a_keyframe(lesson: Lesson) -> N
 
 async def test_no_keyframe_is_asked_for_before_it_could_arrive(lesson: Lesson) -> None:
     """Only one a second is asked for: one that comes too early costs the page that second."""
-    await lesson.route(edges(lesson.tutor, lesson.alice))
+    await lesson.route(edges(lesson.tutor, lesson.alice, Layer.LOW))
     before = await quiet(lesson, lesson.tutor)
     page, wanted, receiving = PageId("again"), frozenset({lesson.tutor.id}), Receiving()
     offer = await lesson.engine.signalling.subscribe(SESSION, lesson.alice.id, page, wanted)
     assert offer is not None
 
     await lesson.engine.signalling.accept(SESSION, lesson.alice.id, page, receiving.answer(offer.sdp))
-    await lesson.route(edges(lesson.tutor, lesson.alice))
+    await lesson.route(edges(lesson.tutor, lesson.alice, Layer.LOW))
     await lesson.alice.receives(lesson.tutor, TrackKind.AUDIO)  # a request would have come by now
     assert requests(lesson.tutor) == before
 
