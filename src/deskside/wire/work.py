@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from deskside.domain.exercise_files import CONTENT_LIMIT, TOPIC_LIMIT
 from deskside.domain.exercises import Check, Choice, Drawing, Item, LongText, Number, Sheet, ShortText, solution
@@ -13,11 +13,14 @@ from deskside.wire.shapes import ExerciseKey, Incoming, ItemKey, Outgoing, Perso
 
 
 class GiveAnswer(Incoming):
-    """Answer an item of one's own exercise; empty takes the answer back. Of a choice: "2", or "1,3"."""
+    """Answer an item of one's own exercise; empty takes the answer back. Of a choice: "2", or "1,3".
+
+    Spaces at its end stay: somebody may be in the middle of a sentence.
+    """
 
     exercise_id: ExerciseKey
     item_id: ItemKey
-    value: Annotated[str, text(ANSWER_LIMIT)]
+    value: Annotated[str, StringConstraints(max_length=ANSWER_LIMIT, pattern=r"^[^\x00]*$")]
 
 
 class GiveHint(Incoming):

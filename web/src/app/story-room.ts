@@ -218,7 +218,7 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
   const nothing = async () => {};
   return {
     store,
-    boards: new LiveBoards(async () => ({ ok: false, code: "unavailable", message: "" })),
+    openBoards: async () => new LiveBoards(async () => ({ ok: false, code: "unavailable", message: "" })),
     commands: Object.fromEntries(ACTS.map((act) => [act, done])) as unknown as Commands,
     media: {
       state: devices,

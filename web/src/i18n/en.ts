@@ -1,22 +1,27 @@
 /** Every text of the client in English: the reference for every other language. `{name}` is filled in by `t`. */
 
-import { enBoard } from "./en-board";
-import { enCenter } from "./en-center";
 import { enAssign } from "./en-assign";
 import { enBoard } from "./en-board";
+import { enCenter } from "./en-center";
 import { enCommon } from "./en-common";
-import { enExercise } from "./en-exercise";
 import { enDiagnosis } from "./en-diagnosis";
+import { enExercise } from "./en-exercise";
+import { enHelp } from "./en-help";
 import { enHome } from "./en-home";
+import { enSpeaker } from "./en-speaker";
 import { enStudent } from "./en-student";
 import { enTutor } from "./en-tutor";
 
 export const en = {
   ...enCommon,
   ...enBoard,
+  ...enAssign,
+  ...enExercise,
   ...enDiagnosis,
   ...enCenter,
+  ...enHelp,
   ...enHome,
+  ...enSpeaker,
   ...enStudent,
   ...enTutor,
 } as const;

@@ -1,6 +1,8 @@
 /** The texts of the tutor's pages; imported by their entries for what it does. */
+
+import { enAssign } from "./en-assign";
 import { enBoard } from "./en-board";
 import { enTutor } from "./en-tutor";
 import { addTexts } from "./t";
 
-addTexts({ ...enBoard, ...enTutor });
+addTexts({ ...enAssign, ...enBoard, ...enTutor });

@@ -26,7 +26,8 @@ export const NO_ANSWER: Refused = { ok: false, code: UNREACHABLE, message: "The 
 
 const LIMIT_MS = 8000;
 
-async function call<T>(path: string, init: RequestInit): Promise<T | Refused> {
+/** Ask; a refusal is a value. */
+export async function call<T>(path: string, init: RequestInit): Promise<T | Refused> {
   try {
     const response = await fetch(path, { ...init, cache: "no-store", signal: AbortSignal.timeout(LIMIT_MS) });
     const body = await response.json();

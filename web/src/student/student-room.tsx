@@ -63,9 +63,7 @@ export function StudentRoom({ room, commands, state, media, view, onFirstSign }:
       )}
       <SilentMic device={media.mic_silent} />
       <main className={board === null ? "room-main" : "room-main with-board"}>
-        {lane !== null && (
-          <StudentBoard boards={room.boards} view={view} lane={lane} open={board} onOpen={setBoard} />
-        )}
+        {lane !== null && <StudentBoard room={room} view={view} lane={lane} open={board} onOpen={setBoard} />}
         <div className="room-stage">
           <Stage room={room} state={state} media={media} view={view} onSoundBlocked={blocked} />
           {view.open_table && classmates.length > 0 && (
@@ -83,7 +81,7 @@ export function StudentRoom({ room, commands, state, media, view, onFirstSign }:
                 onWithdraw={() => lane.help !== null && void commands.withdrawHelp(lane.help.help_id)}
               />
             )}
-            <Work exercise={lane.exercise} tutorName={view.tutor.name} />
+            <Work room={room} view={view} lane={lane} />
           </div>
         )}
       </main>

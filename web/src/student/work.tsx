@@ -1,21 +1,27 @@
-/** The exercise that this student works on, and how far it is. */
+/** The exercise that this student works on: what it is and how far it is at once, the sheet itself a moment later. */
+import { lazy, Suspense } from "react";
 import { t } from "../i18n/t";
+import type { Room } from "../session/room";
 import { ProgressBar } from "../ui/small";
-import type { Assignment } from "../wire/session";
+import type { Lane, Session } from "../wire/session";
+
+const WorkSheet = lazy(async () => ({ default: (await import("./work-sheet")).WorkSheet }));
 
 interface WorkProps {
-  readonly exercise: Assignment | null;
-  readonly tutorName: string;
+  readonly room: Room;
+  readonly view: Session;
+  readonly lane: Lane;
 }
 
-export function Work({ exercise, tutorName }: WorkProps) {
+export function Work({ room, view, lane }: WorkProps) {
+  const { exercise, person, queue } = lane;
   return (
     <section className="card work" aria-label={t("work.title")}>
       <p className="soft small">{t("work.title")}</p>
       {exercise === null ? (
         <>
           <h2>{t("work.none")}</h2>
-          <p className="soft small">{t("work.none_text", { tutor: tutorName })}</p>
+          <p className="soft small">{t("work.none_text", { tutor: view.tutor.name })}</p>
         </>
       ) : (
         <>
@@ -23,8 +29,20 @@ export function Work({ exercise, tutorName }: WorkProps) {
           {exercise.lesson !== "" && <p className="soft small">{exercise.lesson}</p>}
           <div className="work-progress">
             <ProgressBar percent={exercise.percent} label={t("work.progress")} />
-            <b className="small numbers">{exercise.percent === 100 ? t("work.done") : `${exercise.percent}%`}</b>
+            <b className="small numbers" role="status">
+              {exercise.percent === 100 ? t("work.done") : `${exercise.percent}%`}
+            </b>
           </div>
+          <Suspense fallback={<p className="soft small">{t("common.loading")}</p>}>
+            <WorkSheet
+              key={exercise.exercise_id}
+              room={room}
+              sessionId={view.id}
+              studentId={person.user_id}
+              exercise={exercise}
+            />
+          </Suspense>
+          {queue[0] !== undefined && <p className="soft small">{t("work.next", { title: queue[0].title })}</p>}
         </>
       )}
     </section>

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { hasMath, toHtml } from "./markdown-text";
+
+const math = (tex: string, display: boolean) => `<m ${display ? "block" : "line"}>${tex}</m>`;
+const line = (text: string) => toHtml(text, math, true);
+
+test("mathematics is told from prices, and display from text", () => {
+  expect(line("$\\frac{1}{2}$ and $x$")).toBe("<m line>\\frac{1}{2}</m> and <m line>x</m>");
+  expect(line("$$a_1 * b * c$$")).toBe("<m block>a_1 * b * c</m>");
+  expect(line("It costs $5 or $6.")).toBe("It costs $5 or $6.");
+  expect(line("It costs \\$5 and $ x $.")).toBe("It costs $5 and $ x $.");
+  expect(hasMath("none")).toBe(false);
+});
+
+test("as long as mathematics cannot be drawn it is shown as it is written", () => {
+  expect(toHtml("$a<b$", null, true)).toBe("<code>a&lt;b</code>");
+});
+
+test("raw HTML and scripts in links are text, and links open beside", () => {
+  expect(line("<img src=x onerror=alert(1)>")).toBe("&lt;img src=x onerror=alert(1)&gt;");
+  expect(line("[a](javascript:alert(1))")).toBe("[a](javascript:alert(1))");
+  expect(line("[a](https://example.org)")).toBe(
+    '<a href="https://example.org" target="_blank" rel="noopener noreferrer">a</a>',
+  );
+});
+
+test("a text of several lines has paragraphs, tables and lists", () => {
+  expect(toHtml("a\n\n| x | y |\n|---|---|\n| 1 | 2 |\n", null, false)).toContain("<td>1</td>");
+});
