@@ -24,8 +24,8 @@ MESSAGE_BYTES = 16 * 1024 * 1024
 
 
 def program() -> str | None:
-    """Where Firefox is; None if it is not installed."""
-    return shutil.which("firefox-esr") or shutil.which("firefox")
+    """Where Debian's Firefox is; None if it is not installed. (Ubuntu's is a snap, which cannot have a profile here.)"""
+    return shutil.which("firefox-esr")
 
 
 REMEMBER_PEERS = """

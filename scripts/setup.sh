@@ -130,6 +130,11 @@ browser() {
   fi
 }
 
+firefox() { # For one test, which is skipped where there is none: Ubuntu's is a snap, which cannot be driven.
+  command -v firefox-esr >/dev/null && return
+  if apt-cache show firefox-esr 2>/dev/null | grep -q '^Package: firefox-esr$'; then debian firefox-esr; fi
+}
+
 postgresql() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || debian postgresql
 }
@@ -154,6 +159,7 @@ if [ "$TIER" != check ]; then
 fi
 if [ "$TIER" = test ]; then
   browser
+  firefox
   postgresql
   command -v ffmpeg >/dev/null || debian ffmpeg
 fi

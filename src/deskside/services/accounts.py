@@ -208,26 +208,6 @@ class AccountService:
             raise Conflict("Somebody already signs in with this email. Use another one.") from taken
         return user
 
-    async def _add(self, new: NewUser, where: CenterId | Center) -> User:
-        user = User(
-            id=UserId(self._secrets.new_id()),
-            center_id=where.id if isinstance(where, Center) else where,
-            role=new.role,
-            name=new.name,
-            email=new.email,
-            password_hash=await self._checked_hash(new),
-            grade_level=new.grade_level,
-            course_level=new.course_level,
-        )
-        try:
-            async with self._storage.transaction() as unit:
-                if isinstance(where, Center):
-                    await unit.accounts.add_center(where)
-                await unit.accounts.add_user(user)
-        except EmailTaken as taken:
-            raise Conflict("Somebody already signs in with this email. Use another one.") from taken
-        return user
-
     async def _checked_hash(self, new: NewUser) -> str | None:
         if new.role is Role.STUDENT:
             if new.email is not None or new.password is not None:
