@@ -86,8 +86,6 @@ export const enCommon = {
   "devices.camera_is_off": "Your camera is off",
   "devices.starting": "Starting your camera…",
 
-  "blur.label": "Blur my background",
-  "blur.hint": "Done by your browser, on this device only.",
   "silent.title": "Nothing is heard from your microphone.",
   "silent.text": "“{device}” gives no sound. Is it switched off, or is it the wrong one?",
   "silent.text_unknown": "It gives no sound. Is it switched off, or is it the wrong one?",

@@ -36,25 +36,4 @@ export const enHelp = {
   "permit.failed_camera": "Your camera did not start",
   "permit.failed_microphone": "Your microphone did not start",
   "permit.failed_text": "Unplug it and plug it in again, or choose another one, then press “Ask again”.",
-
-  "speaker.label": "Speakers",
-  "speaker.default": "Default",
-  "speaker.test": "Play a sound",
-  "speaker.playing": "Playing…",
-  "speaker.question": "Did you hear it?",
-  "speaker.yes": "Yes",
-  "speaker.no": "No",
-  "speaker.good": "Good: your speakers work.",
-  "speaker.help": "Turn the volume up, check your headphones, or choose other speakers. Then try again.",
-  "speaker.failed": "The sound could not be played. Choose other speakers and try again.",
-
-  "blur.label": "Blur my background",
-  "blur.hint": "Done by your browser, on this device only.",
-
-  "silent.title": "Nothing is heard from your microphone.",
-  "silent.text": "“{device}” gives no sound. Is it switched off, or is it the wrong one?",
-  "silent.text_unknown": "It gives no sound. Is it switched off, or is it the wrong one?",
-
-  "footer.language": "Language",
-  "footer.test": "Test your connection",
 } as const;

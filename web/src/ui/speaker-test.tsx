@@ -1,5 +1,6 @@
 /** Which speakers, and whether one hears them. */
 import { useEffect, useState } from "react";
+import "../i18n/for-speaker";
 import { t } from "../i18n/t";
 import { chime } from "./chime";
 import { Icon } from "./icons";

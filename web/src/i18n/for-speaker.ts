@@ -1,0 +1,5 @@
+/** The texts of the speaker test; imported by what shows it. */
+import { enSpeaker } from "./en-speaker";
+import { addTexts } from "./t";
+
+addTexts(enSpeaker);
