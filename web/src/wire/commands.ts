@@ -64,7 +64,7 @@ export interface GetPicture {
   file_id: string;
 }
 
-/** Answer an item of one's own exercise; empty takes the answer back. Of a choice: "2", or "1,3". */
+/** Answer an item of one's own exercise; empty takes the answer back. Of a choice: "2", or "1,3". Spaces at its end stay: somebody may be in the middle of a sentence. */
 export interface GiveAnswer {
   exercise_id: string;
   item_id: string;

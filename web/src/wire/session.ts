@@ -80,7 +80,7 @@ export interface BoardUpdate {
   elements: readonly Record<string, unknown>[];
 }
 
-/** Why the socket is closed right after this: superseded, removed, session_over, rate_limited, too_slow. */
+/** Why the socket is closed right after this: superseded, removed, session_over, rate_limited. */
 export interface Closed {
   code: string;
   message: string;
