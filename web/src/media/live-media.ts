@@ -11,8 +11,8 @@ import { Monitor } from "./monitor";
 import { OwnMedia } from "./own-media";
 import { Publisher } from "./publish";
 import type { Quality } from "./quality";
-import { type Expected, Receiver } from "./receiver";
-import { Recovery } from "./recovery";
+import { Receiver } from "./receiver";
+import { type Expected, Recovery } from "./recovery";
 import { layerFor } from "./tiles";
 
 const TILES_EVERY_MS = 200;
@@ -103,8 +103,8 @@ export class LiveMedia implements RoomMedia {
     });
     const recovery = new Recovery({
       possible: () => this.#possible(),
-      expected: () => this.#expected() !== "nothing",
-      received: async () => (await receiver.flow()).bytes,
+      expected: () => this.#expected(),
+      received: () => receiver.flow(),
       receivingState: () => receiver.state,
       subscribed: () => receiver.subscribed,
       publishingState: () => (this.#parts.store.get().part === "observer" ? null : publisher.state),
@@ -119,6 +119,7 @@ export class LiveMedia implements RoomMedia {
       expected: () => this.#expected() !== "nothing",
       flow: () => receiver.flow(),
       onStall: () => this.#stalled(),
+      onResumed: () => recovery.run("resumed"),
       onQuality: (quality) => this.#measured(quality),
     });
   }

@@ -14,6 +14,8 @@ export interface MonitorParts {
   expected(): boolean;
   flow(): Promise<Flow>;
   onStall(): void;
+  /** After a stall that was told: something arrives again. */
+  onResumed(): void;
   onQuality(quality: Quality): void;
 }
 
@@ -50,8 +52,10 @@ export class Monitor {
     if (flow.answers !== this.#answers || slept) this.#answeredAt = now;
     this.#answers = flow.answers;
     if (flow.bytes !== this.#bytes || slept || !this.#parts.expected()) {
+      const stalled = this.#stallMs > STALL_MS;
       this.#grewAt = now;
       this.#stallMs = STALL_MS;
+      if (stalled) this.#parts.onResumed();
     }
     this.#bytes = flow.bytes;
     if (now - this.#grewAt >= this.#stallMs) {

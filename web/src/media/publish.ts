@@ -26,6 +26,7 @@ type Negotiate = (name: "media:publish", fields: Publish["fields"]) => Promise<P
 interface Attempt {
   readonly pc: RTCPeerConnection;
   readonly senders: Record<TrackKind, RTCRtpSender>;
+  disconnected: boolean;
 }
 
 export class Publisher {
@@ -43,8 +44,14 @@ export class Publisher {
     this.#onState = onState;
   }
 
+  /**
+   * A connection that was ever disconnected stays so: the engine has ceased to send to it by then (consent, RFC 7675), also reports and
+   * requests for keyframes, though our packets may arrive there again and the browser calls it connected.
+   */
   get state(): RTCPeerConnectionState {
-    return this.#current?.pc.connectionState ?? "new";
+    const { pc } = this.#current ?? {};
+    if (pc === undefined) return "new";
+    return pc.connectionState === "connected" && this.#current?.disconnected ? "disconnected" : pc.connectionState;
   }
 
   /** What to send from now on; null sends nothing. */
@@ -71,7 +78,10 @@ export class Publisher {
     }
     this.#current?.pc.close();
     this.#current = attempt;
-    attempt.pc.addEventListener("connectionstatechange", this.#onState);
+    attempt.pc.addEventListener("connectionstatechange", () => {
+      attempt.disconnected ||= attempt.pc.connectionState === "disconnected";
+      this.#onState();
+    });
     this.#onState();
     return attempt.pc.connectionState === "connected";
   }
@@ -95,7 +105,7 @@ export class Publisher {
       return pc.addTransceiver(track ?? (kind === "audio" ? "audio" : "video"), init).sender;
     };
     const [audio, video, screen] = KINDS.map(senderOf) as [RTCRtpSender, RTCRtpSender, RTCRtpSender];
-    return { pc, senders: { audio, video, screen } };
+    return { pc, senders: { audio, video, screen }, disconnected: false };
   }
 
   /** The offer goes out before any candidate is known: the engine learns ours from our first packets (RFC 8445, 7.3.1.3). */

@@ -5,6 +5,7 @@ import type { RemoteMedia } from "../session/room";
 import type { Offer } from "../wire/session";
 import { type Flow, NO_FLOW } from "./flow";
 import { ReceivingConnection } from "./receive";
+import type { Expected } from "./recovery";
 
 const POLL_MS = 80;
 /** Milliseconds in which ICE and DTLS of a new connection must come up. */
@@ -12,12 +13,9 @@ const CONNECT_LIMIT_MS = 8000;
 /** A connection that is up but shows nothing yet may still replace a silent one after this. */
 const SILENT_LIMIT_MS = 1500;
 
-export type Expected = "nothing" | "sound" | "picture";
-
 export interface ReceiverParts {
   readonly send: Send;
   readonly configuration: RTCConfiguration;
-  /** What should be arriving now: nothing, sound alone, or a picture. */
   expected(): Expected;
   /** Other streams are to be shown. */
   onRemote(remote: Record<string, RemoteMedia>): void;
@@ -29,6 +27,7 @@ export class Receiver {
   readonly #parts: ReceiverParts;
   #current: ReceivingConnection | null = null;
   #coming: ReceivingConnection | null = null;
+  #disconnected = false;
   #subscribed = false;
   #closed = false;
 
@@ -138,8 +137,11 @@ export class Receiver {
     const former = this.#current;
     this.#current = connection;
     this.#coming = null;
+    this.#disconnected = false;
     connection.pc.addEventListener("connectionstatechange", () => {
-      if (this.#current === connection && connection.pc.connectionState === "failed") this.#parts.onFailed();
+      if (this.#current !== connection) return;
+      this.#disconnected ||= connection.pc.connectionState === "disconnected";
+      if (connection.pc.connectionState === "failed") this.#parts.onFailed();
     });
     this.#parts.onRemote(connection.remote());
     former?.close();

@@ -1,25 +1,40 @@
 // Brings media back after a cut, a lost socket or a new engine. Decides and waits; what it decides about is behind `Ends`.
 //
-// At heal: ask for keyframes on what there is. No frame within 300 ms: a complete new receiving connection beside it, and whichever
-// shows a frame first is kept (`receiver.ts`). Publish again where the publishing connection is not up.
+// At heal: what still arrives gets a keyframe. Where nothing arrives, or no frame within 300 ms of asking, a complete new receiving connection
+// is made beside the old one, and whichever shows a frame first is kept (`receiver.ts`). A keyframe is not asked for where nothing arrives:
+// the engine asks a sender at most once a second, and the new connection needs that one. What is published is published again where its
+// connection is not up.
 
 const POLL_MS = 50;
-/** Why: a stall that may as well be the sender's; a line that was lost and found; an engine that knows nothing. */
-export type Reason = "stall" | "found" | "rebuild";
+/**
+ * Why. `stall`: nothing arrives, which may as well be the sender's trouble. `resumed`: something arrives again. `found`: a line to the server
+ * is up (again), or a connection failed. `rebuild`: the engine is new and knows nothing.
+ */
+export type Reason = "stall" | "resumed" | "found" | "rebuild";
 
+/** What should be arriving now: nothing, sound alone, or a picture. */
+export type Expected = "nothing" | "sound" | "picture";
+
+/** Sound comes every 20 ms; within this it is clear whether the engine still sends. */
+const ALIVE_MS = 150;
 /** A keyframe that was asked for takes about two round trips. */
 const KEYFRAME_MS = 300;
 const ROUND_LIMIT_MS = 3000;
 /** Milliseconds between rounds that did not help. */
 const AGAIN_MS = [500, 1000, 2000, 4000, 8000] as const;
 
+export interface Received {
+  readonly bytes: number;
+  /** Decoded frames of all pictures. */
+  readonly frames: number;
+}
+
 export interface Ends {
   /** The socket is up and the session can have media. */
   possible(): boolean;
-  /** Somebody's media should be arriving now. */
-  expected(): boolean;
-  /** Bytes received so far by what is shown now; another number after another connection is shown. */
-  received(): Promise<number>;
+  expected(): Expected;
+  /** What the connection that is shown now has received so far. */
+  received(): Promise<Received>;
   receivingState(): RTCPeerConnectionState;
   subscribed(): boolean;
   /** null: this person publishes nothing. */
@@ -81,9 +96,7 @@ export class Recovery {
   async #round(): Promise<boolean> {
     const reasons = this.#reasons;
     this.#reasons = new Set();
-    const rebuild = reasons.has("rebuild");
-    const others = reasons.size === 1 && reasons.has("stall");
-    const well = await Promise.all([this.#publish(rebuild), this.#receive(rebuild, others)]);
+    const well = await Promise.all([this.#publish(reasons.has("rebuild")), this.#receive(reasons)]);
     return well.every(Boolean);
   }
 
@@ -93,36 +106,49 @@ export class Recovery {
     return this.#ends.publish();
   }
 
-  /** `others`: the stall may be of those who send; while the path carries, a new connection would show no more than this one. */
-  async #receive(rebuild: boolean, others: boolean): Promise<boolean> {
+  async #receive(reasons: ReadonlySet<Reason>): Promise<boolean> {
     const ends = this.#ends;
     const before = await ends.received();
-    if (rebuild || !ends.subscribed()) return (await ends.subscribe(() => true)) && this.#flows(before, ROUND_LIMIT_MS);
+    if (reasons.has("rebuild") || !ends.subscribed()) return this.#anew(before);
     const state = ends.receivingState();
     if (state === "new") return true; // nobody publishes yet; the engine will offer
-    let flowing = false;
-    const asked = ends.refresh();
-    if (state === "connected") {
-      if (!(await asked)) return false;
-      flowing = await this.#flows(before, KEYFRAME_MS);
-      if (flowing || (others && ends.pathCarries())) return true;
-    }
-    const watching = this.#flows(before, ROUND_LIMIT_MS).then((result) => {
-      flowing = result;
-      return result;
-    });
-    // What was not up when we asked is closed by the engine in favour of the new one, however well it does by now.
-    return (await ends.subscribe(() => state !== "connected" || !flowing)) && watching;
+    const up = state === "connected";
+    if (reasons.size === 1 && reasons.has("stall")) return (up && ends.pathCarries()) || this.#anew(before);
+    if (up && ends.expected() === "nothing") return true;
+    if (!(up && (await this.#within(ALIVE_MS, (now) => now.bytes !== before.bytes)))) return this.#anew(before);
+    if (!(await ends.refresh())) return false;
+    if (await this.#shows(before, KEYFRAME_MS)) return true;
+    return reasons.has("found") || !ends.pathCarries() ? this.#anew(before) : true;
   }
 
-  /** Whether something arrives within the limit; where nothing is to be expected, whether the connection is up. */
-  async #flows(before: number, limitMs: number): Promise<boolean> {
-    const ends = this.#ends;
+  /**
+   * A new connection beside the present one, unless that shows something before the offer is there. What was not up when we asked is closed by
+   * the engine in favour of the new one, however well it does by then.
+   */
+  async #anew(before: Received): Promise<boolean> {
+    const up = this.#ends.receivingState() === "connected";
+    let arrives = false;
+    const watching = this.#shows(before, ROUND_LIMIT_MS).then((result) => {
+      arrives = result && this.#ends.expected() !== "nothing";
+      return result;
+    });
+    return (await this.#ends.subscribe(() => !(up && arrives))) && watching;
+  }
+
+  /** Whether there is a new frame within the limit; new sound where there is no picture; a connection where there is nothing. */
+  #shows(before: Received, limitMs: number): Promise<boolean> {
+    return this.#within(limitMs, (now) => {
+      const expected = this.#ends.expected();
+      if (expected === "picture") return now.frames !== before.frames;
+      if (expected === "sound") return now.bytes !== before.bytes;
+      return this.#ends.receivingState() === "connected" || this.#ends.receivingState() === "new";
+    });
+  }
+
+  async #within(limitMs: number, isSo: (now: Received) => boolean): Promise<boolean> {
     const deadline = Date.now() + limitMs;
     while (!this.#stopped) {
-      if (ends.expected()) {
-        if ((await ends.received()) !== before) return true;
-      } else if (ends.receivingState() === "connected" || ends.receivingState() === "new") return true;
+      if (isSo(await this.#ends.received())) return true;
       if (Date.now() >= deadline) return false;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
