@@ -20,7 +20,7 @@
  *
  * Marks for measurements: `deskside:join` (the click), `deskside:first-frame` (first remote frame after it, by `media.watchFrames`).
  */
-import { LiveBoards } from "../board/live-boards";
+import type { LiveBoards } from "../board/live-boards";
 import { LiveMedia } from "../media/live-media";
 import { watchActivity } from "../realtime/activity";
 import { type Admission, admit, manage } from "../realtime/api";
@@ -61,14 +61,14 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
       online: () => {
         comeBack();
         media.connect();
-        boards.online();
+        boards?.online();
       },
       offer: (offer) => media.takeOffer(offer),
-      board: (update) => boards.take(update),
+      board: (update) => boards?.take(update),
       engineRestored: () => media.engineRestored(),
     },
   );
-  const boards = new LiveBoards(connection.send);
+  let boards: LiveBoards | null = null;
   const media = new LiveMedia({ store, send: connection.send, check: () => connection.check() });
 
   /** The server gave up waiting for this page, or is a new one: go in again as one was, with the sign that is still shown. */
@@ -103,7 +103,11 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
   return {
     store,
     media,
-    boards,
+    async openBoards() {
+      const loaded = await import("../board/live-boards");
+      boards ??= new loaded.LiveBoards(connection.send);
+      return boards;
+    },
     commands: {
       ...commands,
       signShown: (audience) => {

@@ -1,4 +1,5 @@
 /** The sheet itself: Excalidraw, bound to a shared board. This module and all that it imports are one late download. */
+import "./asset-path";
 import { Excalidraw, exportToBlob } from "@excalidraw/excalidraw";
 import "@excalidraw/excalidraw/index.css";
 import type { AppState, BinaryFiles, ExcalidrawImperativeAPI, ExcalidrawProps } from "@excalidraw/excalidraw/types";
@@ -8,15 +9,6 @@ import type { Boards, SharedBoard } from "../session/boards";
 import { Binding, type Elements } from "./binding";
 import { BoardTools, type TutorTools } from "./board-tools";
 import { Pictures } from "./pictures";
-
-declare global {
-  interface Window {
-    EXCALIDRAW_ASSET_PATH?: string | string[];
-  }
-}
-
-/** Our own copy of Excalidraw's fonts (vite.config.ts puts it there); without it they would come from elsewhere. */
-window.EXCALIDRAW_ASSET_PATH = "/assets/excalidraw/";
 
 interface SheetProps {
   readonly boards: Boards;

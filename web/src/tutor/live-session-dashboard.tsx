@@ -1,6 +1,6 @@
 /** The tutor's control center: header, lanes on the left, pictures and calls for help on the right, own controls below. */
 import { useEffect, useMemo, useState } from "react";
-import { BoardsContext } from "../board/boards-context";
+import { BoardsProvider } from "../board/boards-context";
 import { t } from "../i18n/t";
 import type { Room } from "../session/room";
 import { helpQueue, over } from "../session/select";
@@ -47,9 +47,9 @@ export function LiveSessionDashboard(props: LiveSessionDashboardProps) {
   if (view === null) return <StatePage icon="clock" title={t("state.loading")} text="" />;
   return (
     <ServerClock.Provider value={props.room.now}>
-      <BoardsContext.Provider value={props.room.boards}>
+      <BoardsProvider open={props.room.openBoards}>
         <Desk {...props} view={view} />
-      </BoardsContext.Provider>
+      </BoardsProvider>
     </ServerClock.Provider>
   );
 }
