@@ -63,13 +63,11 @@ class CalendarService:
         """The calendar at this address. Raises NotFound if it is unknown or revoked, or its person disabled."""
         async with self._storage.transaction() as unit:
             found = await unit.calendar.feed(hash_of(secret))
-            if found is None:
-                raise NotFound("This calendar does not exist any more. Subscribe again on your page.")
-            center_id, user_id = found
-            user, center = await unit.accounts.user(center_id, user_id), await unit.accounts.center(center_id)
+            user = await unit.accounts.user(*found) if found else None
+            center = await unit.accounts.center(user.center_id) if user else None
             if user is None or center is None:
                 raise NotFound("This calendar does not exist any more. Subscribe again on your page.")
             since = Millis(self._clock.now() - BACK_MS)
-            sessions = await unit.planning.search(center_id, SessionQuery(since, of_user=user_id, limit=MOST))
-            known = await unit.planning.milestones(center_id, tuple(x.id for x in sessions))
+            sessions = await unit.planning.search(center.id, SessionQuery(since, of_user=user.id, limit=MOST))
+            known = await unit.planning.milestones(center.id, tuple(x.id for x in sessions))
         return Calendar(user, center.name, tuple(CalendarEntry(x, known.get(x.id)) for x in sessions))

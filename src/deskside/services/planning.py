@@ -59,9 +59,8 @@ class PlanningService:
             series_id = await unit.planning.series_of(actor.center_id, session_id)
             query = SessionQuery(session.scheduled_start, SessionStatus.SCHEDULED, series_id=series_id, limit=MOST)
             others = await unit.planning.search(actor.center_id, query) if series_id is not None else ()
-        for other in others:
-            if other.scheduled_start >= session.scheduled_start:
-                await self._sessions.cancel(actor, other.id, reason)
+        for other in others:  # an earlier one has ended by then: they are a day apart, and last half of one at most
+            await self._sessions.cancel(actor, other.id, reason)
         return seq
 
     async def to_enter(self, actor: Actor) -> SessionId | None:

@@ -14,7 +14,8 @@ interface SessionCardProps {
   readonly session: Summary;
   /** The session's own tutor opens and starts it; an admin looks in. */
   readonly mine: boolean;
-  readonly onStart: () => void;
+  /** Null: it is not its day. */
+  readonly onStart: (() => void) | null;
   readonly onCancel: () => void;
   readonly onStudents: () => void;
 }
@@ -31,12 +32,13 @@ export function SessionCard({ session, mine, onStart, onCancel, onStudents }: Se
       <div className="session-what">
         <h3 className="clip">{session.title}</h3>
         <p className="soft small clip">
-          {dayOf(session.scheduled_start)} · {tn("home.student_count", session.student_count)}
+          {dayOf(session.scheduled_start)}
           {session.series_id !== null && ` · ${t("home.weekly")}`}
+          {` · ${tn("home.student_count", session.student_count)}`}
           {!mine && ` · ${t("home.tutor", { name: session.tutor_name })}`}
         </p>
       </div>
-      <span className={`chip ${tone}`}>{t(text)}</span>
+      {session.status === "SCHEDULED" ? <span /> : <span className={`chip ${tone}`}>{t(text)}</span>}
       {open && (
         <span className="row session-acts">
           <button type="button" className="button small quiet" onClick={onStudents}>
@@ -47,7 +49,7 @@ export function SessionCard({ session, mine, onStart, onCancel, onStudents }: Se
               {t("home.cancel_session")}
             </button>
           )}
-          {mine && session.status === "SCHEDULED" && (
+          {mine && onStart !== null && session.status === "SCHEDULED" && (
             <button type="button" className="button small" onClick={onStart}>
               {t("home.start")}
             </button>

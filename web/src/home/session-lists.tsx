@@ -30,7 +30,7 @@ export function SessionLists({ agenda, myId, onStart, onCancel, onStudents }: Se
             key={session.id}
             session={session}
             mine={session.tutor_id === myId}
-            onStart={() => onStart(session)}
+            onStart={part === "today" ? () => onStart(session) : null}
             onCancel={() => onCancel(session)}
             onStudents={() => onStudents(session)}
           />

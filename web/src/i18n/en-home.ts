@@ -64,7 +64,7 @@ export const enHome = {
   "create.needs_time": "Give a date, a start and another end.",
 
   "create.repeat": "Repeat every week",
-  "create.repeat_hint": "Each session of the series can be changed or cancelled on its own.",
+  "create.repeat_hint": "Each session of the series can be cancelled on its own, or with all that follow.",
   "create.days": "On",
   "create.ends": "Ends",
   "create.ends_until": "On a day",
