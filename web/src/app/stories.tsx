@@ -79,6 +79,25 @@ const STORIES: Record<string, () => React.ReactNode> = {
       { observers: [OBSERVER] },
       { mode: "OBSERVE", help: call({ help_id: "h", urgency: "high", text: "", asked_at: Date.now() - 70_000 }) },
     ),
+  "student-talk": () =>
+    alice(
+      {
+        announcements: [
+          { message_id: "a", from_id: "tutor", text: "Five more minutes, then a break.", at: Date.now() },
+        ],
+      },
+      {
+        messages: [
+          { message_id: "1", from_id: "tutor", text: "Try the number line.", at: Date.now() - 300_000 },
+          { message_id: "2", from_id: "alice", text: "Thanks, that helps!", at: Date.now() - 200_000 },
+        ],
+        unread_by_student: 1,
+        help: {
+          ...call({ help_id: "h", urgency: "normal", text: "", asked_at: Date.now() - 70_000 }),
+          postponed: true,
+        },
+      },
+    ),
   "student-screen": () => alice({ tutor: { ...storySession().tutor, screen: true } }),
   "student-waiting": () => alice({ status: "SCHEDULED", scheduled_start: Date.now() + 8 * 60_000 }),
   "student-paused": () => alice({ paused: true }),

@@ -1,0 +1,33 @@
+/** The exercise of a lane with its answers; what it takes to draw it is loaded when it is opened. */
+import { lazy, Suspense } from "react";
+import { t } from "../i18n/t";
+import type { Commands } from "../session/commands";
+import { ProgressBar } from "../ui/small";
+import type { Lane } from "../wire/session";
+
+const ExercisePanel = lazy(async () => ({ default: (await import("./exercise-panel")).ExercisePanel }));
+
+export interface LaneExerciseProps {
+  readonly sessionId: string;
+  readonly lane: Lane;
+  readonly commands: Commands;
+  /** An observer's page. */
+  readonly readOnly: boolean;
+}
+
+export function LaneExercise(props: LaneExerciseProps) {
+  const { exercise, person } = props.lane;
+  if (exercise === null) return <p className="soft small">{t("panel.none")}</p>;
+  return (
+    <section className="stack" aria-label={t("panel.open_of", { name: person.name })}>
+      <p>
+        <b>{exercise.title}</b> <span className="soft small">{exercise.lesson}</span>{" "}
+        <b className="small numbers">{exercise.percent}%</b>
+      </p>
+      <ProgressBar percent={exercise.percent} label={t("lanes.progress_of", { name: person.name })} />
+      <Suspense fallback={<p className="soft small">{t("common.loading")}</p>}>
+        <ExercisePanel key={exercise.exercise_id} {...props} exercise={exercise} />
+      </Suspense>
+    </section>
+  );
+}
