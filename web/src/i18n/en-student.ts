@@ -77,7 +77,7 @@ export const enStudent = {
   "chat.told": "{tutor}: {text}",
 
   "pip.open": "Keep {tutor} in view",
-  "pip.text": "{tutor} stays visible while you work in another window.",
+  "pip.word": "In view",
 
   "keys.ask": "Ask for help",
   "keys.talk": "Messages",

@@ -10,20 +10,23 @@ const TEXT_LIMIT = 500;
 
 interface HelpDialogProps {
   readonly tutorName: string;
-  readonly onAsk: (urgency: Urgency, text: string) => void;
+  /** Items of the exercise, in order: what it can be about. */
+  readonly items: readonly string[];
+  readonly onAsk: (urgency: Urgency, text: string, itemId?: string) => void;
   readonly onClose: () => void;
 }
 
-export function HelpDialog({ tutorName, onAsk, onClose }: HelpDialogProps) {
+export function HelpDialog({ tutorName, items, onAsk, onClose }: HelpDialogProps) {
   const [urgency, setUrgency] = useState<Urgency>("normal");
   const [text, setText] = useState("");
+  const [itemId, setItemId] = useState("");
   return (
     <Dialog title={t("ask.title", { tutor: tutorName })} onClose={onClose}>
       <form
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          onAsk(urgency, text.trim());
+          onAsk(urgency, text.trim(), itemId === "" ? undefined : itemId);
         }}
       >
         <p className="small">
@@ -39,6 +42,19 @@ export function HelpDialog({ tutorName, onAsk, onClose }: HelpDialogProps) {
           ]}
           onChange={setUrgency}
         />
+        {items.length > 1 && (
+          <label className="field">
+            <span>{t("ask.about")}</span>
+            <select className="input" value={itemId} onChange={(event) => setItemId(event.target.value)}>
+              <option value="">{t("ask.about_none")}</option>
+              {items.map((item, i) => (
+                <option key={item} value={item}>
+                  {t("ask.question", { n: i + 1 })}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label className="field">
           <span>{t("ask.text")}</span>
           <textarea

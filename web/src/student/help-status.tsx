@@ -18,6 +18,10 @@ export function HelpStatus({ help, tutorName, onWithdraw }: HelpStatusProps) {
       <div className="stack">
         <div>
           <b>{t("ask.sent", { tutor: tutorName })}</b>
+          {help.postponed && <p className="small">{t("ask.postponed", { tutor: tutorName })}</p>}
+          {help.place !== null && (
+            <p className="small">{help.place === 1 ? t("ask.next") : t("ask.place", { n: help.place })}</p>
+          )}
           <p className="small">
             <Ticking text={(now) => t("ask.waiting", { time: clockText(now - help.asked_at) })} />
           </p>

@@ -1,27 +1,54 @@
 /** The student's bar: microphone, camera, devices, help, leave. */
 import { useState } from "react";
-import { t } from "../i18n/t";
+import { type TextKey, t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { MediaState, Room } from "../session/room";
 import { CallButton } from "../ui/call-button";
 import { DevicePicker } from "../ui/device-picker";
 import { Dialog } from "../ui/dialog";
 import { PermissionHelp } from "../ui/permission-help";
+import { usePictureInPicture } from "../ui/picture-in-picture";
+import { ShortcutsDialog } from "../ui/shortcuts-dialog";
+import { useShortcuts } from "../ui/use-shortcuts";
 import { VideoControls } from "../ui/video-controls";
-import type { Session } from "../wire/session";
+import type { Lane, Session } from "../wire/session";
 import { HelpDialog } from "./help-dialog";
+import { StudentTalk } from "./student-talk";
 
 interface StudentControlsProps {
   readonly room: Room;
   readonly commands: Commands;
   readonly media: MediaState;
   readonly view: Session;
-  readonly helpOpen: boolean;
+  readonly lane: Lane | null;
+  readonly show: (text: string) => void;
 }
 
-export function StudentControls({ room, commands, media, view, helpOpen }: StudentControlsProps) {
-  const [dialog, setDialog] = useState<"devices" | "help" | null>(null);
+const KEYS: readonly (readonly [string, TextKey])[] = [
+  ["M", "keys.mic"],
+  ["V", "keys.camera"],
+  ["H", "keys.ask"],
+  ["C", "keys.talk"],
+  ["Esc", "keys.escape"],
+  ["?", "keys.help"],
+];
+
+const stageVideo = () => document.querySelector<HTMLVideoElement>('.stage:not([data-shown="own"]) > video');
+
+export function StudentControls({ room, commands, media, view, lane, show }: StudentControlsProps) {
+  const [dialog, setDialog] = useState<"devices" | "help" | "keys" | null>(null);
+  const [talking, setTalking] = useState(false);
   const close = () => setDialog(null);
+  const tutor = view.tutor.name;
+  const inView = usePictureInPicture(stageVideo);
+  const mayAsk = lane !== null && lane.help === null && view.status === "LIVE";
+  useShortcuts({
+    m: () => void room.media.setMic(!media.mic),
+    v: () => void room.media.setCamera(!media.camera),
+    h: mayAsk ? () => setDialog("help") : undefined,
+    c: lane === null ? undefined : () => setTalking(true),
+    "?": () => setDialog("keys"),
+  });
   return (
     <footer className="room-bar">
       <VideoControls
@@ -37,21 +64,43 @@ export function StudentControls({ room, commands, media, view, helpOpen }: Stude
           icon="hand"
           label={t("ask.button")}
           word={t("ask.word")}
-          tone={helpOpen ? "on" : "plain"}
-          disabled={helpOpen || view.status !== "LIVE"}
+          tone={lane?.help ? "on" : "plain"}
+          disabled={!mayAsk}
           onClick={() => setDialog("help")}
         />
+        {lane !== null && (
+          <StudentTalk
+            room={room}
+            view={view}
+            lane={lane}
+            commands={commands}
+            open={talking}
+            onOpen={setTalking}
+            show={show}
+          />
+        )}
+        {inView !== null && (
+          <CallButton
+            icon="pip"
+            label={t("pip.open", { tutor })}
+            word={t("pip.word")}
+            tone={inView.on ? "on" : "plain"}
+            onClick={inView.toggle}
+          />
+        )}
       </VideoControls>
       {dialog === "help" && (
         <HelpDialog
-          tutorName={view.tutor.name}
+          tutorName={tutor}
+          items={lane?.exercise?.items ?? []}
           onClose={close}
-          onAsk={(urgency, text) => {
+          onAsk={(urgency, text, itemId) => {
             close();
-            void commands.askHelp(urgency, text);
+            void commands.askHelp(urgency, text, itemId);
           }}
         />
       )}
+      {dialog === "keys" && <ShortcutsDialog keys={KEYS} onClose={close} />}
       {dialog === "devices" && (
         <Dialog title={t("devices.title")} onClose={close}>
           <PermissionHelp

@@ -24,11 +24,13 @@ interface StudentRoomProps {
   readonly state: RoomState;
   readonly media: MediaState;
   readonly view: Session;
+  /** Tell something in passing. */
+  readonly show: (text: string) => void;
   /** The sign stands on the page for the first time: enter the room. */
   readonly onFirstSign: (audience: readonly string[]) => void;
 }
 
-export function StudentRoom({ room, commands, state, media, view, onFirstSign }: StudentRoomProps) {
+export function StudentRoom({ room, commands, state, media, view, show, onFirstSign }: StudentRoomProps) {
   const [soundBlocked, setSoundBlocked] = useState(false);
   const [board, setBoard] = useState<OpenBoard>(null);
   const blocked = useCallback(() => setSoundBlocked(true), []);
@@ -85,7 +87,7 @@ export function StudentRoom({ room, commands, state, media, view, onFirstSign }:
           </div>
         )}
       </main>
-      <StudentControls room={room} commands={commands} media={media} view={view} helpOpen={lane?.help != null} />
+      <StudentControls room={room} commands={commands} media={media} view={view} lane={lane} show={show} />
     </div>
   );
 }

@@ -52,6 +52,7 @@ export function StudentVideoPage({ room, homeHref, onReload }: StudentVideoPageP
           state={state}
           media={media}
           view={view}
+          show={show}
           onFirstSign={(audience) => void enter(audience)}
         />
       ) : (

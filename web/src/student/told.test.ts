@@ -2,7 +2,7 @@ import "../i18n/for-student";
 import { expect, test } from "vitest";
 import { emptyRoom } from "../session/store";
 import type { HelpOutcome, Session, SessionEvent } from "../wire/session";
-import { told } from "./told";
+import { told, toldWords } from "./told";
 
 function closed(outcome: HelpOutcome, word = ""): string | null {
   const last: SessionEvent = { type: "HelpClosed", student_id: "alice", help_id: "h", outcome, word };
@@ -17,4 +17,16 @@ test("the tutor's word reaches the student", () => {
 
 test("taking one's own call back is no news", () => {
   expect(closed("withdrawn")).toBeNull();
+});
+
+function wrote(last: SessionEvent): string | null {
+  return toldWords({ ...emptyRoom("alice"), last, view: { tutor: { name: "Ms Rivera" } } as Session });
+}
+
+test("what the tutor writes is told, one's own words are not", () => {
+  const message = { type: "MessageSent", student_id: "alice", message_id: "m", text: "Look again" } as const;
+  expect(wrote({ ...message, from_id: "tutor" })).toBe("Ms Rivera: Look again");
+  expect(wrote({ ...message, from_id: "alice" })).toBeNull();
+  expect(wrote({ type: "AnnouncementMade", message_id: "m", text: "Five minutes" })).toBe("Ms Rivera: Five minutes");
+  expect(wrote({ type: "HelpPostponed", student_id: "alice", help_id: "h" })).toBeNull();
 });

@@ -7,7 +7,15 @@ export function told({ last, view }: RoomState): string | null {
   if (last === null || view === null) return null;
   const tutor = view.tutor.name;
   if (last.type === "ObserverAdmitted") return t("told.observer", { name: last.name });
+  if (last.type === "HelpPostponed") return t("ask.postponed", { tutor });
   if (last.type !== "HelpClosed" || last.outcome === "withdrawn") return null;
   if (last.outcome === "responded") return t("ask.responded", { tutor });
   return last.word === "" ? t("ask.dismissed_silent", { tutor }) : t("ask.dismissed", { tutor, word: last.word });
+}
+
+/** What the tutor just wrote to this student, or to everyone; null: nothing. */
+export function toldWords({ last, view, me }: RoomState): string | null {
+  if (last === null || view === null) return null;
+  const wrote = last.type === "AnnouncementMade" || (last.type === "MessageSent" && last.from_id !== me);
+  return wrote ? t("chat.told", { tutor: view.tutor.name, text: last.text }) : null;
 }
