@@ -45,8 +45,8 @@ function FloorCard({ session }: { readonly session: FloorSession }) {
   return (
     <li className="card floor-card" data-session={session.id}>
       <div className="floor-head">
-        <div className="clip">
-          <h2 className="clip">{session.title}</h2>
+        <div className="floor-name">
+          <h2 className="floor-title">{session.title}</h2>
           <p className="soft clip">{session.tutor_name}</p>
         </div>
         <State session={session} />
