@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Playwright, asyn
 from bench.browsers import FakeDevices, chromium
 from bench.media import STUDENT_CAMERA, VideoEncoding
 from bench.netlab import Netlab
+from deskside.app import WEB
 from deskside.demo import FIRST_SESSION
 
 PAGES = Path(__file__).parent / "pages"
@@ -138,7 +139,12 @@ async def _record(context: BrowserContext, *scripts: str) -> None:
 
 @contextlib.asynccontextmanager
 async def classroom(*, rtt_ms: float = 40.0, rate_kbps: float = 0.0) -> AsyncIterator[Classroom]:
-    """A live session: the tutor's wire has the same round trip as the students', theirs may have a rate."""
+    """A live session: the tutor's wire has the same round trip as the students', theirs may have a rate.
+
+    Raises FileNotFoundError if the web client is not built.
+    """
+    if not (WEB / "manifest.json").exists():
+        raise FileNotFoundError("there is no client to measure: npm --prefix web run build")
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         lab = await stack.enter_async_context(Netlab(rtt_ms=rtt_ms, rate_kbps=rate_kbps))
