@@ -63,14 +63,14 @@ export class Loopback {
     return isConnected(this.#receiver.pc, CONNECT_LIMIT_MS);
   }
 
-  /** Which way the packets go: udp, tcp or relay, and how long a round trip takes. */
+  /** Which way the packets go: UDP, TCP or TURN, and how long a round trip takes. */
   async path(): Promise<{ way: string; rtt_ms: number }> {
     const report = await this.#receiver.pc.getStats();
-    let way = "udp";
+    let way = "UDP";
     report.forEach((pair) => {
       if (pair.type !== "candidate-pair" || !pair.nominated || pair.state !== "succeeded") return;
       const own = report.get(pair.localCandidateId);
-      if (own) way = own.candidateType === "relay" ? "relay" : String(own.protocol);
+      if (own) way = own.candidateType === "relay" ? "TURN" : String(own.protocol).toUpperCase();
     });
     return { way, rtt_ms: Math.round((await this.#receiver.flow()).rtt_ms ?? 0) };
   }

@@ -6,7 +6,7 @@ import { STEPS, type Step, type StepId, type Steps } from "./steps";
 const ICONS: Partial<Record<Step["state"], IconName>> = {
   ok: "check",
   failed: "alert",
-  skipped: "chevron",
+  skipped: "info",
   aborted: "close",
 };
 

@@ -1,2 +1,14 @@
 /** Every text of the client in German. A key that is missing here comes in English; a test names those. */
-export const de: Readonly<Record<string, string>> = {};
+import { deCenter } from "./de-center";
+import { deCommon } from "./de-common";
+import { deHome } from "./de-home";
+import { deStudent } from "./de-student";
+import { deTutor } from "./de-tutor";
+
+export const de: Readonly<Record<string, string>> = {
+  ...deCommon,
+  ...deStudent,
+  ...deHome,
+  ...deTutor,
+  ...deCenter,
+};
