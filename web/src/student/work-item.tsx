@@ -149,8 +149,10 @@ function Line({ part, asked, value, checked, onType, onCommit }: InputProps) {
   );
 }
 
-function Options({ part, asked, value, onType, onCommit }: InputProps) {
+function Options({ part, asked, value, checked, onType, onCommit }: InputProps) {
   const now = chosen(value);
+  /** Half of several is no answer yet: it is not judged before the student says so. */
+  const waits = checked && part.several;
   return (
     <fieldset className="item-options" aria-labelledby={asked}>
       <p className="soft small">{t(part.several ? "exercise.choose_several" : "exercise.choose_one")}</p>
@@ -162,12 +164,17 @@ function Options({ part, asked, value, onType, onCommit }: InputProps) {
             checked={now.has(at + 1)}
             onChange={() => {
               onType(choose(value, at + 1, part.several), false);
-              onCommit();
+              if (!waits) onCommit();
             }}
           />
           <Markdown text={option} inline />
         </label>
       ))}
+      {waits && (
+        <button type="button" className="button item-check" onClick={onCommit}>
+          {t("exercise.check")}
+        </button>
+      )}
     </fieldset>
   );
 }
