@@ -24,7 +24,7 @@ MESSAGE_BYTES = 16 * 1024 * 1024
 
 
 def program() -> str | None:
-    """Where Debian's Firefox is; None if it is not installed. (Ubuntu's is a snap, which cannot have a profile here.)"""
+    """Where Debian's Firefox is; None if it is not installed. (Ubuntu's is a snap: no profile outside of it.)"""
     return shutil.which("firefox-esr")
 
 

@@ -21,8 +21,8 @@ SHEET = """
   const key = root && Object.keys(root).find((name) => name.startsWith("__reactFiber$"));
   for (let fiber = key && root[key]; fiber; fiber = fiber.return) {
     const scene = fiber.stateNode?.scene;
-    if (scene?.getElementsIncludingDeleted)
-      return Object.fromEntries(scene.getElementsIncludingDeleted().map((x) => [x.id, `${x.version}:${x.versionNonce}`]));
+    const elements = scene?.getElementsIncludingDeleted?.();
+    if (elements) return Object.fromEntries(elements.map((x) => [x.id, `${x.version}:${x.versionNonce}`]));
   }
   return null;
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from deskside import app, demo, doctor
+from deskside import app, demo, doctor, serving
 from deskside.doctor.findings import Level
 from deskside.doctor.network import port_taken
 from deskside.domain.errors import DomainError
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(settings: Settings, _given: argparse.Namespace) -> int:
     app.migrate(settings)
-    app.serve(settings, on_ready=lambda: print(f"Deskside is at {settings.url}", flush=True))
+    serving.serve(settings, on_ready=lambda: print(f"Deskside is at {settings.url}", flush=True))
     return 0
 
 
@@ -49,7 +49,7 @@ def _demo(settings: Settings, _given: argparse.Namespace) -> int:
         return 1
     app.migrate(settings)
     links = demo.ensure(settings)
-    app.serve(settings, on_ready=lambda: print(demo.welcome(settings, links), flush=True))
+    serving.serve(settings, on_ready=lambda: print(demo.welcome(settings, links), flush=True))
     return 0
 
 

@@ -1,22 +1,14 @@
 """The composition root: the only module that knows every other, and the only one with a clock and chance of its own."""
 
 import asyncio
-import contextlib
 import secrets
-import signal
-import socket
 import time
 import uuid
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 import structlog
-import uvicorn
-import uvloop
 
-from deskside import logs, tls
 from deskside.domain.ids import Millis
 from deskside.http.app import build as build_http
 from deskside.http.edge import EdgeConfig, Services
@@ -54,9 +46,6 @@ from deskside.storage.database import migrate as migrate_database
 log = structlog.get_logger(__name__)
 
 WEB = Path(__file__).parent / "web"
-SWEEP_SECONDS = 1.0
-FORGET_SECONDS = 600.0
-"""How often expired logins, links and grants are deleted; they do not work from the moment they expire."""
 
 
 class SystemClock:
@@ -149,15 +138,6 @@ def migrate(settings: Settings) -> None:
     asyncio.run(migrate_database(settings.database))
 
 
-def serve(settings: Settings, *, on_ready: Callable[[], None] | None = None) -> None:
-    """Serve until told to end. SIGTERM (a new version is coming) leaves media running for the next process to claim;
-    Ctrl+C ends all."""
-    logs.set_up(level=settings.log_level, as_json=settings.log_json)
-    tidy = contextlib.suppress(KeyboardInterrupt)  # uvicorn raises the signal again once all is tidy
-    with tidy, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(settings, on_ready))
-
-
 def _engine(settings: Settings, clock: SystemClock) -> MediaEngine:
     binary = settings.find_janus()
     if settings.engine == "none" or binary is None:
@@ -176,49 +156,7 @@ def _engine(settings: Settings, clock: SystemClock) -> MediaEngine:
     )
 
 
-class _Server(uvicorn.Server):
-    """Remembers which signal ended it, and says when it listens."""
-
-    ended_by: int | None = None
-
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None] | None) -> None:
-        super().__init__(config)
-        self._on_ready = on_ready
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self.ended_by = sig
-        super().handle_exit(sig, frame)
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started and self._on_ready is not None:
-            self._on_ready()
-
-
-async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> None:
-    parts = compose(settings)
-    await parts.outside.engine.start()
-    await parts.attendance.recover()
-    server = _Server(_uvicorn_config(settings, _asgi(parts)), on_ready)
-    chores = [
-        asyncio.create_task(parts.calls.follow_engine(), name="follow engine"),
-        asyncio.create_task(_every(SWEEP_SECONDS, parts.attendance.sweep), name="sweep"),
-        asyncio.create_task(_every(SWEEP_SECONDS, parts.diagnosis.sweep), name="end connection tests"),
-        asyncio.create_task(_every(FORGET_SECONDS, parts.accounts.sweep), name="forget"),
-    ]
-    try:
-        await server.serve()
-    finally:
-        for chore in chores:
-            chore.cancel()
-        await asyncio.gather(*chores, return_exceptions=True)
-        await parts.diagnosis.close_all()
-        await parts.outside.engine.stop(keep=server.ended_by == signal.SIGTERM)
-        await parts.boards.close()
-        await parts.database.close()
-
-
-def _asgi(parts: Composition) -> Asgi:
+def asgi(parts: Composition) -> Asgi:
     """HTTP, with the socket beside it."""
 
     async def ailments() -> tuple[str, ...]:
@@ -255,33 +193,3 @@ def _asgi(parts: Composition) -> Asgi:
     )
     realtime = Realtime(desk, parts.connections, origins=frozenset({settings.url}))
     return realtime.asgi(build_http(services, config))
-
-
-def _uvicorn_config(settings: Settings, app: Asgi) -> uvicorn.Config:
-    pair = tls.certificate_files(settings, SystemClock().now())
-    return uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,
-        ws_max_size=64 * 1024,
-        timeout_graceful_shutdown=3,
-        forwarded_allow_ips=list(settings.trusted_proxies),
-        ssl_certfile=pair.certificate if pair else None,
-        ssl_keyfile=pair.key if pair else None,
-    )
-
-
-async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
-    """Do a chore again and again. One that fails is logged and done again next time."""
-    while True:
-        try:
-            await chore()
-        except Exception:
-            log.exception("a chore failed")
-        await asyncio.sleep(seconds)

@@ -7,7 +7,8 @@ from deskside.app import Composition, compose
 from deskside.domain.access import Actor
 from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
 from deskside.domain.people import Role
-from deskside.ports.storage import Center, Exercise, User
+from deskside.ports.exercises import Exercise
+from deskside.ports.storage import Center, User
 from deskside.services.attendance import actor_of
 from deskside.services.sessions import NewSession
 from deskside.settings import Settings

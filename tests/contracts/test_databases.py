@@ -19,7 +19,8 @@ from deskside.domain import attendance, lanes
 from deskside.domain import events as ev
 from deskside.domain.ids import CenterId, ExerciseId, UserId
 from deskside.domain.modes import LaneMode
-from deskside.ports.storage import Center, Exercise, Storage
+from deskside.ports.exercises import Exercise
+from deskside.ports.storage import Center, Storage
 from deskside.storage.database import Database, migrate
 from deskside.storage.tables import metadata
 from tests.contracts.room import ALICE, CENTER, PAGE, Room, come, drop, enroll, leave, populate, start

@@ -7,7 +7,8 @@ import pytest
 from deskside.domain.exercises import Check
 from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
 from deskside.domain.people import Role
-from deskside.ports.storage import Center, EmailTaken, Exercise, JoinGrant, Login, PersonalLink, Storage, User
+from deskside.ports.exercises import Exercise
+from deskside.ports.storage import Center, EmailTaken, JoinGrant, Login, PersonalLink, Storage, User
 from tests.contracts.room import ALICE, BOB, CENTER, TUTOR, Room, populate
 
 OTHER = CenterId("center-2")

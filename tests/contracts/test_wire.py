@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from tests.vectors import make
 
 from deskside.domain import events as ev
 from deskside.domain.evolve import evolve
@@ -19,6 +18,7 @@ from deskside.domain.visibility import Viewer, receive, redact
 from deskside.wire import commands, messages, typescript
 from deskside.wire.events import EVENT_TYPES, event_from_json, event_to_json, message_name
 from deskside.wire.views import view_from_json, view_to_json
+from tests.vectors import make
 
 ROOT = Path(__file__).parents[2]
 

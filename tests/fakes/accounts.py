@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
 from deskside.domain.people import Role
+from deskside.ports.exercises import Exercise
 from deskside.ports.history import StudentNote
 from deskside.ports.planning import CalendarFeed
-from deskside.ports.storage import Center, EmailTaken, Exercise, JoinGrant, Login, PersonalLink, User
+from deskside.ports.storage import Center, EmailTaken, JoinGrant, Login, PersonalLink, User
 
 _WayIn = TypeVar("_WayIn", Login, PersonalLink, JoinGrant)
 

@@ -130,7 +130,7 @@ async def test_a_calendar_holds_ones_sessions_and_no_secret(world: World) -> Non
     assert len(events) == 4
     event = events[f"{first['id']}@deskside"]
     assert str(event["summary"]) == "Daily"
-    assert event.DTSTART == datetime.fromtimestamp(int(str(first["scheduled_start"])) // 1000, UTC)
+    assert datetime.fromtimestamp(int(str(first["scheduled_start"])) // 1000, UTC) == event.DTSTART
     assert (str(event["status"]), event["sequence"]) == ("CONFIRMED", 0)
     assert str(event["url"]) == f"http://deskside.test{VIDEO.replace('here-session', str(first['id']))}"
     assert "/join/" not in answer.text
@@ -141,7 +141,7 @@ async def test_a_calendar_holds_ones_sessions_and_no_secret(world: World) -> Non
     called_off = {str(x["uid"]): x for x in after.events}[f"{first['id']}@deskside"]
     assert (str(called_off["status"]), called_off["sequence"]) == ("CANCELLED", 1)
     assert isinstance(before, datetime)
-    assert called_off.DTSTAMP == before + timedelta(hours=1)
+    assert before + timedelta(hours=1) == called_off.DTSTAMP
 
 
 async def test_a_calendar_ends_when_it_is_replaced_revoked_or_its_person_disabled(world: World) -> None:

@@ -11,7 +11,8 @@ from deskside.domain.people import Role
 from deskside.http.app import build
 from deskside.http.edge import EdgeConfig, Services
 from deskside.http.limits import Limits
-from deskside.ports.storage import Center, Exercise, User
+from deskside.ports.exercises import Exercise
+from deskside.ports.storage import Center, User
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService, actor_of
 from deskside.services.calendar import CalendarService

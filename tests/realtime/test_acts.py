@@ -7,8 +7,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from deskside.domain.ids import ExerciseId
+from deskside.ports.exercises import Exercise
 from deskside.ports.media import EngineRefused, EngineUnavailable
-from deskside.ports.storage import Exercise, StorageUnavailable
+from deskside.ports.storage import StorageUnavailable
 from deskside.realtime.acts import ACTS
 from deskside.wire.commands import COMMANDS
 from tests.fakes.engine import SDP

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from deskside.domain.access import Actor
 from deskside.domain.ids import ExerciseId, SessionId
 from deskside.domain.people import Role
-from deskside.ports.storage import Exercise
+from deskside.ports.exercises import Exercise
 from deskside.realtime.limits import Limits, Rate
 from deskside.wire.commands import COMMANDS
 from tests.fakes.engine import SDP

@@ -14,8 +14,9 @@ from deskside.domain.session import Lane, Session, lane_of, person_of
 from deskside.domain.tracks import RoutingTable
 from deskside.domain.visibility import Viewer, envelope, receive, redact
 from deskside.ports.broadcast import Change
+from deskside.ports.exercises import Exercise
 from deskside.ports.media import MediaEngine
-from deskside.ports.storage import Center, Exercise, UnitOfWork, User
+from deskside.ports.storage import Center, UnitOfWork, User
 from deskside.services.attendance import AttendanceService, actor_of
 from deskside.services.calls import CallService
 from deskside.services.door import Door, Ref

@@ -2,68 +2,19 @@
 
 import asyncio
 import itertools
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
-from deskside.domain.access import Actor
-from deskside.domain.boards import TABLE, BoardId
+from deskside.domain.boards import TABLE
 from deskside.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from deskside.domain.work_events import BoardRevised, TableBoardRevised
-from deskside.ports.boards import Place, Revision
-from deskside.services.board_rooms import Pace, Update
-from deskside.services.boards import BoardService, Known
-from deskside.services.outside import Outside
-from tests.domain.drawings import element
-from tests.fakes.clock import CountedSecrets
+from deskside.services.board_rooms import Pace
 from tests.fakes.loop import until
-from tests.services.house import HERE, House
+from tests.services.boards import Boards, Page
+from tests.services.house import House
 
-FRESH = Known()
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@dataclass(eq=False)
-class Page:
-    """A page that remembers what it was told, and when."""
-
-    actor: Actor
-    name: str
-    behind: bool = False
-    gone: bool = False
-    told: list[tuple[float, Update]] = field(default_factory=list)
-
-    def show(self, update: Update) -> None:
-        self.told.append((asyncio.get_running_loop().time(), update))
-
-    @property
-    def ids(self) -> list[str]:
-        """Of all the elements that it was told, in order."""
-        return [x.id for _, update in self.told for x in update.elements]
-
-
-class Boards:
-    """The service in a house with a live session."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        outside = Outside(house.storage, house.engine, house.broadcast, house.clock, CountedSecrets())
-        self.service = BoardService(outside, house.door)
-        self.alice, self.tutor = Page(house.alice, "alice"), Page(house.tutor, "tutor")
-
-    def place(self, board: str = "alice") -> Place:
-        return Place(HERE, self.house.session_id, BoardId(board))
-
-    async def watch(self, page: Page, pace: Pace = Pace.LIVE, known: Known = FRESH, board: str = "alice") -> Known:
-        return await self.service.watch(page, self.place(board), pace, known)
-
-    async def draw(self, page: Page, *names: str, board: str = "alice", generation: int = 0) -> int:
-        made = tuple(element(name) for name in names)
-        return await self.service.draw(page, self.place(board), generation, made)
-
-    async def revisions(self, board: str = "alice") -> tuple[Revision, ...]:
-        async with self.house.storage.transaction() as unit:
-            return await unit.boards.revisions(self.place(board))
 
 
 @pytest.fixture

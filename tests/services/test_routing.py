@@ -10,48 +10,15 @@ from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.lanes import set_lane_mode
 from deskside.domain.modes import AddressAll, LaneMode
 from deskside.domain.routing import audience, routing_table
-from deskside.domain.tracks import Layer, RoutingTable, TrackKind
+from deskside.domain.tracks import Layer, TrackKind
 from deskside.media.null import NullEngine
 from deskside.ports.media import EngineRefused, EngineUnavailable
 from deskside.services.door import By
 from deskside.services.routing import SETTLE_LIMIT_SECONDS
 from tests.fakes.engine import SDP, FakeEngine
 from tests.fakes.loop import until
+from tests.services.engines import ScriptedEngine, SlowEngine
 from tests.services.house import House, between
-
-
-class SlowEngine(FakeEngine):
-    """Every table takes a second."""
-
-    def __init__(self) -> None:
-        super().__init__(everyone_connected=True)
-        self.attempts: list[float] = []
-
-    async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
-        self.attempts.append(asyncio.get_running_loop().time())
-        await asyncio.sleep(1)
-        return await super().route(session, table)
-
-    @property
-    def pauses(self) -> list[float]:
-        """Seconds between attempts."""
-        return [round(b - a, 3) for a, b in zip(self.attempts, self.attempts[1:], strict=False)]
-
-
-class ScriptedEngine(SlowEngine):
-    """Its next attempts fail or succeed as written: seconds until it answers, and whether it does."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.script: list[tuple[float, bool]] = []
-
-    async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
-        self.attempts.append(asyncio.get_running_loop().time())
-        seconds, answers = self.script.pop(0) if self.script else (0, True)
-        await asyncio.sleep(seconds)
-        if not answers:
-            raise EngineUnavailable("it does not answer")
-        return await FakeEngine.route(self, session, table)
 
 
 async def _live(engine: FakeEngine) -> House:

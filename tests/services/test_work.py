@@ -6,7 +6,7 @@ from deskside.domain.errors import Conflict, Invalid, NotFound
 from deskside.domain.exercises import Check
 from deskside.domain.ids import ExerciseId, ItemId
 from deskside.domain.session import Assignment, Hint
-from deskside.ports.storage import Exercise
+from deskside.ports.exercises import Exercise
 from deskside.services.exercises import ExerciseService, NewExercise
 from deskside.services.work import GivenAnswer
 from tests.fakes.clock import CountedSecrets

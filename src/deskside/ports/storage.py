@@ -6,11 +6,11 @@ from typing import Protocol
 
 from deskside.domain.center import CenterSettings
 from deskside.domain.events import Recorded
-from deskside.domain.exercises import Check
-from deskside.domain.ids import CenterId, ExerciseId, Millis, PageId, Seq, SessionId, UserId
+from deskside.domain.ids import CenterId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.domain.session import Session
 from deskside.ports.boards import BoardStore
+from deskside.ports.exercises import ExerciseStore
 from deskside.ports.history import HistoryStore
 from deskside.ports.planning import CalendarStore, PlanningStore, SeriesId
 
@@ -77,23 +77,6 @@ class JoinGrant:
     user_id: UserId
     session_id: SessionId
     expires_at: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class Exercise:
-    """Something to work on, written in Markdown (docs/exercises.md). It never changes; a new version is a new one.
-
-    `current` False: it was replaced, and is kept for those who work on it.
-    """
-
-    id: ExerciseId
-    center_id: CenterId
-    title: str
-    lesson: str
-    content: str
-    course: str = ""
-    check: Check = Check.NOW
-    current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,24 +203,6 @@ class AccountStore(Protocol):
 
 class EmailTaken(Exception):
     """Another user already signs in with this email."""
-
-
-class ExerciseStore(Protocol):
-    """The center's library."""
-
-    async def add(self, exercise: Exercise) -> None: ...
-
-    async def retire(self, center_id: CenterId, exercise_id: ExerciseId) -> None:
-        """It is no longer in the library; whoever has its id can still read it."""
-        ...
-
-    async def exercise(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise | None:
-        """Also one that was retired."""
-        ...
-
-    async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
-        """The library, sorted by course, lesson, title."""
-        ...
 
 
 class UnitOfWork(Protocol):

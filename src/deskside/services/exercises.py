@@ -9,7 +9,8 @@ from deskside.domain.exercises import Check
 from deskside.domain.ids import ExerciseId
 from deskside.domain.people import Role
 from deskside.ports.clock import Secrets
-from deskside.ports.storage import Exercise, Storage, UnitOfWork
+from deskside.ports.exercises import Exercise
+from deskside.ports.storage import Storage, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from deskside.domain.ids import CenterId, ExerciseId, ItemId, Seq, SessionId, Us
 from deskside.domain.people import Part
 from deskside.domain.session import Session, lane_of
 from deskside.domain.work_events import Queued
-from deskside.ports.storage import Exercise, Storage
+from deskside.ports.exercises import Exercise
+from deskside.ports.storage import Storage
 from deskside.services.door import By, Decide, Door
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, upd
 
 from deskside.domain.exercises import Check
 from deskside.domain.ids import CenterId, ExerciseId
-from deskside.ports.storage import Exercise
+from deskside.ports.exercises import Exercise
 from deskside.storage.run import Run
 from deskside.storage.tables import exercise as table
 

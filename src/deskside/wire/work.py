@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from deskside.domain.exercise_files import CONTENT_LIMIT, TOPIC_LIMIT
 from deskside.domain.exercises import Check, Choice, Drawing, Item, LongText, Number, Sheet, ShortText, solution
 from deskside.domain.work import ANSWER_LIMIT, HINT_LIMIT, QUEUE_LIMIT
-from deskside.ports.storage import Exercise
+from deskside.ports.exercises import Exercise
 from deskside.wire.http import Line
 from deskside.wire.shapes import ExerciseKey, Incoming, ItemKey, Outgoing, PersonId, text
 

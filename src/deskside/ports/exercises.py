@@ -1,0 +1,42 @@
+"""The center's library of exercises, as it is kept."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from deskside.domain.exercises import Check
+from deskside.domain.ids import CenterId, ExerciseId
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """Something to work on, written in Markdown (docs/exercises.md). It never changes; a new version is a new one.
+
+    `current` False: it was replaced, and is kept for those who work on it.
+    """
+
+    id: ExerciseId
+    center_id: CenterId
+    title: str
+    lesson: str
+    content: str
+    course: str = ""
+    check: Check = Check.NOW
+    current: bool = True
+
+
+class ExerciseStore(Protocol):
+    """The center's library."""
+
+    async def add(self, exercise: Exercise) -> None: ...
+
+    async def retire(self, center_id: CenterId, exercise_id: ExerciseId) -> None:
+        """It is no longer in the library; whoever has its id can still read it."""
+        ...
+
+    async def exercise(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise | None:
+        """Also one that was retired."""
+        ...
+
+    async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
+        """The library, sorted by course, lesson, title."""
+        ...
