@@ -15,4 +15,4 @@ def body(name: str, version: int = 1, nonce: int = 1, *, deleted: bool = False, 
 def element(name: str, version: int = 1, nonce: int = 1, *, deleted: bool = False, **more: object) -> Element:
     """The same, checked."""
     made = body(name, version, nonce, deleted=deleted, **more)
-    return element_of(made, len(json.dumps(made)))
+    return element_of(made, len(json.dumps(made, separators=(",", ":"))))

@@ -1,9 +1,7 @@
 /** Texts of boards. */
 export const enBoard = {
   "board.title": "Board",
-  "board.mine": "Your board",
   "board.of": "{name}'s board",
-  "board.table": "The table's board",
   "board.open": "Open your board",
   "board.open_of": "Open {name}'s board.",
   "board.close": "Close board",

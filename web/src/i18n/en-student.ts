@@ -81,4 +81,7 @@ export const enStudent = {
 
   "keys.ask": "Ask for help",
   "keys.talk": "Messages",
+
+  "board.mine": "Your board",
+  "board.table": "The table's board",
 } as const;

@@ -1,6 +1,5 @@
 /** The texts of the student's pages; imported by their entries for what it does. */
-import { enBoard } from "./en-board";
 import { enStudent } from "./en-student";
 import { addTexts } from "./t";
 
-addTexts({ ...enBoard, ...enStudent });
+addTexts({ ...enStudent });

@@ -1,5 +1,5 @@
 /** The student's bar: microphone, camera, devices, help, leave. */
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { type TextKey, t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { MediaState, Room } from "../session/room";
@@ -8,7 +8,6 @@ import { DevicePicker } from "../ui/device-picker";
 import { Dialog } from "../ui/dialog";
 import { PermissionHelp } from "../ui/permission-help";
 import { usePictureInPicture } from "../ui/picture-in-picture";
-import { ShortcutsDialog } from "../ui/shortcuts-dialog";
 import { useShortcuts } from "../ui/use-shortcuts";
 import { VideoControls } from "../ui/video-controls";
 import type { Lane, Session } from "../wire/session";
@@ -23,6 +22,8 @@ interface StudentControlsProps {
   readonly lane: Lane | null;
   readonly show: (text: string) => void;
 }
+
+const ShortcutsDialog = lazy(async () => ({ default: (await import("../ui/shortcuts-dialog")).ShortcutsDialog }));
 
 const KEYS: readonly (readonly [string, TextKey])[] = [
   ["M", "keys.mic"],
@@ -80,13 +81,15 @@ export function StudentControls({ room, commands, media, view, lane, show }: Stu
           />
         )}
         {inView !== null && (
-          <CallButton
-            icon="pip"
-            label={t("pip.open", { tutor })}
-            word={t("pip.word")}
-            tone={inView.on ? "on" : "plain"}
-            onClick={inView.toggle}
-          />
+          <div className="pip-button">
+            <CallButton
+              icon="pip"
+              label={t("pip.open", { tutor })}
+              word={t("pip.word")}
+              tone={inView.on ? "on" : "plain"}
+              onClick={inView.toggle}
+            />
+          </div>
         )}
       </VideoControls>
       {dialog === "help" && (
@@ -100,7 +103,11 @@ export function StudentControls({ room, commands, media, view, lane, show }: Stu
           }}
         />
       )}
-      {dialog === "keys" && <ShortcutsDialog keys={KEYS} onClose={close} />}
+      {dialog === "keys" && (
+        <Suspense fallback={null}>
+          <ShortcutsDialog keys={KEYS} onClose={close} />
+        </Suspense>
+      )}
       {dialog === "devices" && (
         <Dialog title={t("devices.title")} onClose={close}>
           <PermissionHelp

@@ -1,5 +1,5 @@
 /** The student's page after *Join Session*: stage, sign, exercise, help, own controls. */
-import { useCallback, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
 import { t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { MediaState, Room } from "../session/room";
@@ -9,14 +9,16 @@ import { Banner } from "../ui/banner";
 import { playAll } from "../ui/play";
 import { SilentMic } from "../ui/silent-mic";
 import type { Session } from "../wire/session";
+import { BoardButtons, type OpenBoard } from "./board-buttons";
 import { Classmates } from "./classmates";
 import { HelpStatus } from "./help-status";
 import { LaneStatus } from "./lane-status";
 import { Sign } from "./sign";
 import { Stage } from "./stage";
-import { BoardButtons, type OpenBoard, StudentBoard } from "./student-board";
 import { StudentControls } from "./student-controls";
 import { Work } from "./work";
+
+const StudentBoard = lazy(() => import("./student-board"));
 
 interface StudentRoomProps {
   readonly room: Room;
@@ -65,7 +67,11 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
       )}
       <SilentMic device={media.mic_silent} />
       <main className={board === null ? "room-main" : "room-main with-board"}>
-        {lane !== null && <StudentBoard room={room} view={view} lane={lane} open={board} onOpen={setBoard} />}
+        {lane !== null && board !== null && (
+          <Suspense>
+            <StudentBoard room={room} view={view} lane={lane} open={board} onOpen={setBoard} />
+          </Suspense>
+        )}
         <div className="room-stage">
           <Stage room={room} state={state} media={media} view={view} onSoundBlocked={blocked} />
           {view.open_table && classmates.length > 0 && (

@@ -155,7 +155,7 @@ function Options({ part, asked, value, checked, onType, onCommit }: InputProps) 
   const waits = checked && part.several;
   return (
     <fieldset className="item-options" aria-labelledby={asked}>
-      <p className="soft small">{t(part.several ? "exercise.choose_several" : "exercise.choose_one")}</p>
+      <p className="soft small">{t(part.several ? "exercise.choose_several" : "exercise.choose_single")}</p>
       {part.options.map((option, at) => (
         <label key={option} className="item-option">
           <input

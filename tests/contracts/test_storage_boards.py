@@ -1,0 +1,53 @@
+"""What every storage keeps of boards: revisions in order, and pictures."""
+
+from dataclasses import replace
+
+import pytest
+
+from deskside.domain.boards import BoardId
+from deskside.domain.ids import CenterId, Millis
+from deskside.ports.boards import Picture, Place, Revision
+from deskside.ports.storage import Storage
+from tests.contracts.room import CENTER, Room
+from tests.domain.drawings import element
+
+
+@pytest.fixture
+def place(room: Room) -> Place:
+    return Place(CENTER, room.session.id, BoardId("alice"))
+
+
+def revision(number: int, *names: str, whole: bool = False) -> Revision:
+    drawn = tuple(element(name, text="grüße", points=[[0, 0.5]]) for name in names)
+    return Revision(number, 2, Millis(number * 1_000), whole, drawn)
+
+
+async def test_a_board_that_was_never_stored_has_nothing(storage: Storage, place: Place) -> None:
+    async with storage.transaction() as unit:
+        assert await unit.boards.newest(place) == await unit.boards.revisions(place) == ()
+        assert await unit.boards.picture(place, "f") is None
+        assert await unit.boards.picture_ids(place) == ()
+
+
+async def test_the_newest_begin_with_the_last_whole_revision(storage: Storage, place: Place) -> None:
+    made = [revision(1, "a", whole=True), revision(2, "b"), revision(3, "a", "b", whole=True), revision(4, "c")]
+    for each in made:
+        async with storage.transaction() as unit:
+            await unit.boards.add_revision(place, each)
+    async with storage.transaction() as unit:
+        await unit.boards.add_revision(replace(place, board=BoardId("bob")), revision(9, "z", whole=True))
+    async with storage.transaction() as unit:
+        assert await unit.boards.newest(place) == tuple(made[2:])
+        assert await unit.boards.revisions(place) == tuple(made)
+        assert await unit.boards.newest(replace(place, center_id=CenterId("other"))) == ()
+
+
+async def test_a_picture_is_kept_as_it_was_first(storage: Storage, place: Place) -> None:
+    async with storage.transaction() as unit:
+        await unit.boards.add_picture(place, Picture("f", "image/png", b"\x00\xff"))
+        await unit.boards.add_picture(place, Picture("f", "image/png", b"other"))
+        await unit.boards.add_picture(place, Picture("e", "image/webp", b"x"))
+    async with storage.transaction() as unit:
+        assert await unit.boards.picture(place, "f") == Picture("f", "image/png", b"\x00\xff")
+        assert await unit.boards.picture_ids(place) == ("e", "f")
+        assert await unit.boards.picture_ids(replace(place, board=BoardId("bob"))) == ()
