@@ -27,7 +27,7 @@ GIVEN_UP_MS = 10_000.0
 LIMIT_MS = 15_000.0
 RIGHT = """
 () => {
-  const tile = document.querySelector('[data-student="demo-alice"]');
+  const tile = document.querySelector('.tile[data-student="demo-alice"]');
   const warned = document.querySelector(".banners .warn") !== null;
   const right = !warned && ["Active", "Idle"].includes(tile?.dataset.status) && !tile.querySelector(".veil");
   return right && performance.timeOrigin + performance.now();
