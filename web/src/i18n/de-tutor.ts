@@ -41,7 +41,7 @@ export const deTutor = {
   "lanes.complete": "Als fertig markieren",
   "lanes.complete_of": "Als fertig markieren: {name}",
   "lanes.completed": "Fertig",
-  "lanes.taught": "Unterrichtet {time}",
+  "lanes.taught": "Unterrichtet",
   "lanes.waits": "Braucht Hilfe",
   "lanes.stuck": "Kommt nicht weiter",
   "lanes.idle": "Untätig",
