@@ -55,6 +55,12 @@ def test_an_answer_that_is_taken_back_does_not_count() -> None:
     assert exercise(answered(session, 0, "  ", correct=None)).percent == 0
 
 
+def test_what_the_tutor_marked_complete_stays_complete_whatever_is_answered_after_it() -> None:
+    session = answered(working(), 0, "5/6", correct=True)
+    session = after(session, lanes.set_progress(session, ALICE, 100))
+    assert exercise(answered(session, 1, "1", correct=False)).percent == 100
+
+
 def test_the_same_answer_again_is_no_event() -> None:
     session = answered(working(), 0, "5/6", correct=True)
     assert work.answer(session, ALICE, ITEMS[0], "5/6", correct=True) == ()

@@ -89,7 +89,7 @@ export const deStudent = {
   "exercise.saving": "Wird gespeichert …",
   "exercise.waiting": "Hier aufgehoben; es wird gesendet, sobald du verbunden bist.",
   "exercise.check": "Prüfen",
-  "exercise.choose_one": "Wähle eines",
+  "exercise.choose_single": "Wähle eines",
   "exercise.choose_several": "Wähle alles, was passt",
   "exercise.number": "Deine Antwort: eine Zahl, zum Beispiel 2.5 oder 5/6",
   "exercise.text": "Deine Antwort",

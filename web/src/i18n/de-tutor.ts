@@ -178,7 +178,7 @@ export const deTutor = {
   "assign.recent": "Zuletzt",
   "assign.other": "Andere Aufgaben",
   "assign.queue": "Einreihen",
-  "assign.queue_one": "{title} für {name} einreihen",
+  "assign.queue_named": "{title} für {name} einreihen",
   "assign.queued": "Kommt danach, in dieser Reihenfolge",
   "assign.unqueue": "{title} aus der Reihe nehmen",
   "assign.import": "Importieren …",
@@ -189,7 +189,6 @@ export const deTutor = {
 
   "panel.open": "Antworten",
   "panel.open_of": "Antworten von {name}",
-  "panel.title": "{title}: {name}",
   "panel.no_answer": "Noch keine Antwort",
   "panel.right": "Richtig",
   "panel.wrong": "Falsch",

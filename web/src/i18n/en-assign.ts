@@ -7,7 +7,7 @@ export const enAssign = {
   "assign.recent": "Recent",
   "assign.other": "Other exercises",
   "assign.queue": "Queue",
-  "assign.queue_one": "Queue {title} for {name}",
+  "assign.queue_named": "Queue {title} for {name}",
   "assign.queued": "Comes next, in this order",
   "assign.unqueue": "Take {title} out of the queue",
   "assign.import": "Import…",
@@ -18,7 +18,6 @@ export const enAssign = {
 
   "panel.open": "Answers",
   "panel.open_of": "Answers of {name}",
-  "panel.title": "{title}: {name}",
   "panel.no_answer": "No answer yet",
   "panel.right": "Right",
   "panel.wrong": "Wrong",

@@ -7,7 +7,7 @@ export const enExercise = {
   "exercise.saving": "Saving…",
   "exercise.waiting": "Kept here; it is sent as soon as you are connected.",
   "exercise.check": "Check",
-  "exercise.choose_one": "Choose one",
+  "exercise.choose_single": "Choose one",
   "exercise.choose_several": "Choose all that fit",
   "exercise.number": "Your answer: a number, such as 2.5 or 5/6",
   "exercise.text": "Your answer",

@@ -41,7 +41,7 @@ export const enTutor = {
   "lanes.complete": "Mark complete",
   "lanes.complete_of": "Mark complete: {name}",
   "lanes.completed": "Complete",
-  "lanes.taught": "Taught {time}",
+  "lanes.taught": "Taught",
   "lanes.waits": "Needs help",
   "lanes.stuck": "Stuck",
   "lanes.idle": "Idle",

@@ -9,6 +9,7 @@ import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icons";
 import { useFetched } from "../ui/use-fetched";
 import type { Lane, Queued } from "../wire/session";
+import { Queue } from "./queue";
 import { recentExercises, remember } from "./recent-exercises";
 
 interface AssignDialogProps {
@@ -91,7 +92,7 @@ function Shelf({ group, name, onPick, onQueue }: { readonly group: Group } & Omi
             <button
               type="button"
               className="button quiet small"
-              aria-label={t("assign.queue_one", { title: exercise.title, name })}
+              aria-label={t("assign.queue_named", { title: exercise.title, name })}
               onClick={() => onQueue(exercise)}
             >
               <Icon name="plus" />
@@ -100,36 +101,6 @@ function Shelf({ group, name, onPick, onQueue }: { readonly group: Group } & Omi
           </li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-interface QueueProps {
-  readonly queue: readonly Queued[];
-  readonly onChange: (queue: readonly Queued[]) => void;
-}
-
-/** What comes next; each can be taken out. */
-export function Queue({ queue, onChange }: QueueProps) {
-  return (
-    <section className="stack" aria-label={t("assign.queued")}>
-      <h3 className="small">{t("assign.queued")}</h3>
-      <ol className="queue">
-        {queue.map((each, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same exercise may come twice; its place is what it is.
-          <li key={at} className="chip">
-            {at + 1}. {each.title}
-            <button
-              type="button"
-              className="button quiet small"
-              aria-label={t("assign.unqueue", { title: each.title })}
-              onClick={() => onChange(queue.filter((_, other) => other !== at))}
-            >
-              <Icon name="close" />
-            </button>
-          </li>
-        ))}
-      </ol>
     </section>
   );
 }

@@ -3,17 +3,25 @@ import { useState } from "react";
 import "../i18n/for-exercise";
 import { t } from "../i18n/t";
 import { fetchSheet } from "../realtime/exercises";
+import type { Commands } from "../session/commands";
 import { answerText, type SheetPart } from "../session/exercise";
 import "../styles/exercise.css";
 import { Icon } from "../ui/icons";
 import { Markdown } from "../ui/markdown";
 import { useFetched } from "../ui/use-fetched";
-import type { Answer, Assignment } from "../wire/session";
-import { Queue } from "./assign-dialog";
-import type { LaneExerciseProps } from "./lane-exercise";
+import type { Answer, Assignment, Lane } from "../wire/session";
+import { Queue } from "./queue";
 
 /** Characters; the server's own limit. */
 const HINT_LIMIT = 500;
+
+export interface LaneExerciseProps {
+  readonly sessionId: string;
+  readonly lane: Lane;
+  readonly commands: Commands;
+  /** An observer's page. */
+  readonly readOnly: boolean;
+}
 
 interface ExercisePanelProps extends LaneExerciseProps {
   readonly exercise: Assignment;
@@ -121,8 +129,8 @@ function PanelItem({ part, number, exercise, onHint }: PanelItemProps) {
 
 function Given({ part, answer }: Pick<PanelItemProps, "part"> & { readonly answer: Answer | undefined }) {
   if (answer === undefined || answer.value.trim() === "") return <span className="soft">{t("panel.no_answer")}</span>;
-  if (part.kind === "drawing") return <>{t("panel.drawn")}</>;
-  return part.kind === "choice" ? <Markdown text={answerText(part, answer.value)} /> : <>{answer.value}</>;
+  if (part.kind === "choice") return <Markdown text={answerText(part, answer.value)} />;
+  return <span>{part.kind === "drawing" ? t("panel.drawn") : answer.value}</span>;
 }
 
 function VerdictChip({ answer }: { readonly answer: Answer | undefined }) {

@@ -1,19 +1,10 @@
 /** The exercise of a lane with its answers; what it takes to draw it is loaded when it is opened. */
 import { lazy, Suspense } from "react";
 import { t } from "../i18n/t";
-import type { Commands } from "../session/commands";
 import { ProgressBar } from "../ui/small";
-import type { Lane } from "../wire/session";
+import type { LaneExerciseProps } from "./exercise-panel";
 
 const ExercisePanel = lazy(async () => ({ default: (await import("./exercise-panel")).ExercisePanel }));
-
-export interface LaneExerciseProps {
-  readonly sessionId: string;
-  readonly lane: Lane;
-  readonly commands: Commands;
-  /** An observer's page. */
-  readonly readOnly: boolean;
-}
 
 export function LaneExercise(props: LaneExerciseProps) {
   const { exercise, person } = props.lane;
