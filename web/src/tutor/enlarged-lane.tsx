@@ -1,5 +1,5 @@
 /** One lane, large: its board, the student's face in the corner, the exercise, and the words between tutor and student. */
-import { useCallback } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { RoomMedia } from "../session/room";
@@ -40,8 +40,10 @@ function Face({ view, lane, camera, showTile }: Pick<EnlargedLaneProps, "view" |
 export function EnlargedLane(props: EnlargedLaneProps) {
   const { view, lane, commands, readOnly, onBack } = props;
   const { name } = lane.person;
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: "start" }), []); // On a phone it is elsewhere on the page.
   return (
-    <section className="enlarged" aria-label={t("lane.of", { name })}>
+    <section ref={place} className="enlarged" aria-label={t("lane.of", { name })}>
       <header className="enlarged-head">
         <h2 className="clip">{name}</h2>
         <span className="soft small clip">

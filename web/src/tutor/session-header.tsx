@@ -72,7 +72,9 @@ export function SessionHeader({ state, view, commands, readOnly, onAnnounce, onK
           <SessionSettings state={state} view={view} commands={commands} />
         </fieldset>
       )}
-      <IconButton icon="keyboard" label={t("keys.open")} onClick={onKeys} />
+      <span className="session-keys">
+        <IconButton icon="keyboard" label={t("keys.open")} onClick={onKeys} />
+      </span>
     </header>
   );
 }

@@ -37,7 +37,7 @@ function CueChip({ cue, since }: { readonly cue: Cue; readonly since: number }) 
   return (
     <span className={`chip ${tone}`}>
       {cue === "waiting" && <Icon name="hand" />}
-      {t(text)}
+      <span className={cue === "idle" ? "" : "lane-word"}>{t(text)}</span>
       {cue !== "idle" && <Ticking text={(now) => clockText(Math.max(0, now - since))} />}
     </span>
   );
@@ -115,10 +115,10 @@ export function StudentColumn(props: StudentColumnProps) {
       <Work lane={lane} onEnlarge={onEnlarge} />
       <footer className="lane-foot">
         <LaneActions {...props} />
-        <Ticking
-          className="soft small numbers lane-time"
-          text={(now) => t("lanes.taught", { time: clockText(teachMs(lane, now)) })}
-        />
+        <span className="soft small lane-time" title={t("lanes.taught")}>
+          <span className="lane-word">{t("lanes.taught")}</span>{" "}
+          <Ticking text={(now) => clockText(teachMs(lane, now))} />
+        </span>
       </footer>
     </li>
   );

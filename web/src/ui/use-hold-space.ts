@@ -2,7 +2,7 @@
 import { useEffect } from "react";
 
 const OWN_MEANING =
-  "button, a, input, select, textarea, summary, dialog, [contenteditable], [role=slider], [data-own-keys]";
+  "button, a, input, select, textarea, summary, dialog, [contenteditable], [role=slider], .excalidraw";
 
 const isPlainSpace = (event: KeyboardEvent): boolean =>
   event.code === "Space" && !event.ctrlKey && !event.altKey && !event.metaKey;

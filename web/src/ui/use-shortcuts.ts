@@ -1,9 +1,9 @@
 /** Single keys that do something anywhere on the page but where they mean something of their own. */
 import { useEffect, useRef } from "react";
 
-/** Where people type or draw, and dialogs, which have the page to themselves. A board marks itself with `data-own-keys`. */
+/** Where people type or draw, and dialogs, which have the page to themselves. */
 export const OWN_KEYS =
-  "input:not([type=radio], [type=checkbox]), select, textarea, dialog, [contenteditable], [data-own-keys]";
+  "input:not([type=radio], [type=checkbox]), select, textarea, dialog, [contenteditable], .excalidraw";
 
 /** By the key's own name, in lower case: "m", "?", "1", "escape". */
 export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>;
