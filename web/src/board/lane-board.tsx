@@ -6,6 +6,7 @@ import { Icon } from "../ui/icons";
 import type { TutorTools } from "./board-tools";
 import { useBoard, useBoardState } from "./use-board";
 import "../styles/board.css";
+import "./asset-path";
 
 const Sheet = lazy(() => import("./sheet"));
 

@@ -1,5 +1,4 @@
 /** The sheet itself: Excalidraw, bound to a shared board. This module and all that it imports are one late download. */
-import "./asset-path";
 import { Excalidraw, exportToBlob } from "@excalidraw/excalidraw";
 import "@excalidraw/excalidraw/index.css";
 import type { AppState, BinaryFiles, ExcalidrawImperativeAPI, ExcalidrawProps } from "@excalidraw/excalidraw/types";
