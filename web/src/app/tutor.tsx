@@ -24,7 +24,6 @@ if (canCall) {
   draw(
     <LiveSessionDashboard
       room={room}
-     
       api={createDeskApi(boot.session.id, boot.csrf)}
       homeHref={HOME}
       onReload={reload}

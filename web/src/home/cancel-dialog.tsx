@@ -30,7 +30,7 @@ export function CancelDialog({ session, onCancel, onClose }: CancelDialogProps) 
             legend={t("home.cancel_which")}
             value={which}
             options={[
-              { value: "one", label: t("home.cancel_one") },
+              { value: "one", label: t("home.cancel_single") },
               { value: "following", label: t("home.cancel_following") },
             ]}
             onChange={setWhich}

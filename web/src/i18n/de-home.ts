@@ -44,7 +44,7 @@ export const deHome = {
   "home.cancel_text": "Die Schüler sehen, dass die Stunde nicht stattfindet.",
   "home.cancel_reason": "Grund",
   "home.cancel_which": "Welche Stunden",
-  "home.cancel_one": "Nur diese",
+  "home.cancel_single": "Nur diese",
   "home.cancel_following": "Diese und alle folgenden",
   "home.cancel_keep": "Behalten",
   "home.cancel_confirm": "Stunde absagen",

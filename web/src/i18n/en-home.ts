@@ -44,7 +44,7 @@ export const enHome = {
   "home.cancel_text": "Students see that it does not take place.",
   "home.cancel_reason": "Reason",
   "home.cancel_which": "Which sessions",
-  "home.cancel_one": "Only this one",
+  "home.cancel_single": "Only this one",
   "home.cancel_following": "This and all following",
   "home.cancel_keep": "Keep it",
   "home.cancel_confirm": "Cancel session",
