@@ -27,7 +27,7 @@ def serve(settings: Settings, *, on_ready: Callable[[], None] | None = None) -> 
     """Serve until told to end. SIGTERM (a new version is coming) leaves media running for the next process to claim;
     Ctrl+C ends all."""
     logs.set_up(level=settings.log_level, as_json=settings.log_json)
-    tidy = contextlib.suppress(KeyboardInterrupt)  # uvicorn raises the signal again once all is tidy
+    tidy = contextlib.suppress(KeyboardInterrupt)  # Ctrl+C before it listens
     with tidy, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings, on_ready))
 
@@ -42,8 +42,10 @@ class _Server(uvicorn.Server):
         self._on_ready = on_ready
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """As uvicorn's own; only that one remembers the signal to raise it again, which would cut the tidying short."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
         self.ended_by = sig
-        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
