@@ -11,9 +11,10 @@ from pathlib import Path
 
 from deskside.domain import attendance, lanes, lifecycle
 from deskside.domain import events as ev
+from deskside.domain import work_events as we
 from deskside.domain.errors import DomainError
 from deskside.domain.evolve import evolve
-from deskside.domain.ids import CenterId, ExerciseId, HelpId, Millis, PageId, Seq, SessionId, UserId
+from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, LeaveReason, Urgency
 from deskside.domain.people import Part, Person
 from deskside.domain.routing import audience
@@ -22,6 +23,7 @@ from deskside.domain.visibility import Envelope, Viewer, envelope, redact
 from deskside.wire import messages
 from deskside.wire.shapes import JsonObject
 from deskside.wire.views import view_to_json
+from tests.domain.work_acts import WORK
 
 FILE = Path(__file__).with_name("fold.json")
 
@@ -33,7 +35,7 @@ VIEWERS = (
     Viewer(STUDENTS[1], Part.STUDENT),
     Viewer(ADMIN, Part.OBSERVER),
 )
-SEEDS, STEPS = range(14, 19), 27
+SEEDS, STEPS = range(14, 18), 26
 
 Act = Callable[[Session, random.Random], ev.Events]
 
@@ -136,7 +138,36 @@ def _finish(session: Session, _: random.Random) -> ev.Events:
     return lifecycle.end(session)
 
 
-ACTS: tuple[Act, ...] = (_arrive, _arrive, _join, _sign, _tracks, _presence, _teaching, _help, _members, _life)
+def _work(session: Session, chance: random.Random) -> ev.Events:
+    """Some act on the work in a lane; `tests.domain.work_acts` knows them all."""
+    return chance.choice(WORK)(chance, session)
+
+
+def _desk(session: Session, _: random.Random) -> ev.Events:
+    """Everything that can happen to the work in one lane, once, in an order in which each makes sense."""
+    alice, item, call = STUDENTS[0], ItemId("i0"), HelpId("desk")
+    given = ev.ExerciseAssigned(alice, ExerciseId("e"), "Fractions – ½ and ¼", "Lesson 3", (item, ItemId("i1")))
+    queue = (we.Queued(ExerciseId("next"), "Essay", "Lesson 5"),)
+    return (
+        given,
+        we.AnswerGiven(alice, item, "5/6", False, 0),
+        we.AnswerGiven(alice, item, "¾", True, 50),
+        we.HintGiven(alice, item, "Halve it."),
+        we.ExercisesQueued(alice, queue),
+        ev.HelpAsked(alice, call, Urgency.HIGH, "Why?", item),
+        we.HelpPostponed(alice, call),
+        we.MessageSent(alice, MessageId("m1"), alice, "Is it right?"),
+        we.MessageSent(alice, MessageId("m2"), TUTOR, "It is."),
+        we.MessagesRead(alice, by_tutor=True),
+        we.MessagesRead(alice, by_tutor=False),
+        we.BoardLocked(alice, locked=True),
+        we.BoardRevised(alice, session.seq + 1),
+        we.AnnouncementMade(MessageId("a1"), "Five minutes left"),
+        we.TableBoardRevised(1),
+    )
+
+
+ACTS: tuple[Act, ...] = (_work, _arrive, _arrive, _join, _sign, _tracks, _presence, _teaching, _help, _members, _life)
 
 
 class World:
@@ -183,7 +214,7 @@ def vectors() -> list[JsonObject]:
         start = _start if seed > SEEDS[0] else _life  # the first session never starts
         made.extend(_vectors_of(world, _arrive, _join))
         made.extend(_vectors_of(world, start, _life))
-        made.extend(_vectors_of(world, _help, _finish))
+        made.extend(_vectors_of(world, _desk if seed == SEEDS[-1] else _help, _finish))
     return made
 
 
