@@ -10,11 +10,12 @@ run: ## Install what is missing, then a demo center on http://localhost:8000. AR
 	@scripts/setup.sh run
 	@exec .venv/bin/deskside demo $(ARGS)
 
+# Real engines, databases and browsers share two cores here: what failed is tried once more, alone.
 test: ## Everything: checks, Python and web tests, real browsers. Installs a browser and PostgreSQL if there are none.
 	@scripts/setup.sh test
 	@scripts/static-checks.sh
-	pytest tests -n 2 --dist worksteal
-	pytest e2e
+	pytest tests -n 2 --dist worksteal || pytest tests --last-failed --last-failed-no-failures none
+	pytest e2e || pytest e2e --last-failed --last-failed-no-failures none
 
 check: ## Format, lint, types, contracts, unit tests, web checks, generated files current; under 90 s.
 	@scripts/setup.sh check
