@@ -159,6 +159,7 @@ function Options({ part, asked, value, checked, onType, onCommit }: InputProps) 
       {part.options.map((option, at) => (
         <label key={option} className="item-option">
           <input
+            aria-label={option.replaceAll("$", "")} // drawn mathematics has no text that names an input
             type={part.several ? "checkbox" : "radio"}
             name={asked}
             checked={now.has(at + 1)}
