@@ -62,10 +62,6 @@ def test_strangers_get_a_described_refusal(case: Case) -> None:  # type: ignore[
 
 def test_the_admin_of_these_tests_is_signed_in() -> None:
     browser = Browser(_WORLD.app, cookies={"deskside_session": _HEADERS["cookie"].partition("=")[2]})
-    assert asyncio.run(browser.get("/api/me")).json["user"] == {
-        "id": f"{HERE}-admin",
-        "name": "Admin",
-        "role": "CENTER_ADMIN",
-        "center_id": HERE,
-        "center_name": "Center here",
-    }
+    user = asyncio.run(browser.get("/api/me")).json["user"]
+    assert isinstance(user, dict)
+    assert (user["id"], user["role"], user["center_id"]) == (f"{HERE}-admin", "CENTER_ADMIN", HERE)  # names are fuzzed

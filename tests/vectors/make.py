@@ -29,6 +29,7 @@ FILE = Path(__file__).with_name("fold.json")
 
 TUTOR, ADMIN = UserId("tutor"), UserId("admin")
 STUDENTS = tuple(UserId(x) for x in ("alice", "bob", "cleo"))
+EVERYBODY = (TUTOR, *STUDENTS, ADMIN)
 VIEWERS = (
     Viewer(TUTOR, Part.TUTOR),
     Viewer(STUDENTS[0], Part.STUDENT),
@@ -40,22 +41,18 @@ SEEDS, STEPS = range(14, 18), 26
 Act = Callable[[Session, random.Random], ev.Events]
 
 
-def _anybody(chance: random.Random) -> UserId:
-    return chance.choice((TUTOR, *STUDENTS, ADMIN))
-
-
 def _page(session: Session, who: UserId) -> PageId:
     return next((x.page or PageId("none") for x in people(session) if x.user_id == who), PageId("none"))
 
 
 def _arrive(session: Session, chance: random.Random) -> ev.Events:
-    who = _anybody(chance)
+    who = chance.choice(EVERYBODY)
     part = {TUTOR: Part.TUTOR, ADMIN: Part.OBSERVER}.get(who, Part.STUDENT)
     return attendance.arrive(session, Viewer(who, part), who.title(), PageId(f"{who}-{chance.choice((1, 1, 1, 2))}"))
 
 
 def _join(session: Session, chance: random.Random) -> ev.Events:
-    who = _anybody(chance)
+    who = chance.choice(EVERYBODY)
     return attendance.join(session, who, _page(session, who), audience(session, who))
 
 
@@ -66,12 +63,12 @@ def _sign(session: Session, chance: random.Random) -> ev.Events:
 
 
 def _tracks(session: Session, chance: random.Random) -> ev.Events:
-    who, on = _anybody(chance), [chance.random() < 0.6 for _ in range(3)]
+    who, on = chance.choice(EVERYBODY), [chance.random() < 0.6 for _ in range(3)]
     return attendance.set_tracks(session, ev.TracksChanged(who, *on), _page(session, who))
 
 
 def _presence(session: Session, chance: random.Random) -> ev.Events:
-    who = _anybody(chance)
+    who = chance.choice(EVERYBODY)
     page = _page(session, who)
     kind = chance.randrange(8)
     if kind <= 2:
