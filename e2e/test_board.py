@@ -166,7 +166,7 @@ async def test_two_draw_at_once_through_cuts_and_all_ends_are_equal(invite: Invi
 
 async def stored(server: Server) -> dict[str, str]:
     """Alice's board as the server's database has it."""
-    file = server.settings.database.removeprefix("sqlite:///")
+    file = server.settings.database.partition(":///")[2]
     with sqlite3.connect(file) as connection:
         rows = connection.execute("SELECT center_id, session_id FROM board_revision WHERE board = ?", (ALICE,))
         found = rows.fetchone()

@@ -69,7 +69,7 @@ async def test_a_call_for_help_is_answered_in_one_act(invite: Invite) -> None:
     await together(tutor, alice)
     await alice.page.get_by_role("button", name="Ask for help").click()
     await alice.page.get_by_text("I'm stuck").click()
-    await alice.page.get_by_role("textbox").fill("Question 3")
+    await alice.page.get_by_role("dialog").get_by_role("textbox").fill("Question 3")
     await alice.page.get_by_role("dialog").get_by_role("button", name="Ask for help").click()
     panel = tutor.page.get_by_role("region", name="Help requests")
     await expect(panel).to_contain_text("Question 3")

@@ -97,6 +97,7 @@ def test_the_tutor_hears_every_student_whose_sign_shows_them(seed: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_a_million_random_acts_open_no_forbidden_edge() -> None:
     rng, acts = random.Random(20261122), 0
     while acts < 1_000_000:
