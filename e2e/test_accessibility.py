@@ -86,6 +86,17 @@ async def _still(page: Page) -> None:
     await until(ended, "transitions end")
 
 
+async def _overflowing(page: Page) -> list[str]:
+    """What is still too wide once the page has been laid out for its new size."""
+    found: list[str] = []
+    for _ in range(20):
+        found = await page.evaluate(_OVERFLOWING)
+        if not found:
+            break
+        await page.wait_for_timeout(100)
+    return found
+
+
 async def _collect(tour: AsyncIterator[tuple[str, Page]], look: Callable[[Page], Awaitable[list[str]]]) -> list[str]:
     return [f"{name}: {found}" async for name, page in tour for found in await look(page)]
 
@@ -115,7 +126,7 @@ async def test_nothing_overflows_from_right_to_left_and_nothing_moves(server: Se
         found = []
         for width, height in SIZES:
             await page.set_viewport_size({"width": width, "height": height})
-            found += [f"{width}: {each}" for each in await page.evaluate(_OVERFLOWING)]
+            found += [f"{width}: {each}" for each in await _overflowing(page)]
         found += [f"moves: {each}" for each in await page.evaluate(_MOVING)]
         await page.evaluate("() => { document.documentElement.dir = 'ltr'; }")
         await page.set_viewport_size(before)
