@@ -8,7 +8,7 @@ import contextlib
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 from e2e.faces import LOOKS, make_face
 from e2e.people import CHROMIUM, FLAGS, Person, someone
@@ -82,6 +82,9 @@ async def pages(here: dict[str, Person], server: Server) -> None:
     page = await here["bob"].context.new_page()
     await page.goto(f"{server.url}/dashboard/student")
     await shoot(page, "student-home")
+
+
+expect.set_options(timeout=30_000)
 
 
 async def main() -> None:
