@@ -2,7 +2,7 @@
 # Installs what is missing on a Debian or Ubuntu machine, asking nothing. What is there and unchanged is left alone.
 #   scripts/setup.sh run     for `make run`: media engine, Python environment, built web client
 #   scripts/setup.sh check   for `make check`: Python environment with the development tools, web packages
-#   scripts/setup.sh test    for `make test`: everything, and a browser, PostgreSQL and ffmpeg from the system's packages
+#   scripts/setup.sh test    for `make test`: everything, and from the system's packages a browser, PostgreSQL, ffmpeg, and what makes networks that fail
 # Each step leaves a stamp in .venv/stamps: the hash of its inputs. Output of the steps goes to var/setup.log.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -162,5 +162,6 @@ if [ "$TIER" = test ]; then
   firefox
   postgresql
   command -v ffmpeg >/dev/null || debian ffmpeg
+  { command -v nft && command -v ip && command -v cc; } >/dev/null || debian nftables iproute2 gcc libc6-dev # bench/netlab.py
 fi
 [ $worked = no ] || echo "Everything is in place after $((SECONDS - began)) s."
