@@ -41,7 +41,10 @@ export function EnlargedLane(props: EnlargedLaneProps) {
   const { view, lane, commands, readOnly, onBack } = props;
   const { name } = lane.person;
   const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: "start" }), []); // On a phone it is elsewhere on the page.
+  useEffect(() => {
+    // On a phone it is elsewhere on the page. Nothing is returned: newer browsers answer a scroll with a promise.
+    place.current?.scrollIntoView({ block: "start" });
+  }, []);
   return (
     <section ref={place} className="enlarged" aria-label={t("lane.of", { name })}>
       <header className="enlarged-head">
