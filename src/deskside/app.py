@@ -32,6 +32,7 @@ from deskside.services.diagnosis import DiagnosisService
 from deskside.services.door import Door
 from deskside.services.exercises import ExerciseService
 from deskside.services.lanes import LaneService
+from deskside.services.open_boards import OpenBoards
 from deskside.services.outside import Outside
 from deskside.services.people import PeopleService
 from deskside.services.planning import PlanningService
@@ -120,7 +121,7 @@ def compose(settings: Settings) -> Composition:
         AttendanceService(outside, door),
         CallService(outside, door, router),
         TalkService(door),
-        BoardService(outside, door),
+        BoardService(outside, door, OpenBoards(outside, door)),
         ExerciseService(storage, chance),
         DetailService(storage, door, clock),
         WorkService(storage, door),

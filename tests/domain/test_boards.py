@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from deskside.domain import boards
-from deskside.domain.boards import TABLE, BoardId, Element, Scene, copies, element_of, merge, since, wins
-from deskside.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from deskside.domain.boards import TABLE, BoardId, Element, Scene, copies, element_of, fits, merge, since, wins
+from deskside.domain.errors import BoardFull, Conflict, DomainError, Forbidden, Invalid, NotFound
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.people import Part, Person
 from deskside.domain.session import Board, Lane, Session, SessionStatus
@@ -131,8 +131,10 @@ TestDrawing = Drawing.TestCase
 def test_a_full_board_takes_nothing_of_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(boards, "BOARD_ELEMENTS", 2)
     scene = merge(Scene(), [element("a"), element("b")])
-    with pytest.raises(Conflict):
+    with pytest.raises(BoardFull):
         merge(scene, [element("a", 2), element("c")])
+    assert not fits(scene, [element("a", 2), element("c")])
+    assert fits(scene, [element("a", 2)])
     assert merge(scene, [element("a", 2)]).placed.keys() == {"a", "b"}
 
 

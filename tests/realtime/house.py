@@ -27,6 +27,7 @@ from deskside.services.boards import BoardService
 from deskside.services.calls import CallService
 from deskside.services.door import Door
 from deskside.services.lanes import LaneService
+from deskside.services.open_boards import OpenBoards
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
 from deskside.services.sessions import NewSession, SessionService
@@ -163,7 +164,7 @@ class House:
         self.attendance = AttendanceService(outside, door)
         self.sessions = SessionService(outside, door, router)
         self.lanes, self.calls = LaneService(outside, door, router), CallService(outside, door, router)
-        self.boards = BoardService(outside, door)
+        self.boards = BoardService(outside, door, OpenBoards(outside, door))
         desk = Desk(
             self.attendance,
             self.sessions,

@@ -108,6 +108,21 @@ async def test_the_tutor_locks_clears_and_puts_a_page_on_other_boards(lesson: Cl
     assert (await lesson.bob.act("board-unwatch", board="bob"))["ok"]
 
 
+async def test_a_full_board_says_so_and_a_cleared_one_takes_strokes_again(
+    lesson: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deskside.domain.boards.BOARD_ELEMENTS", 1)
+    await watch(lesson.tutor)
+    assert (await draw(lesson.alice, "a"))["ok"]
+    assert (await draw(lesson.alice, "b"))["code"] == "board_full"
+    await draw(lesson.tutor, "c", board="bob")
+    assert (await lesson.tutor.act("board-push", board="bob", to=["alice"]))["code"] == "board_full"
+    await until(lambda: seen(lesson.tutor) == ["a"])
+    assert (await lesson.tutor.act("board-clear", board="alice"))["ok"]
+    again = await lesson.alice.act("canvas-update", board="alice", generation=1, elements=[body("b")])
+    assert again["ok"]
+
+
 async def test_a_picture_comes_in_parts_and_goes_to_the_other_side(lesson: Class) -> None:
     content = PNG + bytes(40_000)
     parts = [content[:24_576], content[24_576:]]

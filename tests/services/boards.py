@@ -8,6 +8,7 @@ from deskside.domain.boards import BoardId
 from deskside.ports.boards import Place, Revision
 from deskside.services.board_rooms import Pace, Update
 from deskside.services.boards import BoardService, Known
+from deskside.services.open_boards import OpenBoards
 from deskside.services.outside import Outside
 from tests.domain.drawings import element
 from tests.fakes.clock import CountedSecrets
@@ -41,7 +42,7 @@ class Boards:
     def __init__(self, house: House) -> None:
         self.house = house
         outside = Outside(house.storage, house.engine, house.broadcast, house.clock, CountedSecrets())
-        self.service = BoardService(outside, house.door)
+        self.service = BoardService(outside, house.door, OpenBoards(outside, house.door))
         self.alice, self.tutor = Page(house.alice, "alice"), Page(house.tutor, "tutor")
 
     def place(self, board: str = "alice") -> Place:

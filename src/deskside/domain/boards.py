@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import NewType
 
-from deskside.domain.errors import Conflict, Forbidden, Invalid
+from deskside.domain.errors import BoardFull, Conflict, Forbidden, Invalid
 from deskside.domain.ids import UserId
 from deskside.domain.people import Part
 from deskside.domain.session import Session, lane_of
@@ -97,7 +97,7 @@ def wins(new: Element, old: Element) -> bool:
 
 
 def merge(scene: Scene, elements: Iterable[Element], by: str = "") -> Scene:
-    """The scene with these elements, where they win. Raises Conflict if it would be too full; then nothing is taken."""
+    """The scene with these elements, where they win. Raises BoardFull if that is too much; then nothing is taken."""
     placed, clock, size = dict(scene.placed), scene.clock, scene.size
     for element in elements:
         old = placed.get(element.id)
@@ -109,8 +109,17 @@ def merge(scene: Scene, elements: Iterable[Element], by: str = "") -> Scene:
     if clock == scene.clock:
         return scene
     if len(placed) > BOARD_ELEMENTS or size > BOARD_BYTES:
-        raise Conflict("This board is full. Ask your tutor for an empty one.")
+        raise BoardFull("This board is full. Once the tutor has cleared it, it takes something again.")
     return Scene(placed, clock, size)
+
+
+def fits(scene: Scene, elements: Iterable[Element]) -> bool:
+    """Whether the scene has room for these."""
+    try:
+        merge(scene, elements)
+    except BoardFull:
+        return False
+    return True
 
 
 def since(scene: Scene, clock: int) -> tuple[Placed, ...]:

@@ -35,6 +35,12 @@ class Conflict(DomainError):
     code = "conflict"
 
 
+class BoardFull(Conflict):
+    """A board takes no more; what is on it stays. It takes something again once it was cleared."""
+
+    code = "board_full"
+
+
 class Superseded(Conflict):
     """Another page of the same person is the one in use."""
 

@@ -22,6 +22,7 @@ STATUSES = {
     "conflict": 409,
     "csrf": 403,
     "superseded": 409,
+    "board_full": 409,
     "invalid": 422,
     "refused": 422,
 }

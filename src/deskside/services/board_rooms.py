@@ -100,6 +100,8 @@ class BoardRoom:
     scene: Scene = field(default_factory=Scene)
     generation: int = 0
     revision: int = 0
+    held: int = 0
+    """How many acts are at it right now."""
     _watches: dict[Watcher, _Watch] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _drawn: asyncio.Event = field(default_factory=asyncio.Event)
@@ -132,7 +134,7 @@ class BoardRoom:
         return bool(self._watches)
 
     def draw(self, elements: tuple[Element, ...], by: str) -> None:
-        """Take these elements where they win. Raises Conflict if the board would be too full."""
+        """Take these elements where they win. Raises BoardFull."""
         self.scene = merge(self.scene, elements, by)
         self._touch()
 

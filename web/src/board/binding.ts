@@ -13,11 +13,13 @@ export class Binding {
   readonly #api: ExcalidrawImperativeAPI;
   readonly #board: SharedBoard;
   #generation: number;
+  #takenBack: number;
 
   constructor(api: ExcalidrawImperativeAPI, board: SharedBoard) {
     this.#api = api;
     this.#board = board;
     this.#generation = board.state.get().generation;
+    this.#takenBack = board.state.get().taken_back;
   }
 
   /** Excalidraw says that something changed, which it also does when only the view did. */
@@ -33,25 +35,38 @@ export class Binding {
 
   /** Show what all have. */
   show(): void {
-    const { scene, generation } = this.#board.state.get();
-    const cleared = generation !== this.#generation;
-    this.#generation = generation;
+    const { scene } = this.#board.state.get();
+    const anew = this.#begunAnew();
     const shown = new Map(this.#api.getSceneElementsIncludingDeleted().map((element) => [element.id, element]));
-    const held = inHand(this.#api.getAppState());
-    let differs = cleared && shown.size > 0;
+    const held = anew ? null : inHand(this.#api.getAppState());
+    let differs = anew && shown.size > 0;
     const elements: Shown[] = [];
     for (const [id, element] of scene) {
       const mine = shown.get(id);
-      const keep =
-        mine !== undefined && (held.has(id) || stamp(seen(mine)) === stamp(element) || wins(seen(mine), element));
-      elements.push(keep ? mine : (structuredClone(element) as unknown as Shown));
-      differs ||= !keep;
+      const kept = mine !== undefined && stays(mine, element, held) ? mine : null;
+      elements.push(kept ?? (structuredClone(element) as unknown as Shown));
+      differs ||= kept === null;
     }
-    if (!cleared) for (const [id, mine] of shown) if (!scene.has(id)) elements.push(mine);
     if (!differs) return;
+    if (!anew) elements.push(...[...shown.values()].filter(({ id }) => !scene.has(id)));
     this.#api.updateScene({ elements: ordered(elements), captureUpdate: CaptureUpdateAction.NEVER });
-    if (cleared) this.#api.history.clear();
+    if (anew) this.#api.history.clear();
   }
+
+  /** Whether since the last time the board was cleared, or something was taken back. */
+  #begunAnew(): boolean {
+    const { generation, taken_back } = this.#board.state.get();
+    const anew = generation !== this.#generation || taken_back !== this.#takenBack;
+    this.#generation = generation;
+    this.#takenBack = taken_back;
+    return anew;
+  }
+}
+
+/** Whether Excalidraw goes on with what it has. `held`: what is in the hand; null: nothing of before counts any more. */
+function stays(mine: Shown, element: BoardElement, held: ReadonlySet<string> | null): boolean {
+  if (stamp(seen(mine)) === stamp(element)) return true;
+  return held !== null && (held.has(mine.id) || wins(seen(mine), element));
 }
 
 /** Begun but not there yet: a click without a stroke, a text without a letter. */

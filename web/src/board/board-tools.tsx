@@ -1,6 +1,7 @@
 /** What can be done with a whole board: saved as an image; by the tutor locked, cleared, and put on other lanes' boards. */
 import { useState } from "react";
 import { t } from "../i18n/t";
+import type { Outcome } from "../session/commands";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icons";
 
@@ -11,7 +12,7 @@ export interface TutorTools {
   readonly onClear: () => void;
   /** Other students, on whose boards this page can be put. */
   readonly others: readonly { readonly id: string; readonly name: string }[];
-  readonly onPush: (to: readonly string[]) => void;
+  readonly onPush: (to: readonly string[]) => Promise<Outcome>;
 }
 
 export function BoardTools({ tools, onSave }: { readonly tools: TutorTools | null; readonly onSave: () => void }) {
@@ -73,6 +74,12 @@ function ClearDialog({ onClear, onClose }: { readonly onClear: () => void; reado
 
 function PushDialog({ tools, onClose }: { readonly tools: TutorTools; readonly onClose: () => void }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [problem, setProblem] = useState("");
+  const push = async () => {
+    const outcome = await tools.onPush([...chosen]);
+    if (outcome.ok) onClose();
+    else setProblem(outcome.message);
+  };
   const toggle = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -90,19 +97,12 @@ function PushDialog({ tools, onClose }: { readonly tools: TutorTools; readonly o
           </label>
         ))}
       </fieldset>
+      <div role="alert">{problem !== "" && <p className="notice danger">{problem}</p>}</div>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => setChosen(new Set(tools.others.map(({ id }) => id)))}>
           {t("board.push_all")}
         </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={chosen.size === 0}
-          onClick={() => {
-            tools.onPush([...chosen]);
-            onClose();
-          }}
-        >
+        <button type="button" className="button primary" disabled={chosen.size === 0} onClick={() => void push()}>
           {t("board.push_confirm")}
         </button>
       </div>

@@ -29,14 +29,16 @@ interface LaneBoardProps {
 export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }: LaneBoardProps) {
   const board = useBoard(boards, id, "live");
   const state = useBoardState(board);
-  const refused = state?.refusal ?? null;
+  const full = state?.refusal === "board_full";
   const loading = <p className="board-loading soft">{t("board.loading")}</p>;
   return (
     <section className="board" aria-label={title}>
       <header className="board-head">
         <h2 className="clip">{title}</h2>
         <p className="board-state small soft" role="status">
-          {refused === "board_full" ? t("board.full") : (note ?? (state?.unsent ? t("board.saving") : ""))}
+          {full
+            ? t(tools === undefined ? "board.full" : "board.full_clear")
+            : (note ?? (state?.unsent ? t("board.saving") : ""))}
         </p>
         {onClose !== undefined && (
           <button type="button" className="button small" onClick={onClose}>
@@ -50,7 +52,7 @@ export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }:
           {board === null || !state?.ready ? (
             loading
           ) : (
-            <Sheet boards={boards} board={board} title={title} readOnly={readOnly} tools={tools ?? null} />
+            <Sheet boards={boards} board={board} title={title} readOnly={readOnly || full} tools={tools ?? null} />
           )}
         </Suspense>
       </Fallback>

@@ -28,6 +28,8 @@ class Server {
   /** Acts are not answered (`silent`), or done but not answered (`deaf`). */
   line: "up" | "silent" | "deaf" = "up";
   refusal: string | null = null;
+  /** Elements that the board holds at most. */
+  room = Infinity;
   messages: number[] = [];
   board = new OpenBoard("alice", ((name: string, fields: never) => this.answer(name, fields)) as unknown as Send);
 
@@ -50,6 +52,7 @@ class Server {
     if (generation !== undefined && generation !== this.generation) return { ok: false, code: "conflict", message: "" };
     if (this.refusal !== null) return { ok: false, code: this.refusal, message: "" };
     this.messages.push(elements.length);
+    if (merge(this.scene, elements).size > this.room) return { ok: false, code: "board_full", message: "" };
     this.take(elements);
     return { ok: true, clock: this.clock };
   }
@@ -150,6 +153,56 @@ test("what is not allowed is not shown either", async () => {
   server.board.draw([element("a")]);
   await vi.advanceTimersByTimeAsync(3000);
   expect(server.stamps(server.board.state.get().scene)).toEqual({ there: "1:1" });
+});
+
+test("a full board shows what the server has and says so, until it is cleared", async () => {
+  const server = await opened();
+  server.room = 2;
+  server.board.draw([element("there", 2), element("a"), element("b"), element("c")]);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(server.stamps(server.scene)).toEqual({ there: "2:2", a: "1:1" });
+  server.equal();
+  expect(server.board.state.get()).toMatchObject({ refusal: "board_full", unsent: 0, ready: true });
+  const sent = server.messages.length;
+  await server.board.watch();
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(server.board.state.get().refusal).toBe("board_full");
+  expect(server.messages.length).toBe(sent);
+  Object.assign(server, { generation: 1, scene: new Map(), clock: 0 });
+  await server.board.watch();
+  expect(server.board.state.get().refusal).toBeNull();
+  server.board.draw([element("d")]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(server.stamps(server.scene)).toEqual({ d: "1:1" });
+  server.equal();
+});
+
+test("a change that a full board does not take is shown as the server has it, and a sheet is told", async () => {
+  const server = await opened();
+  server.refusal = "board_full";
+  const before = server.board.state.get().taken_back;
+  server.board.draw([element("there", 3)]);
+  await vi.advanceTimersByTimeAsync(200);
+  server.equal();
+  expect(server.stamps(server.scene)).toEqual({ there: "1:1" });
+  expect(server.board.state.get().taken_back).toBeGreaterThan(before);
+});
+
+test("that a board was full means nothing once it was cleared meanwhile", async () => {
+  const server = await opened();
+  server.refusal = "board_full";
+  server.board.draw([element("a")]);
+  const cleared = { board: "alice", epoch: "one", generation: 1, clock: 2, elements: [] } as unknown as BoardUpdate;
+  const answer = server.answer.bind(server);
+  server.answer = async (...asked) => {
+    const refused = await answer(...asked);
+    Object.assign(server, { generation: 1, scene: new Map(), refusal: null, answer });
+    server.board.take(cleared);
+    return refused;
+  };
+  await vi.advanceTimersByTimeAsync(200);
+  expect(server.board.state.get().refusal).toBeNull();
+  server.equal();
 });
 
 test("many elements go in messages that the server takes", async () => {

@@ -16,20 +16,25 @@ const RETRY_MS = 1000;
 /** Refusals that pass by themselves. */
 const PASSING = new Set(["unreachable", "rate_limited", "unavailable", "internal", "unauthorized"]);
 
-const EMPTY: BoardState = { scene: new Map(), generation: 0, ready: false, unsent: 0, refusal: null };
+/** It lasts until the board is cleared, or the server begins anew with what it has stored. */
+const FULL = "board_full";
+
+const EMPTY: BoardState = { scene: new Map(), generation: 0, ready: false, unsent: 0, refusal: null, taken_back: 0 };
 
 export class OpenBoard implements SharedBoard {
   readonly id: string;
   readonly state = createStore<BoardState>(EMPTY);
   readonly #send: Send;
   #pace: Pace | null = null;
-  /** What the server is known to have: the stamp by id. */
-  #known = new Map<string, string>();
+  /** What the server is known to have, by id. */
+  #known = new Map<string, BoardElement>();
   #epoch = "";
   #clock = 0;
   /** The clock from which on everything has arrived; null: not watching. */
   #target: number | null = null;
   #attempt = 0;
+  /** Elements in one message: fewer where the board is full, until it is found what has no room. */
+  #most = Infinity;
   #sending = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,7 +70,7 @@ export class OpenBoard implements SharedBoard {
     if (ack.ok) {
       this.#adopt(ack.epoch, ack.generation);
       this.#target = ack.clock;
-      this.state.set({ refusal: null });
+      if (this.state.get().refusal !== FULL) this.state.set({ refusal: null });
       this.#settle();
     } else if (PASSING.has(ack.code)) this.#later(() => void this.watch());
     else this.state.set({ refusal: ack.code });
@@ -75,7 +80,7 @@ export class OpenBoard implements SharedBoard {
     if (this.#pace === null) return;
     this.#adopt(update.epoch, update.generation);
     const elements = update.elements as unknown as readonly BoardElement[];
-    for (const element of elements) this.#known.set(element.id, stamp(element));
+    for (const element of elements) this.#known.set(element.id, element);
     this.state.set({ scene: merge(this.state.get().scene, elements) });
     this.#clock = Math.max(this.#clock, update.clock);
     this.#settle();
@@ -87,6 +92,7 @@ export class OpenBoard implements SharedBoard {
     if (cleared || epoch !== this.#epoch) {
       this.#known.clear();
       this.#clock = 0;
+      if (this.state.get().refusal === FULL) this.state.set({ refusal: null });
     }
     if (cleared) this.state.set({ scene: new Map() });
     this.#epoch = epoch;
@@ -117,7 +123,7 @@ export class OpenBoard implements SharedBoard {
     let size = 0;
     for (const element of unsent) {
       const more = bytes(element);
-      if (batch.length > 0 && size + more > MESSAGE_BYTES) break;
+      if (batch.length > 0 && (size + more > MESSAGE_BYTES || batch.length >= this.#most)) break;
       batch.push(element);
       size += more;
     }
@@ -126,8 +132,9 @@ export class OpenBoard implements SharedBoard {
 
   async #flush(): Promise<void> {
     const { scene, generation } = this.state.get();
-    const unsent = [...scene.values()].filter((element) => this.#known.get(element.id) !== stamp(element));
+    const unsent = [...scene.values()].filter((element) => !this.#confirmed(element));
     this.state.set({ unsent: unsent.length });
+    if (unsent.length === 0) this.#most = Infinity;
     if (unsent.length === 0 || this.#target === null || this.#clock < this.#target || this.#sending) return;
     const { batch, size } = this.#batch(unsent);
     const began = performance.now();
@@ -135,21 +142,47 @@ export class OpenBoard implements SharedBoard {
     const ack = await this.#send("canvas-update", { board: this.id, generation, elements: batch });
     this.#sending = false;
     if (ack.ok) {
-      for (const element of batch) this.#known.set(element.id, stamp(element));
+      for (const element of batch) this.#known.set(element.id, element);
       this.#schedule(Math.max(0, Math.max(GAP_MS, size / BYTES_PER_MS) - (performance.now() - began)));
-    } else this.#refused(ack.code, batch);
+    } else if (generation !== this.state.get().generation)
+      this.#schedule(0); // said of a board that is no more
+    else this.#refused(ack.code, batch);
+  }
+
+  #confirmed(element: BoardElement): boolean {
+    const known = this.#known.get(element.id);
+    return known !== undefined && stamp(known) === stamp(element);
   }
 
   #refused(code: string, batch: readonly BoardElement[]): void {
     if (PASSING.has(code)) this.#later(() => void this.#flush());
+    else if (code === FULL) this.#full(batch);
     else if (code === "conflict")
       void this.watch(); // cleared meanwhile: what was drawn on the old sheet goes with it
     else {
       if (code !== "invalid") this.#startAnew();
-      for (const element of batch) this.#known.set(element.id, stamp(element)); // it will not be better next time
+      for (const element of batch) this.#known.set(element.id, element); // it will not be better next time
       this.state.set({ refusal: code });
       this.#schedule(0);
     }
+  }
+
+  /** Of several elements some may still have room: ask for fewer. One alone that has none is taken back. */
+  #full(batch: readonly BoardElement[]): void {
+    this.#most = Math.ceil(batch.length / 2);
+    if (batch.length === 1 && batch[0] !== undefined) this.#takeBack(batch[0]);
+    this.#schedule(GAP_MS);
+  }
+
+  /** Show the element as the server has it. What is new here and as large as this one has no room either. */
+  #takeBack(refused: BoardElement): void {
+    const scene = new Map(this.state.get().scene);
+    const known = this.#known.get(refused.id);
+    if (known !== undefined) scene.set(refused.id, known);
+    else
+      for (const element of scene.values())
+        if (!this.#known.has(element.id) && bytes(element) >= bytes(refused)) scene.delete(element.id);
+    this.state.set({ scene, refusal: FULL, taken_back: this.state.get().taken_back + 1 });
   }
 
   /** Show what the server has, and nothing else: what it does not allow is not here either. */

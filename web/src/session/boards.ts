@@ -62,6 +62,8 @@ export interface BoardState {
   readonly unsent: number;
   /** Why the server shows the board no more, or did not take a stroke; null: all is well. */
   readonly refusal: string | null;
+  /** Counts how often this page took back what it showed: a sheet then has to show the scene, whatever it held before. */
+  readonly taken_back: number;
 }
 
 /** One board as this page has it, as long as it is followed. */

@@ -33,7 +33,7 @@ export function LargeBoard({ view, lane, readOnly }: LargeBoardProps) {
     onLock: (locked: boolean) => void boards.lock(user_id, locked),
     onClear: () => void boards.clear(user_id),
     others: others.map((person) => ({ id: person.user_id, name: person.name })),
-    onPush: (to: readonly string[]) => void boards.push(user_id, to),
+    onPush: (to: readonly string[]) => boards.push(user_id, to),
   };
   return (
     <LaneBoard

@@ -1,0 +1,77 @@
+"""A board that takes no more, and boards that several acts are at."""
+
+import asyncio
+
+import pytest
+
+from deskside.domain.errors import BoardFull, Conflict
+from deskside.domain.work_events import BoardRevised
+from tests.fakes.loop import until
+from tests.services.boards import Boards, Page
+from tests.services.house import House
+
+
+@pytest.fixture
+def boards(live: House) -> Boards:
+    return Boards(live)
+
+
+async def test_a_full_board_refuses_strokes_until_it_is_cleared(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deskside.domain.boards.BOARD_ELEMENTS", 2)
+    await boards.watch(boards.tutor)
+    await boards.draw(boards.alice, "a", "b")
+    with pytest.raises(BoardFull):
+        await boards.draw(boards.alice, "c")
+    await until(lambda: boards.tutor.ids == ["a", "b"])
+    await boards.service.clear(boards.tutor.actor, boards.place())
+    await boards.draw(boards.alice, "c", generation=1)
+
+
+async def test_a_page_that_does_not_fit_on_one_board_is_put_on_none(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deskside.domain.boards.BOARD_ELEMENTS", 3)
+    bob = Page(boards.house.bob, "bob")
+    await boards.watch(bob, board="bob")
+    await boards.draw(boards.tutor, "a", "b")
+    await boards.draw(bob, "c", "d", board="bob")
+    to = (boards.house.students[2].user_id, boards.house.bob.user_id)
+    with pytest.raises(BoardFull) as caught:
+        await boards.service.push(boards.tutor.actor, boards.place(), to)
+    assert "Bob" in caught.value.message
+    assert "Carol" not in caught.value.message
+    await boards.service.close()
+    assert await boards.revisions("carol") == ()
+    assert bob.ids == []
+
+
+async def test_a_board_that_another_let_go_of_meanwhile_is_opened_again(boards: Boards) -> None:
+    refused, known = await asyncio.gather(
+        boards.draw(boards.alice, "a", generation=7), boards.watch(boards.tutor), return_exceptions=True
+    )
+    assert isinstance(refused, Conflict)
+    assert not isinstance(known, BaseException)
+    await boards.draw(boards.alice, "b")
+    await until(lambda: boards.tutor.ids == ["b"])
+
+
+async def test_a_board_that_could_not_be_read_is_read_at_the_next_try(boards: Boards) -> None:
+    boards.house.storage.fail_next(OSError("the disk is gone"))
+    with pytest.raises(OSError, match="gone"):
+        await boards.service.draw(boards.alice, boards.place(), 0, ())
+    assert await boards.draw(boards.alice, "a") == 1
+
+
+async def test_strokes_of_a_lane_that_was_taken_away_and_of_a_session_that_is_over_are_kept(boards: Boards) -> None:
+    house = boards.house
+    await boards.draw(boards.tutor, "a")
+    await house.sessions.remove(house.tutor, house.session_id, house.alice.user_id)
+    await boards.service.close()
+    await boards.draw(boards.tutor, "b", board="bob")
+    await boards.service.unwatch(boards.tutor, boards.place("carol"))
+    await house.sessions.end(house.tutor, house.session_id)
+    await boards.service.close()
+    assert [len(await boards.revisions(x)) for x in ("alice", "bob")] == [1, 1]
+    assert not [x for x in await house.log() if isinstance(x, BoardRevised)]
