@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Playwright, async_playwright
+from playwright.async_api import Playwright, async_playwright, expect
 
-from e2e.people import Person, someone
+from e2e.people import FACE, WAIT_SECONDS, Person, someone
 from e2e.server import Server, serving
 
 TEST_SECONDS = 240
 """Far more than any test takes where nothing else runs: only a test that hangs is ended."""
+
+expect.set_options(timeout=WAIT_SECONDS * 1000)
+"""Playwright's own five seconds are too few where other work has the machine: what never comes fails all the same."""
 
 Invite = Callable[..., Awaitable[Person]]
 
@@ -42,8 +45,9 @@ async def invite(
     async with contextlib.AsyncExitStack() as stack:
         people: list[Person] = []
 
-        async def come(name: str, *flags: str) -> Person:
-            person = await stack.enter_async_context(someone(playwright, name, tmp_path, *flags))
+        async def come(name: str, *flags: str, face_size: tuple[int, int] = FACE) -> Person:
+            coming = someone(playwright, name, tmp_path, *flags, face_size=face_size)
+            person = await stack.enter_async_context(coming)
             people.append(person)
             await person.open(server.links[name])
             return person

@@ -8,12 +8,13 @@ import wave
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from playwright.async_api import Browser, BrowserContext, Page, Playwright
 
 from e2e import media
 from e2e.media import Scripted
+from e2e.problems import TELL_VIOLATIONS, Problems
 
 CHROMIUM = "/usr/bin/chromium"
 PITCHES = {"olga": 330, "tutor": 440, "alice": 620, "bob": 880, "carol": 1240, "david": 1760, "erin": 2500}
@@ -42,6 +43,9 @@ FLAGS = (
 )
 WAIT_SECONDS = 30.0
 FADE_SECONDS = 2.0
+FACE = (640, 360)
+SMALL_FACE = (160, 120)
+"""Pixels of a face: the small one where many browsers share few cores."""
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Scripted)
@@ -117,6 +121,12 @@ class Person(Senses[Page]):
     browser: Browser
     context: BrowserContext
     problems: list[str]
+    """Errors that nobody caught, and violations of the Content-Security-Policy."""
+
+    @classmethod
+    def of(cls, person: "Person") -> Self:
+        """The same person in this part."""
+        return cls(person.name, person.page, person.browser, person.context, person.problems)
 
     async def open(self, link: str) -> None:
         """Follow the personal link to one's page."""
@@ -127,9 +137,9 @@ class Person(Senses[Page]):
         await self.page.get_by_role("button", name=name, exact=True).click()
 
 
-def make_media(folder: Path, name: str) -> tuple[Path, Path]:
-    """A face (one-colour Y4M, 640x360) and a voice (a pure tone, 48 kHz) for one person."""
-    voice, face = folder / f"{name}.wav", folder / f"{name}.y4m"
+def make_media(folder: Path, name: str, size: tuple[int, int] = FACE) -> tuple[Path, Path]:
+    """A face (one-colour Y4M, `size` in pixels) and a voice (a pure tone, 48 kHz) for one person."""
+    voice, face = folder / f"{name}.wav", folder / f"{name}-{size[0]}.y4m"
     if not voice.exists():
         with wave.open(str(voice), "wb") as out:
             out.setnchannels(1)
@@ -138,7 +148,7 @@ def make_media(folder: Path, name: str) -> tuple[Path, Path]:
             step = 2 * math.pi * PITCHES[name] / 48_000
             out.writeframes(b"".join(struct.pack("<h", int(12_000 * math.sin(step * i))) for i in range(48_000)))
     if not face.exists():
-        face.write_bytes(_one_colour(COLOURS[name], 640, 360, frames=20))
+        face.write_bytes(_one_colour(COLOURS[name], *size, frames=20))
     return face, voice
 
 
@@ -159,9 +169,11 @@ def _one_colour(rgb: tuple[int, int, int], width: int, height: int, *, frames: i
 
 
 @contextlib.asynccontextmanager
-async def someone(playwright: Playwright, name: str, folder: Path, *flags: str) -> AsyncIterator[Person]:
+async def someone(
+    playwright: Playwright, name: str, folder: Path, *flags: str, face_size: tuple[int, int] = FACE
+) -> AsyncIterator[Person]:
     """A person with a browser, a camera and a microphone of their own."""
-    face, voice = make_media(folder, name)
+    face, voice = make_media(folder, name, face_size)
     browser = await playwright.chromium.launch(
         executable_path=CHROMIUM,
         args=[
@@ -174,14 +186,11 @@ async def someone(playwright: Playwright, name: str, folder: Path, *flags: str) 
     )
     context = await browser.new_context(permissions=["camera", "microphone"], viewport={"width": 1280, "height": 800})
     await context.add_init_script(media.REMEMBER_SHADOWS)
+    await context.add_init_script(TELL_VIOLATIONS)
+    problems = Problems(name, context)
     page = await context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(f"{name}: {error}"))
-    page.on(
-        "console",
-        lambda line: problems.append(f"{name}: {line.text}") if "Content Security Policy" in line.text else None,
-    )
+    await problems.watch_workers(page)
     try:
-        yield Person(name, page, browser, context, problems)
+        yield Person(name, page, browser, context, problems.found)
     finally:
         await browser.close()

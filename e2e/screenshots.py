@@ -11,9 +11,9 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright, expect
 
 from e2e.faces import LOOKS, make_face
+from e2e.lesson import mode
 from e2e.people import CHROMIUM, FLAGS, Person, someone
 from e2e.server import Server, serving
-from e2e.test_lesson import mode
 
 IMAGES = Path("docs/images")
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}

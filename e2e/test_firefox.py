@@ -6,9 +6,9 @@ import pytest
 
 from e2e.conftest import Invite
 from e2e.firefox import FirefoxPage, firefox, program
+from e2e.lesson import mode, start
 from e2e.people import PITCHES, Senses, until
 from e2e.server import Server
-from e2e.test_lesson import mode, start
 
 
 @pytest.mark.skipif(program() is None, reason="Firefox is not installed: apt-get install firefox-esr")

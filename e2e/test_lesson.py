@@ -1,24 +1,7 @@
 """A lesson with private lanes, in real browsers, measured from what is really received."""
 
-import re
-
-from playwright.async_api import expect
-
 from e2e.conftest import Invite
-from e2e.people import Person
-
-
-async def mode(tutor: Person, student: str, wanted: str) -> None:
-    """The tutor switches a student's lane to TEACH or OBSERVE."""
-    lane = tutor.page.get_by_role("radiogroup", name=re.compile(student, re.IGNORECASE))
-    await lane.get_by_text(wanted, exact=True).click()
-    await expect(lane.get_by_role("radio", name=wanted)).to_be_checked()
-
-
-async def start(tutor: Person) -> None:
-    """The tutor starts the session."""
-    await tutor.click("Start Session")
-    await expect(tutor.page.locator(".video-grid")).to_be_visible()
+from e2e.lesson import mode, start
 
 
 async def test_a_tutor_teaches_alice_and_bob_in_private_lanes(invite: Invite) -> None:

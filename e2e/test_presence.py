@@ -7,23 +7,9 @@ import signal
 from playwright.async_api import expect
 
 from e2e.conftest import Invite
-from e2e.people import Person, until
+from e2e.lesson import mode, status, together
+from e2e.people import until
 from e2e.server import Server
-from e2e.test_lesson import mode, start
-
-
-async def status(tutor: Person, student: str, wanted: str) -> None:
-    """What the tutor's tile says of a student."""
-    tile = tutor.page.locator(".tile").filter(has_text=re.compile(student, re.IGNORECASE))
-    await expect(tile).to_contain_text(wanted, timeout=20_000)
-
-
-async def together(tutor: Person, student: Person) -> None:
-    """The session is on, and both see each other."""
-    await start(tutor)
-    await student.click("Join Session")
-    await student.sees("tutor")
-    await tutor.sees(student.name)
 
 
 async def test_a_student_who_reloads_is_back_with_one_click_and_keeps_the_time(invite: Invite) -> None:
