@@ -41,6 +41,7 @@ FLAGS = (
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
 )
+PERMISSIONS = ("camera", "microphone")
 WAIT_SECONDS = 30.0
 FADE_SECONDS = 2.0
 FACE = (640, 360)
@@ -184,7 +185,7 @@ async def someone(
             *flags,
         ],
     )
-    context = await browser.new_context(permissions=["camera", "microphone"], viewport={"width": 1280, "height": 800})
+    context = await browser.new_context(permissions=PERMISSIONS, viewport={"width": 1280, "height": 800})
     await context.add_init_script(media.REMEMBER_SHADOWS)
     await context.add_init_script(TELL_VIOLATIONS)
     problems = Problems(name, context)
