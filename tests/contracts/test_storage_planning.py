@@ -9,12 +9,12 @@ from deskside.domain import lifecycle
 from deskside.domain.center import CenterSettings
 from deskside.domain.ids import CenterId, Millis, SessionId
 from deskside.domain.session import SessionStatus
-from deskside.ports.planning import CalendarFeed, Milestones, SeriesId, SessionQuery
+from deskside.ports.planning import CalendarFeed, Milestones, Series, SeriesId, SessionQuery
 from deskside.ports.storage import Center, Storage
 from tests.contracts.room import ALICE, BOB, CENTER, TUTOR, Room, enroll, populate, start
 
 OTHER = CenterId("center-2")
-SERIES = SeriesId("series-1")
+SERIES = Series(SeriesId("series-1"), "Europe/Berlin")
 EVER = SessionQuery(Millis(0))
 
 
@@ -45,8 +45,8 @@ async def three_sessions(storage: Storage) -> None:
         (replace(EVER, student_id=TUTOR), []),
         (replace(EVER, of_user=TUTOR, student_id=BOB), ["soon"]),
         (replace(EVER, status=SessionStatus.LIVE), ["live"]),
-        (replace(EVER, series_id=SERIES), ["soon", "later"]),
-        (replace(EVER, series_id=SERIES, limit=1), ["soon"]),
+        (replace(EVER, series_id=SERIES.id), ["soon", "later"]),
+        (replace(EVER, series_id=SERIES.id, limit=1), ["soon"]),
     ],
 )
 async def test_each_condition_narrows_the_search(storage: Storage, query: SessionQuery, found: list[str]) -> None:
@@ -61,7 +61,26 @@ async def test_a_summary_says_to_which_series_it_belongs(storage: Storage) -> No
         ids = (SessionId("live"), SessionId("soon"), SessionId("unknown"))
         assert [await work.planning.series_of(CENTER, x) for x in ids] == [None, SERIES, None]
         assert await work.planning.series_of(OTHER, SessionId("soon")) is None
-    assert [x.series_id for x in found] == [None, SERIES, SERIES]
+    assert [x.series_id for x in found] == [None, SERIES.id, SERIES.id]
+
+
+async def test_a_session_that_moved_is_found_where_it_is_now(storage: Storage) -> None:
+    room = Room(storage, "moves")
+    await room.open()
+    to = partial(lifecycle.reschedule, start=Millis(70_000), end=Millis(75_000), title="Moved")
+    await room.happen(2_000, to)
+    async with storage.transaction() as work:
+        assert [x.id for x in await work.planning.search(CENTER, replace(EVER, until=Millis(70_000)))] == [
+            "live",
+            "soon",
+            "later",
+        ]
+        (found,) = await work.planning.search(
+            CENTER, replace(EVER, since=Millis(60_000), status=SessionStatus.SCHEDULED)
+        )
+        assert await work.sessions.load(CENTER, room.session.id) == room.session
+    assert (found.id, found.title) == ("moves", "Moved")
+    assert (found.scheduled_start, found.scheduled_end) == (70_000, 75_000)
 
 
 async def test_milestones_are_instants_of_the_log(storage: Storage) -> None:
@@ -69,12 +88,17 @@ async def test_milestones_are_instants_of_the_log(storage: Storage) -> None:
     await cancelled.open()
     await cancelled.happen(2_000, enroll(BOB))
     await cancelled.happen(3_000, partial(lifecycle.cancel, reason="Ill"))
-    ids = tuple(SessionId(x) for x in ("live", "soon", "cancelled", "unknown"))
+    moved = Room(storage, "moved")
+    await moved.open()
+    for at in (2_500, 4_000):
+        await moved.happen(at, partial(lifecycle.reschedule, start=Millis(at), end=Millis(at + 1)))
+    ids = tuple(SessionId(x) for x in ("live", "soon", "cancelled", "moved", "unknown"))
     async with storage.transaction() as work:
         assert await work.planning.milestones(CENTER, ids) == {
             "live": Milestones(Millis(1_500), started_at=Millis(1_500)),
             "soon": Milestones(Millis(19_000)),
             "cancelled": Milestones(Millis(2_000), cancelled_at=Millis(3_000)),
+            "moved": Milestones(Millis(2_500), rescheduled_at=Millis(4_000), times_rescheduled=2),
         }
         assert await work.planning.milestones(OTHER, ids) == {}
         assert await work.planning.milestones(CENTER, ()) == {}

@@ -85,6 +85,7 @@ decisions: st.SearchStrategy[Decision] = st.one_of(
     st.builds(_assign, students),
     st.builds(_teach, students, st.sampled_from(LaneMode)),
     st.sampled_from([_start, lifecycle.pause, lifecycle.resume]),
+    st.builds(lambda at: partial(lifecycle.reschedule, start=Millis(at), end=Millis(at + 9)), st.integers(0, 3)),
     st.sampled_from([lifecycle.end, partial(lifecycle.cancel, reason="ill"), lifecycle.resume, lifecycle.pause]),
 )
 acts = st.tuples(st.integers(-2_000, 20_000), st.lists(decisions, min_size=1, max_size=3))

@@ -156,6 +156,11 @@ def _enroll(rng: random.Random, session: Session) -> ev.Events:
     return lifecycle.enroll(session, enrolment(rng.choice(STUDENTS)))
 
 
+def _reschedule(rng: random.Random, session: Session) -> ev.Events:
+    start, length = START + rng.randrange(3) * 3_600_000, rng.randrange(-1, 14) * 3_600_000
+    return lifecycle.reschedule(session, Millis(start), Millis(start + length), rng.choice((None, "Algebra", "")))
+
+
 ACTS: tuple[Act, ...] = (
     _arrive,
     _arrive,
@@ -169,6 +174,7 @@ ACTS: tuple[Act, ...] = (
     _ask,
     _close_help,
     _enroll,
+    _reschedule,
     lambda rng, s: lifecycle.remove(s, rng.choice(STUDENTS)) if rng.random() < 0.1 else (),
     lambda rng, s: lifecycle.start(s, "room"),
     lambda rng, s: lifecycle.pause(s) if rng.random() < 0.3 else (),

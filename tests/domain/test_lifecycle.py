@@ -1,4 +1,4 @@
-"""Starting, breaks, ending, and who is enrolled."""
+"""Its time, starting, breaks, ending, and who is enrolled."""
 
 import pytest
 
@@ -8,7 +8,11 @@ from deskside.domain.errors import Conflict, Invalid
 from deskside.domain.ids import Millis, UserId
 from deskside.domain.modes import AddressAll, LeaveReason
 from deskside.domain.session import Session, SessionStatus
-from tests.domain.acts import START, STUDENTS, TUTOR, apply, enrolment, live, new_session
+from deskside.domain.visibility import may_see
+from tests.domain.acts import START, STUDENTS, TUTOR, apply, enrolment, live, new_session, viewers
+
+HOUR = 3_600_000
+LATER, LATEST = Millis(START + HOUR), Millis(START + 3 * HOUR)
 
 
 def after(session: Session, events: ev.Events) -> Session:
@@ -59,6 +63,54 @@ def test_a_scheduled_session_can_be_cancelled_and_then_not_started() -> None:
 def test_a_live_session_is_ended_not_cancelled() -> None:
     with pytest.raises(Conflict, match="End it instead"):
         lifecycle.cancel(live(new_session()), "no")
+
+
+def test_a_scheduled_session_moves_and_keeps_its_title_unless_it_gets_another() -> None:
+    session = after(new_session(), lifecycle.reschedule(new_session(), LATER, LATEST))
+    assert (session.title, session.scheduled_start, session.scheduled_end) == ("Math Class", LATER, LATEST)
+    renamed = after(session, lifecycle.reschedule(session, LATER, LATEST, "  Algebra "))
+    assert (renamed.title, renamed.status) == ("Algebra", SessionStatus.SCHEDULED)
+
+
+def test_moving_a_session_to_where_it_is_is_no_event_whatever_it_is_doing() -> None:
+    for session in (new_session(), live(new_session())):
+        same = (session.scheduled_start, session.scheduled_end)
+        assert lifecycle.reschedule(session, *same) == ()
+        assert lifecycle.reschedule(session, *same, " Math Class ") == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "title"),
+    [
+        (LATER, LATER, None),
+        (LATEST, LATER, None),
+        (LATER, Millis(LATER + lifecycle.LONGEST_MS + 1), None),
+        (LATER, LATEST, "  "),
+        (LATER, LATEST, "x" * (lifecycle.TITLE_LIMIT + 1)),
+    ],
+)
+def test_a_session_cannot_move_to_what_it_could_not_be_planned_for(start: Millis, end: Millis, title: str) -> None:
+    with pytest.raises(Invalid):
+        lifecycle.reschedule(new_session(), start, end, title)
+    longest = (Millis(LATER + lifecycle.LONGEST_MS), "x" * lifecycle.TITLE_LIMIT)
+    assert lifecycle.reschedule(new_session(), LATER, *longest) != ()
+
+
+def test_what_has_begun_or_is_over_cannot_move() -> None:
+    for change, status in (
+        ((), "live"),
+        ((ev.SessionEnded(),), "completed"),
+        ((ev.SessionCancelled(""),), "cancelled"),
+    ):
+        session = after(live(new_session()), change)
+        with pytest.raises(Conflict, match=f"Only a scheduled session can be moved; this one is {status}"):
+            lifecycle.reschedule(session, LATER, LATEST)
+
+
+def test_everybody_of_the_session_is_told_its_new_time() -> None:
+    session = new_session()
+    (event,) = lifecycle.reschedule(session, LATER, LATEST)
+    assert all(may_see(event, viewer, session) for viewer in viewers(session))
 
 
 def test_enrolling_twice_is_one_lane() -> None:

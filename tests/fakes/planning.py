@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from deskside.domain.events import Recorded, SessionCancelled, SessionStarted
+from deskside.domain.events import Recorded, SessionCancelled, SessionRescheduled, SessionStarted
 from deskside.domain.ids import CenterId, SessionId, UserId
 from deskside.domain.session import Session, SessionStatus, find_lane
-from deskside.ports.planning import CalendarFeed, Milestones, SeriesId, SessionQuery, SessionSummary
+from deskside.ports.planning import CalendarFeed, Milestones, Series, SeriesId, SessionQuery, SessionSummary
 from tests.fakes.accounts import AccountTables
 
 
@@ -16,7 +16,7 @@ class FakePlanning:
         self,
         sessions: Mapping[SessionId, Session],
         log: Mapping[SessionId, tuple[Recorded, ...]],
-        series: Mapping[SessionId, SeriesId],
+        series: Mapping[SessionId, Series],
     ) -> None:
         self._sessions = sessions
         self._log = log
@@ -31,7 +31,7 @@ class FakePlanning:
         found = (x for x in session_ids if x in self._sessions and self._sessions[x].center_id == center_id)
         return {x: _milestones(self._log[x]) for x in found if self._log.get(x)}
 
-    async def series_of(self, center_id: CenterId, session_id: SessionId) -> SeriesId | None:
+    async def series_of(self, center_id: CenterId, session_id: SessionId) -> Series | None:
         session = self._sessions.get(session_id)
         return self._series.get(session_id) if session is not None and session.center_id == center_id else None
 
@@ -45,8 +45,12 @@ class FakePlanning:
             and query.tutor_id in (None, x.tutor.user_id)
             and (query.student_id is None or find_lane(x, query.student_id) is not None)
             and query.status in (None, x.status)
-            and query.series_id in (None, self._series.get(x.id))
+            and query.series_id in (None, self._series_id(x))
         )
+
+    def _series_id(self, x: Session) -> SeriesId | None:
+        series = self._series.get(x.id)
+        return None if series is None else series.id
 
     def _summary(self, x: Session) -> SessionSummary:
         return SessionSummary(
@@ -58,14 +62,15 @@ class FakePlanning:
             x.scheduled_start,
             x.scheduled_end,
             len(x.lanes),
-            self._series.get(x.id),
+            self._series_id(x),
         )
 
 
 def _milestones(log: tuple[Recorded, ...]) -> Milestones:
     started = next((x.at for x in log if isinstance(x.event, SessionStarted)), None)
     cancelled = next((x.at for x in log if isinstance(x.event, SessionCancelled)), None)
-    return Milestones(min(x.at for x in log), started, cancelled)
+    moved = [x.at for x in log if isinstance(x.event, SessionRescheduled)]
+    return Milestones(min(x.at for x in log), started, cancelled, max(moved, default=None), len(moved))
 
 
 class FakeCalendar:

@@ -13,7 +13,7 @@ from deskside.domain.events import Recorded
 from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
-from deskside.ports.planning import SeriesId
+from deskside.ports.planning import Series
 from deskside.ports.storage import (
     Attendance,
     PresenceEntry,
@@ -38,7 +38,7 @@ class _Tables:
     """Everything kept. Values are immutable, so a copy of the dictionaries is a snapshot."""
 
     sessions: dict[SessionId, Session] = field(default_factory=dict)
-    series: dict[SessionId, SeriesId] = field(default_factory=dict)
+    series: dict[SessionId, Series] = field(default_factory=dict)
     log: dict[SessionId, tuple[Recorded, ...]] = field(default_factory=dict)
     stays: dict[SessionId, tuple[_Stay, ...]] = field(default_factory=dict)
     active_ms: dict[tuple[CenterId, UserId], int] = field(default_factory=dict)
@@ -57,12 +57,12 @@ class FakeSessions:
     def __init__(self, tables: _Tables) -> None:
         self._t = tables
 
-    async def add(self, session: Session, series_id: SeriesId | None = None) -> None:
+    async def add(self, session: Session, series: Series | None = None) -> None:
         if session.id in self._t.sessions:
             raise ValueError(f"there is a session {session.id} already")
         self._t.sessions[session.id] = session
-        if series_id is not None:
-            self._t.series[session.id] = series_id
+        if series is not None:
+            self._t.series[session.id] = series
 
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
         session = self._t.sessions.get(session_id)

@@ -30,7 +30,8 @@ def _manage(action: str, **more: object) -> Operation:
 
 
 _ALICE, _BOB = user_id(HERE, "alice"), user_id(HERE, "bob")
-_NEW_SESSION = {"title": "New", "scheduled_start": 1_760_000_000_000, "scheduled_end": 1_760_003_600_000}
+_TIMES = {"scheduled_start": 1_760_000_000_000, "scheduled_end": 1_760_003_600_000}
+_NEW_SESSION = {"title": "New", **_TIMES}
 
 _REPEAT = {"weekdays": ["TU", "TH"], "time_zone": "Europe/Berlin", "count": 3}
 ADMINS = (401, 403, 403, 403, 403, 200, 403, 403, 200)
@@ -91,6 +92,7 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
         ("PUT", "/api/sessions/{session_id}/students/{student_id}/notes", {"text": "Careful with signs."}),
         (401, 403, 404, 204, 404, 204, 404, 404, 404),
     ),
+    (("GET", "/api/sessions/{session_id}/boards/{board}/revisions/{number}", None), (401, *(404,) * 8)),
     (("POST", "/api/diagnosis", None), (401, *(201,) * 8)),
     (("POST", "/api/diagnosis/{test_id}/publish", {"offer": "v=0"}), (401, *(404,) * 8)),
     (("POST", "/api/diagnosis/{test_id}/subscribe", None), (401, *(404,) * 8)),
@@ -102,6 +104,8 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (_manage("end"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
     (_manage("cancel", reason="Ill"), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (_manage("cancel", reason="Ill", following=True), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
+    (_manage("reschedule", **_TIMES), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
+    (_manage("reschedule", **_TIMES, following=True), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (_manage("enroll", student_id=_BOB), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (_manage("remove", student_id=_ALICE), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (_manage("mode", student_id=_ALICE, mode="TEACH"), (401, 403, 404, 200, 404, 403, 404, 404, 404)),
@@ -135,6 +139,8 @@ async def _call(browser: Browser, operation: Operation, session: str = SESSION, 
             exercise_id="here-ex",
             secret="unknown",
             test_id="unknown",
+            board=user,
+            number=1,
         ),
         body=body,
     )

@@ -10,6 +10,7 @@ from deskside.domain.errors import DomainError, Forbidden, NotFound
 from deskside.domain.ids import HelpId, ItemId, MessageId, Millis, PageId, Seq
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
 from deskside.services.lanes import HelpCall
+from deskside.services.sessions import NewTime
 from deskside.services.talk import Words
 from deskside.services.work import GivenAnswer
 from tests.fakes.engine import SDP
@@ -39,7 +40,22 @@ async def test_who_is_not_in_a_session_does_not_find_it_inside_the_center_either
 @pytest.mark.parametrize(
     ("who", "forbidden"),
     [
-        ("alice", {"enroll", "remove", "start", "pause", "resume", "end", "cancel", "create_room", "mode", "address"}),
+        (
+            "alice",
+            {
+                "enroll",
+                "remove",
+                "start",
+                "pause",
+                "resume",
+                "end",
+                "cancel",
+                "reschedule",
+                "create_room",
+                "mode",
+                "address",
+            },
+        ),
         ("alice", {"later", "announce"}),
         ("admin", {"mode", "address", "screen", "table", "assign", "progress", "respond", "dismiss", "ask", "sign"}),
         ("admin", {"later", "message", "announce", "read"}),
@@ -81,6 +97,7 @@ def _acts(house: House, actor: Actor) -> dict[str, Act]:
         "resume": sessions.resume(me, it),
         "end": sessions.end(me, it),
         "cancel": sessions.cancel(me, it, "x"),
+        "reschedule": sessions.reschedule(me, it, NewTime(Millis(0), Millis(1))),
         "enroll": sessions.enroll(me, it, house.pupil.user_id),
         "remove": sessions.remove(me, it, alice),
         "mode": lanes.set_lane_mode(me, it, alice, LaneMode.TEACH),

@@ -10,11 +10,10 @@ from deskside.domain import events as ev
 from deskside.domain.access import Actor
 from deskside.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
-from deskside.domain.lifecycle import MAX_LANES
+from deskside.domain.lifecycle import MAX_LANES, TITLE_LIMIT
 from deskside.domain.people import Presence
 from deskside.domain.session import SessionStatus, people
 from deskside.ports.media import EngineUnavailable
-from deskside.services.sessions import TITLE_LIMIT
 from tests.services.house import House, between
 
 Step = Callable[[House], Awaitable[object]]

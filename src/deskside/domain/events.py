@@ -68,6 +68,15 @@ class SessionCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionRescheduled:
+    """A scheduled session has another time, or another title: what it is called and planned for from now on."""
+
+    title: str
+    scheduled_start: Millis
+    scheduled_end: Millis
+
+
+@dataclass(frozen=True, slots=True)
 class StudentEnrolled:
     """A lane was added. `prior_ms`: time gathered in earlier sessions of the center."""
 
@@ -178,6 +187,7 @@ Event = (
     | SessionResumed
     | SessionEnded
     | SessionCancelled
+    | SessionRescheduled
     | StudentEnrolled
     | StudentRemoved
     | ObserverAdmitted

@@ -32,6 +32,7 @@ LifeEvent = (
     | ev.SessionResumed
     | ev.SessionEnded
     | ev.SessionCancelled
+    | ev.SessionRescheduled
     | ev.AddressAllChanged
     | ev.ScreenAudienceChanged
     | ev.OpenTableChanged
@@ -126,6 +127,8 @@ def _life(session: Session, event: LifeEvent) -> Session:
             return replace(session, status=SessionStatus.COMPLETED, paused=False, address_all=AddressAll.OFF)
         case ev.SessionCancelled():
             return replace(session, status=SessionStatus.CANCELLED)
+        case ev.SessionRescheduled(title, start, end):
+            return replace(session, title=title, scheduled_start=start, scheduled_end=end)
         case ev.AddressAllChanged(kind):
             return replace(session, address_all=kind)
         case ev.ScreenAudienceChanged(to_all):

@@ -1,14 +1,18 @@
-"""Decisions about the session as a whole: starting, breaks, ending, who is enrolled."""
+"""Decisions about the session as a whole: its time, starting, breaks, ending, who is enrolled."""
 
 from deskside.domain import events as ev
 from deskside.domain.errors import Conflict, Invalid
-from deskside.domain.ids import UserId
+from deskside.domain.ids import Millis, UserId
 from deskside.domain.modes import LeaveReason
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, find_lane, people
 
 MAX_LANES = 12
 """One tutor can look after no more; it also bounds the tutor's receiving connection (36 m-lines)."""
+TITLE_LIMIT = 120
+"""Characters of a title: one line in a list."""
+LONGEST_MS = 12 * 3600 * 1000
+"""From the planned start to the planned end: whoever plans more has taken the wrong day."""
 
 
 def start(session: Session, video_room_id: str) -> ev.Events:
@@ -55,6 +59,19 @@ def cancel(session: Session, reason: str) -> ev.Events:
     return (ev.SessionCancelled(reason),)
 
 
+def reschedule(session: Session, start: Millis, end: Millis, title: str | None = None) -> ev.Events:
+    """Another time, and another title unless it is None. Needs a scheduled session; already so: no event."""
+    named = session.title if title is None else title.strip()
+    if (named, start, end) == (session.title, session.scheduled_start, session.scheduled_end):
+        return ()
+    if session.status is not SessionStatus.SCHEDULED:
+        raise Conflict(
+            f"Only a scheduled session can be moved; this one is {session.status.lower()}. Plan another one instead."
+        )
+    require_plan(named, start, end)
+    return (ev.SessionRescheduled(named, start, end),)
+
+
 def enroll(session: Session, student: ev.StudentEnrolled) -> ev.Events:
     """Add a lane. Already enrolled: no event."""
     if find_lane(session, student.student_id) is not None:
@@ -84,6 +101,14 @@ def require_open(session: Session) -> None:
     """Raises Conflict for a session that is over: it needs no room any more."""
     if session.over:
         raise Conflict(f"This session is {session.status.lower()}. Create a new one to start.")
+
+
+def require_plan(title: str, start: Millis, end: Millis) -> None:
+    """Raises Invalid for a title or times that no session can have."""
+    if not title.strip() or len(title) > TITLE_LIMIT:
+        raise Invalid(f"Give the session a title of at most {TITLE_LIMIT} characters.")
+    if not 0 < end - start <= LONGEST_MS:
+        raise Invalid("A session ends after it starts, and within twelve hours.")
 
 
 def _require_live(session: Session, verb: str) -> None:

@@ -7,6 +7,7 @@ import icalendar
 from deskside.domain.ids import Millis
 from deskside.domain.people import Role
 from deskside.domain.session import SessionStatus
+from deskside.ports.planning import Milestones
 from deskside.services.calendar import Calendar, CalendarEntry
 
 REFRESH = timedelta(hours=1)
@@ -36,13 +37,13 @@ def to_ical(calendar: Calendar, site: str, now: Millis) -> bytes:
 def _event(entry: CalendarEntry, role: Role, site: str, now: Millis) -> icalendar.Event:
     session, milestones = entry.session, entry.milestones
     cancelled = session.status is SessionStatus.CANCELLED
-    first = milestones.first_at if milestones else now
-    changed = milestones.cancelled_at if milestones and milestones.cancelled_at else first
+    known = milestones or Milestones(now)
+    changed = max(filter(None, (known.first_at, known.rescheduled_at, known.cancelled_at)))
     event = icalendar.Event()
     event.add("uid", f"{session.id}@deskside")  # stable: clients recognize a changed event by it
     event.add("dtstamp", _utc(changed))
     event.add("last-modified", _utc(changed))
-    event.add("sequence", 1 if cancelled else 0)  # of what a session is, only cancelling changes what a calendar says
+    event.add("sequence", known.times_rescheduled + cancelled)  # RFC 5545 section 3.8.7.4: higher with each change
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("summary", session.title)
     event.add("dtstart", _utc(session.scheduled_start))

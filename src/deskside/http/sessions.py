@@ -13,7 +13,7 @@ from deskside.http.errors import problems
 from deskside.http.identity import TheActor
 from deskside.ports.planning import SessionQuery, SessionSummary
 from deskside.services.recurrence import Weekly
-from deskside.services.sessions import LISTED_BACK_MS, NewSession
+from deskside.services.sessions import LISTED_BACK_MS, NewSession, NewTime
 from deskside.wire import manage
 from deskside.wire.center import WEEKDAYS, Series, SeriesRequest
 from deskside.wire.http import Instant
@@ -95,6 +95,8 @@ async def _manage(services: Services, actor: Actor, asked: ManageRequest) -> Seq
             return await services.planning.cancel_following(actor, session_id, reason)
         case manage.ManageCancel(reason=reason):
             return await sessions.cancel(actor, session_id, reason)
+        case manage.ManageReschedule():
+            return await _reschedule(services, actor, asked)
         case manage.ManageEnrolment(action="enroll", student_id=student_id):
             return await sessions.enroll(actor, session_id, student_id)
         case manage.ManageEnrolment(student_id=student_id):
@@ -111,6 +113,12 @@ async def _manage(services: Services, actor: Actor, asked: ManageRequest) -> Seq
             return await lanes.set_open_table(actor, session_id, open_table=open_table)
         case _:
             assert_never(asked)
+
+
+async def _reschedule(services: Services, actor: Actor, asked: manage.ManageReschedule) -> Seq:
+    to = NewTime(Millis(asked.scheduled_start), Millis(asked.scheduled_end), asked.title)
+    move = services.planning.reschedule_following if asked.following else services.sessions.reschedule
+    return await move(actor, asked.session_id, to)
 
 
 async def _step(services: Services, actor: Actor, asked: manage.ManageStep) -> Seq:

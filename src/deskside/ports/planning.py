@@ -13,6 +13,15 @@ LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """What sessions of one series share. `time_zone`: whose wall clock they follow, by its IANA name; None: it was
+    planned before this was kept."""
+
+    id: SeriesId
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSummary:
     """A line in a list of sessions. `series_id` None: it stands alone."""
 
@@ -52,6 +61,9 @@ class Milestones:
     """The first event: somebody was enrolled, or it started."""
     started_at: Millis | None = None
     cancelled_at: Millis | None = None
+    rescheduled_at: Millis | None = None
+    """The last time."""
+    times_rescheduled: int = 0
 
 
 class PlanningStore(Protocol):
@@ -65,7 +77,7 @@ class PlanningStore(Protocol):
         """Of those of this center's sessions to which something happened."""
         ...
 
-    async def series_of(self, center_id: CenterId, session_id: SessionId) -> SeriesId | None: ...
+    async def series_of(self, center_id: CenterId, session_id: SessionId) -> Series | None: ...
 
 
 @dataclass(frozen=True, slots=True)

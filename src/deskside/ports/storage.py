@@ -12,7 +12,7 @@ from deskside.domain.session import Session
 from deskside.ports.boards import BoardStore
 from deskside.ports.exercises import ExerciseStore
 from deskside.ports.history import HistoryStore
-from deskside.ports.planning import CalendarStore, PlanningStore, SeriesId
+from deskside.ports.planning import CalendarStore, PlanningStore, Series
 
 
 class StorageUnavailable(Exception):
@@ -103,7 +103,7 @@ class Attendance:
 class SessionStore(Protocol):
     """Sessions: the state, its log, and the plan's tables kept as projections of the log."""
 
-    async def add(self, session: Session, series_id: SeriesId | None = None) -> None:
+    async def add(self, session: Session, series: Series | None = None) -> None:
         """Store a new session at seq 0, perhaps as one of a series."""
         ...
 

@@ -1,8 +1,9 @@
-"""The one door through which a session changes: lock, allow, decide, fold, store, and only then tell."""
+"""The one door through which sessions change: lock, allow, decide, fold, store, and only then tell."""
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import structlog
@@ -15,7 +16,7 @@ from deskside.domain.ids import CenterId, Millis, Seq, SessionId
 from deskside.domain.session import Session
 from deskside.ports.broadcast import Broadcast, Change
 from deskside.ports.clock import Clock
-from deskside.ports.planning import SeriesId
+from deskside.ports.planning import Series
 from deskside.ports.storage import StaleSession, Storage
 from deskside.services.routing import Router
 
@@ -55,8 +56,11 @@ class _Room:
     last_at: Millis = Millis(0)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     recent: deque[Change] = field(default_factory=lambda: deque(maxlen=REMEMBERED_CHANGES))
-    acts: set[asyncio.Task[Session]] = field(default_factory=set)
+    acts: set[asyncio.Task[tuple[Session, ...]]] = field(default_factory=set)
     """Handed in and not done yet. The event loop itself keeps no task alive."""
+
+
+_Turn = tuple[_Room, Decide]
 
 
 class Door:
@@ -87,7 +91,7 @@ class Door:
         return (await self.open_all(actor, ((session, events),)))[0]
 
     async def open_all(
-        self, actor: Actor, planned: tuple[tuple[Session, Events], ...], series_id: SeriesId | None = None
+        self, actor: Actor, planned: tuple[tuple[Session, Events], ...], series: Series | None = None
     ) -> tuple[Session, ...]:
         """Store new sessions, perhaps as one series, each with what has happened to it: all of them, or nothing."""
         now = self._clock.now()
@@ -96,23 +100,23 @@ class Door:
             for session, events in planned:
                 changes = _fold(session, events, now, actor)
                 opened.append(changes[-1][2] if changes else session)
-                await unit.sessions.add(session, series_id)
+                await unit.sessions.add(session, series)
                 await unit.sessions.append(opened[-1], tuple(recorded for _, recorded, _ in changes))
         return tuple(opened)
 
     async def act(self, by: By, session_id: SessionId, decide: Decide) -> Session:
         """Change a session on somebody's behalf. Raises what `require` and the decision raise. Returns it as it is
         afterwards; where nothing was decided nothing happened. An act is done even if its caller is cancelled."""
+        return (await self.act_all(by, {session_id: decide}))[0]
 
-        def allowed(session: Session) -> Events:
-            require(by.actor, by.act, session)
-            return decide(session)
-
-        return await self._change(by.ref(session_id), allowed, by.actor, at=None)
+    async def act_all(self, by: By, decisions: Mapping[SessionId, Decide]) -> tuple[Session, ...]:
+        """As `act` for several sessions in one transaction: if one is refused, none of them changes."""
+        asked = {by.ref(session_id): _allowed(by, decide) for session_id, decide in decisions.items()}
+        return await self._change(asked, by.actor, at=None)
 
     async def notice(self, ref: Ref, decide: Decide, *, at: Millis | None = None) -> Session:
         """Change a session because the server noticed something; `at`: when it happened, if that was earlier."""
-        return await self._change(ref, decide, None, at=at)
+        return (await self._change({ref: decide}, None, at=at))[0]
 
     def follow(self, session: Session) -> None:
         """Have the engine follow this session although nothing happened to it: a former process may not have told."""
@@ -142,42 +146,65 @@ class Door:
             raise NotFound("There is no such session. Check the link, or ask your center.")
         return session
 
-    async def _change(self, ref: Ref, decide: Decide, actor: Actor | None, *, at: Millis | None) -> Session:
-        room = await self._room(ref)
-        act = asyncio.create_task(self._in_turn(room, decide, actor, at), name=f"act {ref.session_id}")
-        room.acts.add(act)
-        act.add_done_callback(room.acts.discard)
+    async def _change(
+        self, asked: Mapping[Ref, Decide], actor: Actor | None, *, at: Millis | None
+    ) -> tuple[Session, ...]:
+        loaded = [(ref, await self._room(ref), decide) for ref, decide in asked.items()]
+        # One may have been let go while the next was loaded: from here on it is remembered, by what it has to do.
+        turns = tuple((self._rooms.setdefault(ref, room), decide) for ref, room, decide in loaded)
+        act = asyncio.create_task(self._in_turn(turns, actor, at), name=f"act {' '.join(x.session_id for x in asked)}")
+        for room, _ in turns:
+            room.acts.add(act)
+            act.add_done_callback(room.acts.discard)
         return await asyncio.shield(act)  # a caller that goes away must not free its turn before the commit ends
 
-    async def _in_turn(self, room: _Room, decide: Decide, actor: Actor | None, at: Millis | None) -> Session:
-        async with room.lock:
+    async def _in_turn(self, turns: tuple[_Turn, ...], actor: Actor | None, at: Millis | None) -> tuple[Session, ...]:
+        async with AsyncExitStack() as locks:
+            for room, _ in sorted(turns, key=lambda turn: turn[0].session.id):  # in one order, or two acts could wait
+                await locks.enter_async_context(room.lock)  # for each other
             try:
-                return await self._commit(room, decide, actor, at)
+                return await self._commit(turns, actor, at)
             except StaleSession:  # another process was faster: decide again on what is true now
-                room.session = await self._load(Ref(room.session.center_id, room.session.id))
-                self._router.want(room.session)
-                return await self._commit(room, decide, actor, at)
+                for room, _ in turns:
+                    room.session = await self._load(Ref(room.session.center_id, room.session.id))
+                    self._router.want(room.session)
+                return await self._commit(turns, actor, at)
 
-    async def _commit(self, room: _Room, decide: Decide, actor: Actor | None, at: Millis | None) -> Session:
-        events = decide(room.session)
-        if not events:
-            return room.session
-        when = Millis(max(room.last_at, self._clock.now() if at is None else at))
-        changes = _fold(room.session, events, when, actor)
-        session = changes[-1][2]
-        async with self._storage.transaction() as unit:
-            await unit.sessions.append(session, tuple(recorded for _, recorded, _ in changes))
-        room.session, room.last_at = session, when
-        room.recent.extend(changes)
-        self._router.want(session)
-        await self._tell(changes)
-        return session
+    async def _commit(self, turns: tuple[_Turn, ...], actor: Actor | None, at: Millis | None) -> tuple[Session, ...]:
+        now = self._clock.now() if at is None else at
+        decided = [
+            (room, _fold(room.session, decide(room.session), Millis(max(room.last_at, now)), actor))
+            for room, decide in turns
+        ]
+        made = [(room, changes) for room, changes in decided if changes]
+        if made:
+            async with self._storage.transaction() as unit:
+                for _, changes in made:
+                    await unit.sessions.append(changes[-1][2], tuple(recorded for _, recorded, _ in changes))
+        for room, changes in made:
+            _, last, room.session = changes[-1]
+            room.last_at = last.at
+            room.recent.extend(changes)
+            self._router.want(room.session)
+        for _, changes in made:
+            await self._tell(changes)
+        return tuple(room.session for room, _ in turns)
 
     async def _tell(self, changes: tuple[Change, ...]) -> None:
         try:
             await self._broadcast.tell(changes)
         except Exception:  # noqa: BLE001  it did happen, whoever could not be told: a page with a gap catches up
             _log.exception("telling_failed", session=changes[-1][2].id, seq=changes[-1][1].seq)
+
+
+def _allowed(by: By, decide: Decide) -> Decide:
+    """The decision, for whoever may take it."""
+
+    def allowed(session: Session) -> Events:
+        require(by.actor, by.act, session)
+        return decide(session)
+
+    return allowed
 
 
 def _fold(session: Session, events: Events, when: Millis, actor: Actor | None) -> tuple[Change, ...]:

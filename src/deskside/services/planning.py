@@ -8,11 +8,11 @@ from deskside.domain.ids import Millis, Seq, SessionId
 from deskside.domain.people import Role
 from deskside.domain.session import Session, SessionStatus
 from deskside.domain.visibility import Viewer, redact
-from deskside.ports.planning import Milestones, SeriesId, SessionQuery, SessionSummary
+from deskside.ports.planning import Milestones, Series, SeriesId, SessionQuery, SessionSummary
 from deskside.services.door import By, Door, Ref
 from deskside.services.outside import Outside
-from deskside.services.recurrence import MOST, Weekly, starts
-from deskside.services.sessions import NewSession, SessionService
+from deskside.services.recurrence import MOST, Weekly, moved, starts
+from deskside.services.sessions import NewSession, NewTime, SessionService, rescheduled
 
 ENTER_BEFORE_MS = 15 * 60 * 1000
 """A personal link leads straight into a session that starts within this time (the device check takes some of it)."""
@@ -48,20 +48,44 @@ class PlanningService:
             )
             for at in starts(new.scheduled_start, rule)
         )
-        series_id = SeriesId(chance.new_id())
-        return await self._door.open_all(actor, planned, series_id), series_id
+        series = Series(SeriesId(chance.new_id()), rule.time_zone)
+        return await self._door.open_all(actor, planned, series), series.id
 
     async def cancel_following(self, actor: Actor, session_id: SessionId, reason: str) -> Seq:
         """Call off this session and those after it in its series that have not started."""
         seq = await self._sessions.cancel(actor, session_id, reason)
         session = await self._door.read(By(actor, Act.MANAGE).ref(session_id))
-        async with self._outside.storage.transaction() as unit:
-            series_id = await unit.planning.series_of(actor.center_id, session_id)
-            query = SessionQuery(session.scheduled_start, SessionStatus.SCHEDULED, series_id=series_id, limit=MOST)
-            others = await unit.planning.search(actor.center_id, query) if series_id is not None else ()
-        for other in others:  # an earlier one has ended by then: they are a day apart, and last half of one at most
+        _, others = await self._following(session)
+        for other in others:
             await self._sessions.cancel(actor, other.id, reason)
         return seq
+
+    async def reschedule_following(self, actor: Actor, session_id: SessionId, to: NewTime) -> Seq:
+        """Move this session, and those after it in its series that have not started by as much of the wall clock: all
+        of them or none. Each becomes as much longer or shorter; a title is given to all."""
+        by = By(actor, Act.MANAGE)
+        session = await self._door.read(by.ref(session_id))
+        require(actor, Act.MANAGE, session)
+        time_zone, others = await self._following(session)
+        longer = (to.scheduled_end - to.scheduled_start) - (session.scheduled_end - session.scheduled_start)
+        times = {session_id: to}
+        for other in others:
+            start = moved(other.scheduled_start, session.scheduled_start, to.scheduled_start, time_zone)
+            length = other.scheduled_end - other.scheduled_start + longer
+            times[other.id] = NewTime(start, Millis(start + length), to.title)
+        return (await self._door.act_all(by, {each: rescheduled(time) for each, time in times.items()}))[0].seq
+
+    async def _following(self, session: Session) -> tuple[str | None, tuple[SessionSummary, ...]]:
+        """The time zone of the session's series, and those of it that are planned to start after this one."""
+        async with self._outside.storage.transaction() as unit:
+            series = await unit.planning.series_of(session.center_id, session.id)
+            if series is None:
+                return None, ()
+            since = session.scheduled_start
+            query = SessionQuery(since, SessionStatus.SCHEDULED, series_id=series.id, limit=MOST)
+            found = await unit.planning.search(session.center_id, query)
+        # One that was moved may have started before, and not be over by then.
+        return series.time_zone, tuple(x for x in found if x.id != session.id and x.scheduled_start >= since)
 
     async def to_enter(self, actor: Actor) -> SessionId | None:
         """The session into which a student is led now: one that is live, else one that starts soon; None if none."""

@@ -46,6 +46,24 @@ def starts(first: Millis, rule: Weekly) -> tuple[Millis, ...]:
     return found
 
 
+def moved(at: Millis, since: Millis, to: Millis, time_zone: str | None) -> Millis:
+    """Where `at` goes if the one of its series at `since` goes to `to`: by as many days and hours of the wall clock, so
+    that from four on Monday to five on Tuesday is that for all of them, also across the beginning of summer time.
+
+    `time_zone` None: it is not known, and the clock of UTC counts. All of them move by the same time then; only if
+    `since` and `to` lie on two sides of a change of the clock does what follows come an hour early or late.
+    Raises Invalid if that is beyond all calendars.
+    """
+    if since == to:
+        return at  # also where its hour comes twice
+    zone = _zone(time_zone or "UTC")
+    try:
+        was, now, other = (datetime.fromtimestamp(x / 1000, zone).replace(tzinfo=None) for x in (since, to, at))
+        return _instant(other + (now - was), zone)
+    except (OverflowError, ValueError) as far:
+        raise Invalid("These days are too far away.") from far
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)

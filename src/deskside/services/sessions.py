@@ -20,8 +20,6 @@ from deskside.services.door import By, Decide, Door
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
 
-TITLE_LIMIT = 120
-LONGEST_SESSION_MS = 12 * 3600 * 1000
 LISTED_BACK_MS = 24 * 3600 * 1000
 """Lists begin with what ended within the last day."""
 
@@ -40,6 +38,15 @@ class NewSession:
     tutor_id: UserId | None = None
     open_table: bool | None = None
     session_id: SessionId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewTime:
+    """When a planned session is to be instead. `title` None: it keeps its title."""
+
+    scheduled_start: Millis
+    scheduled_end: Millis
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +74,7 @@ class SessionService:
         """The session that this would be, with its students' enrolments; nothing is stored. Raises if it may not be."""
         if actor.role is Role.STUDENT or (actor.role is Role.TEACHER and new.tutor_id not in (None, actor.user_id)):
             raise Forbidden("Tutors plan their own sessions; an admin of the center plans anybody's.")
-        if not new.title.strip() or len(new.title) > TITLE_LIMIT:
-            raise Invalid(f"Give the session a title of at most {TITLE_LIMIT} characters.")
-        if not 0 < new.scheduled_end - new.scheduled_start <= LONGEST_SESSION_MS:
-            raise Invalid("A session ends after it starts, and within twelve hours.")
+        lifecycle.require_plan(new.title, new.scheduled_start, new.scheduled_end)
         tutor = await self._user(actor, new.tutor_id or actor.user_id, Role.TEACHER)
         settings = await self._settings(actor)
         session = Session(
@@ -146,6 +150,10 @@ class SessionService:
         await self._close_room(session_id)
         return seq
 
+    async def reschedule(self, actor: Actor, session_id: SessionId, to: NewTime) -> Seq:
+        """Plan it for another time. Whoever waits in its lobby stays there."""
+        return await self._manage(actor, session_id, rescheduled(to))
+
     async def enroll(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
         """Add a student, also while the session is live."""
         enrolled = await self._enrolment(actor, student_id)
@@ -192,3 +200,8 @@ class SessionService:
         async with self._outside.storage.transaction() as unit:
             prior_ms = await unit.sessions.prior_ms(actor.center_id, student_id)
         return ev.StudentEnrolled(student.id, student.name, student.grade_level, student.course_level, prior_ms)
+
+
+def rescheduled(to: NewTime) -> Decide:
+    """The decision to plan a session for this time."""
+    return lambda session: lifecycle.reschedule(session, to.scheduled_start, to.scheduled_end, to.title)

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_,
 
 from deskside.domain.ids import CenterId, SessionId, UserId
 from deskside.domain.session import SessionStatus
-from deskside.ports.planning import Milestones, SeriesId, SessionQuery, SessionSummary
+from deskside.ports.planning import Milestones, Series, SessionQuery, SessionSummary
 from deskside.storage.run import Run
 from deskside.storage.tables import session as table
 from deskside.storage.tables import session_event, student_session_enrollment, user_account
@@ -47,10 +47,13 @@ class SqlPlanning:
         """Of those of this center's sessions to which something happened."""
         return await self._run(lambda connection: _milestones(connection, center_id, session_ids))
 
-    async def series_of(self, center_id: CenterId, session_id: SessionId) -> SeriesId | None:
+    async def series_of(self, center_id: CenterId, session_id: SessionId) -> Series | None:
         """The series to which this session belongs; None if it stands alone, or is not this center's."""
-        query = select(table.c.series_id).where(table.c.center_id == center_id, table.c.id == session_id)
-        return await self._run(lambda connection: connection.scalar(query))
+        query = select(table.c.series_id, table.c.series_time_zone).where(
+            table.c.center_id == center_id, table.c.id == session_id, table.c.series_id.is_not(None)
+        )
+        row = await self._run(lambda connection: connection.execute(query).first())
+        return None if row is None else Series(row.series_id, row.series_time_zone)
 
 
 def _conditions(query: SessionQuery) -> Iterator[ColumnElement[bool]]:
@@ -87,14 +90,21 @@ def _milestones(
 ) -> dict[SessionId, Milestones]:
     row = session_event.c
     query = (
-        select(row.session_id, func.min(row.at), _at("SessionStarted"), _at("SessionCancelled"))
+        select(
+            row.session_id,
+            func.min(row.at),
+            _last("SessionStarted"),
+            _last("SessionCancelled"),
+            _last("SessionRescheduled"),
+            func.count(case((row.type == "SessionRescheduled", row.seq))),
+        )
         .join(table, table.c.id == row.session_id)
         .where(table.c.center_id == center_id, row.session_id.in_(session_ids))
         .group_by(row.session_id)
     )
-    return {session_id: Milestones(*instants) for session_id, *instants in connection.execute(query)}
+    return {session_id: Milestones(*known) for session_id, *known in connection.execute(query)}
 
 
-def _at(kind: str) -> ColumnElement[int | None]:
-    """When this happened, within one session; it happens once at most."""
+def _last(kind: str) -> ColumnElement[int | None]:
+    """When this happened the last time, within one session."""
     return func.max(case((session_event.c.type == kind, session_event.c.at)))

@@ -6,7 +6,7 @@ from deskside.domain.events import Recorded
 from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
-from deskside.ports.planning import SeriesId
+from deskside.ports.planning import Series
 from deskside.ports.storage import Attendance, PresenceEntry, StaleSession
 from deskside.storage.attendance import (
     read_attendances,
@@ -34,9 +34,9 @@ class SqlSessions:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def add(self, session: Session, series_id: SeriesId | None = None) -> None:
+    async def add(self, session: Session, series: Series | None = None) -> None:
         """Store a new session at seq 0, perhaps as one of a series."""
-        await self._run(lambda connection: _add(connection, session, series_id))
+        await self._run(lambda connection: _add(connection, session, series))
 
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
         """The session as of its last event; None if this center has no such session."""
@@ -75,8 +75,10 @@ class SqlSessions:
         return await self._run(lambda connection: read_last_presence(connection, session_id))
 
 
-def _add(connection: Connection, session: Session, series_id: SeriesId | None) -> None:
-    row = {"id": session.id, "center_id": session.center_id, "series_id": series_id, **_columns(session)}
+def _add(connection: Connection, session: Session, series: Series | None) -> None:
+    row = {"id": session.id, "center_id": session.center_id, **_columns(session)}
+    if series is not None:
+        row |= {"series_id": series.id, "series_time_zone": series.time_zone}
     connection.execute(insert(table).values(row))
     rows = tuple(enrolled(lane, Millis(0)) for lane in session.lanes)
     write_enrollments(connection, session, rows)

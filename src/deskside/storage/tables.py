@@ -113,6 +113,7 @@ session = Table(
     Column("seq", BigInteger, nullable=False),
     Column("state", _Json, nullable=False),
     Column("series_id", String, index=True),  # sessions that were planned in one act
+    Column("series_time_zone", String),  # whose wall clock they follow; null: planned before this was kept
     _of_center("user_account", "tutor_id"),
     UniqueConstraint("center_id", "id"),
     Index(None, "center_id", "scheduled_end"),

@@ -90,6 +90,18 @@ class ManageCancel(Incoming):
     following: bool = False
 
 
+class ManageReschedule(Incoming):
+    """Plan a scheduled session for another time, and call it something else if there is a `title`; `following`: move
+    those after it in its series by as much of the wall clock, all of them or none."""
+
+    session_id: SessionKey
+    action: Literal["reschedule"]
+    scheduled_start: Instant
+    scheduled_end: Instant
+    title: Line | None = None
+    following: bool = False
+
+
 class ManageEnrolment(Incoming):
     """Add a student, or take one out at once."""
 
@@ -144,6 +156,7 @@ class ManageOpenTable(Incoming):
 ManageRequest = Annotated[
     ManageStep
     | ManageCancel
+    | ManageReschedule
     | ManageEnrolment
     | ManageMode
     | ManageAssign
