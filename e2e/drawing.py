@@ -13,19 +13,25 @@ from e2e.people import Person
 from e2e.server import Server
 
 ALICE = "demo-alice"
-SHEET = """
-() => {
+_EXCALIDRAW = """
+(() => {
   const root = document.querySelector(".excalidraw");
   const key = root && Object.keys(root).find((name) => name.startsWith("__reactFiber$"));
   for (let fiber = key && root[key]; fiber; fiber = fiber.return) {
-    const scene = fiber.stateNode?.scene;
-    const elements = scene?.getElementsIncludingDeleted?.();
-    if (elements) return Object.fromEntries(elements.map((x) => [x.id, `${x.version}:${x.versionNonce}`]));
+    if (fiber.stateNode?.scene?.getElementsIncludingDeleted) return fiber.stateNode;
   }
   return null;
-}
+})()
+"""
+SHEET = f"""
+() => {{
+  const elements = {_EXCALIDRAW.strip()}?.scene.getElementsIncludingDeleted();
+  return elements && Object.fromEntries(elements.map((x) => [x.id, `${{x.version}}:${{x.versionNonce}}`]));
+}}
 """
 """What Excalidraw itself shows: version and nonce of each element by id."""
+READY = f"() => {_EXCALIDRAW.strip()}?.state.isLoading === false"
+"""Before, its canvas is there already; then what it begins with puts every tool back that was chosen meanwhile."""
 
 
 class Box(TypedDict):
@@ -64,8 +70,10 @@ async def stroke(person: Person, number: int) -> None:
 
 async def take_pen(person: Person) -> None:
     """Choose the pen."""
-    await expect(person.page.locator(".excalidraw canvas.interactive")).to_be_visible(timeout=30_000)
-    await person.page.locator("[data-testid=toolbar-freedraw]").check(force=True)
+    pen = person.page.locator("[data-testid=toolbar-freedraw]")
+    await person.page.wait_for_function(READY)
+    await pen.check(force=True)
+    await expect(pen).to_be_checked()
 
 
 async def open_own(student: Person) -> None:
