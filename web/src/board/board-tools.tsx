@@ -43,16 +43,24 @@ export function BoardTools({ tools, onSave }: { readonly tools: TutorTools | nul
           {t("board.clear")}
         </button>
       )}
-      {tools !== null && asking === "clear" && <ClearDialog onClear={tools.onClear} onClose={close} />}
+      {tools !== null && asking === "clear" && (
+        <ClearDialog table={locked === null} onClear={tools.onClear} onClose={close} />
+      )}
       {tools !== null && asking === "push" && <PushDialog tools={tools} onClose={close} />}
     </fieldset>
   );
 }
 
-function ClearDialog({ onClear, onClose }: { readonly onClear: () => void; readonly onClose: () => void }) {
+interface ClearDialogProps {
+  readonly table: boolean;
+  readonly onClear: () => void;
+  readonly onClose: () => void;
+}
+
+function ClearDialog({ table, onClear, onClose }: ClearDialogProps) {
   return (
     <Dialog title={t("board.clear_title")} onClose={onClose}>
-      <p>{t("board.clear_text")}</p>
+      <p>{t(table ? "board.clear_text_table" : "board.clear_text")}</p>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
           {t("common.cancel")}

@@ -1,4 +1,5 @@
 /** The board that a student has open, in the place of the stage. Loaded when the first one is opened. */
+import { useEffect } from "react";
 import "../i18n/for-board";
 import { BoardsContext, BoardsProvider } from "../board/boards-context";
 import { LaneBoard } from "../board/lane-board";
@@ -12,7 +13,11 @@ interface StudentBoardProps extends BoardButtonsProps {
 }
 
 export default function StudentBoard({ room, view, lane, open, onOpen }: StudentBoardProps) {
-  if (open === null || (open === TABLE && !view.open_table)) return null;
+  const gone = open === TABLE && !view.open_table;
+  useEffect(() => {
+    if (gone) onOpen(null);
+  }, [gone, onOpen]);
+  if (open === null || gone) return null;
   const locked = open !== TABLE && lane.board.locked;
   return (
     <div className="room-board">

@@ -1,5 +1,5 @@
 /** One lane, large: its board, the student's face in the corner, the exercise, and the words between tutor and student. */
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback } from "react";
 import { t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { RoomMedia } from "../session/room";
@@ -11,6 +11,7 @@ import type { Lane, Session } from "../wire/session";
 import { LargeBoard } from "./lane-boards";
 import { LaneExercise } from "./lane-exercise";
 import { LaneTalk } from "./lane-talk";
+import { useInView } from "./use-enlarged";
 
 interface EnlargedLaneProps {
   readonly view: Session;
@@ -40,13 +41,8 @@ function Face({ view, lane, camera, showTile }: Pick<EnlargedLaneProps, "view" |
 export function EnlargedLane(props: EnlargedLaneProps) {
   const { view, lane, commands, readOnly, onBack } = props;
   const { name } = lane.person;
-  const place = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // On a phone it is elsewhere on the page. Nothing is returned: newer browsers answer a scroll with a promise.
-    place.current?.scrollIntoView({ block: "start" });
-  }, []);
   return (
-    <section ref={place} className="enlarged" aria-label={t("lane.of", { name })}>
+    <section ref={useInView()} className="enlarged" aria-label={t("lane.of", { name })}>
       <header className="enlarged-head">
         <h2 className="clip">{name}</h2>
         <span className="soft small clip">

@@ -1,9 +1,10 @@
-/** The board of a lane, small in its column and large where the lane is enlarged. */
+/** A lane's board and the table's: small in the list of lanes, and large where one of them is enlarged. */
 import { useContext } from "react";
 import { BoardThumbnail } from "../board/board-thumbnail";
 import { BoardsContext } from "../board/boards-context";
 import { LaneBoard } from "../board/lane-board";
 import { t } from "../i18n/t";
+import { TABLE } from "../session/boards";
 import type { Lane, Session } from "../wire/session";
 
 interface ThumbnailProps {
@@ -17,29 +18,35 @@ export function LaneThumbnail({ lane, onOpen }: ThumbnailProps) {
   return <BoardThumbnail boards={boards} id={lane.person.user_id} name={lane.person.name} onOpen={onOpen} />;
 }
 
+export function TableThumbnail({ onOpen }: Pick<ThumbnailProps, "onOpen">) {
+  const boards = useContext(BoardsContext);
+  return boards === null ? null : <BoardThumbnail boards={boards} id={TABLE} onOpen={onOpen} />;
+}
+
 interface LargeBoardProps {
   readonly view: Session;
-  readonly lane: Lane;
+  /** null: the table's board. */
+  readonly lane: Lane | null;
   readonly readOnly: boolean;
 }
 
 export function LargeBoard({ view, lane, readOnly }: LargeBoardProps) {
   const boards = useContext(BoardsContext);
   if (boards === null) return null;
-  const { user_id, name } = lane.person;
-  const others = view.lanes.map((each) => each.person).filter((person) => person.user_id !== user_id);
+  const id = lane?.person.user_id ?? TABLE;
+  const others = view.lanes.map((each) => each.person).filter((person) => person.user_id !== id);
   const tools = {
-    locked: lane.board.locked,
-    onLock: (locked: boolean) => void boards.lock(user_id, locked),
-    onClear: () => void boards.clear(user_id),
+    locked: lane?.board.locked ?? null,
+    onLock: (locked: boolean) => void boards.lock(id, locked),
+    onClear: () => void boards.clear(id),
     others: others.map((person) => ({ id: person.user_id, name: person.name })),
-    onPush: (to: readonly string[]) => boards.push(user_id, to),
+    onPush: (to: readonly string[]) => boards.push(id, to),
   };
   return (
     <LaneBoard
       boards={boards}
-      id={user_id}
-      title={t("lane.board_of", { name })}
+      id={id}
+      title={lane === null ? t("table.title") : t("lane.board_of", { name: lane.person.name })}
       readOnly={readOnly}
       {...(readOnly ? {} : { tools })}
     />

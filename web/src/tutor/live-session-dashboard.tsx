@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { BoardsProvider } from "../board/boards-context";
 import { t } from "../i18n/t";
+import { TABLE } from "../session/boards";
 import type { Room } from "../session/room";
 import { helpQueue, over } from "../session/select";
 import { ClosedPage } from "../ui/closed-page";
@@ -19,6 +20,7 @@ import { DeskBanners } from "./desk-banners";
 import { DeskBar } from "./desk-bar";
 import { DeskDialogs, type OpenDialog } from "./desk-dialogs";
 import { EnlargedLane } from "./enlarged-lane";
+import { EnlargedTable } from "./enlarged-table";
 import { HelpRequestPanel } from "./help-request-panel";
 import { SessionHeader } from "./session-header";
 import { StudentGridView } from "./student-grid-view";
@@ -67,7 +69,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
   const commands = useMemo(() => reported(room.commands, show), [room, show]);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [soundBlocked, setSoundBlocked] = useState(false);
-  const { lane: enlarged, enlarge, back, toSeat } = useEnlarged(view.lanes);
+  const enlarged = useEnlarged(view);
   const queue = helpQueue(state);
   const [sound, setSound] = useHelpSound(queue);
   const readOnly = state.part !== "tutor";
@@ -75,8 +77,8 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
   useHelpInTabTitle(view.title, queue.length);
   useDeskKeys({
     media: readOnly ? null : room.media,
-    onLane: toSeat,
-    onBack: enlarged === null ? undefined : back,
+    onLane: enlarged.toSeat,
+    onBack: enlarged.any ? enlarged.back : undefined,
     onKeys: () => setDialog({ kind: "keys" }),
   });
   const tiles = useMemo(
@@ -106,14 +108,14 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
         onKeys={() => setDialog({ kind: "keys" })}
       />
       <DeskBanners state={state} view={view} soundBlocked={soundBlocked} onSound={hear} />
-      <main className="desk-main" id="lanes" data-enlarged={enlarged !== null}>
+      <main className="desk-main" id="lanes" data-enlarged={enlarged.any}>
         <StudentGridView
           view={view}
           pending={state.pending}
           readOnly={readOnly}
-          enlarged={enlarged?.person.user_id ?? null}
+          enlarged={enlarged.table ? TABLE : (enlarged.lane?.person.user_id ?? null)}
           onMode={(studentId, mode) => void commands.setLaneMode(studentId, mode)}
-          onEnlarge={(studentId) => (enlarged?.person.user_id === studentId ? back() : enlarge(studentId))}
+          onEnlarge={enlarged.toggle}
           onEnroll={() => setDialog({ kind: "enroll" })}
           onAssign={(studentId) => setDialog({ kind: "assign", studentId })}
           onExercise={(studentId) => setDialog({ kind: "exercise", studentId })}
@@ -123,19 +125,20 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
           onNext={(studentId) => void commands.nextExercise(studentId)}
         />
         <div className="desk-right">
-          {enlarged !== null && (
+          {enlarged.table && <EnlargedTable view={view} readOnly={readOnly} onBack={enlarged.back} />}
+          {enlarged.lane !== null && (
             <EnlargedLane
-              key={enlarged.person.user_id}
+              key={enlarged.lane.person.user_id}
               view={view}
-              lane={enlarged}
-              camera={media.remote[enlarged.person.user_id]?.camera ?? null}
+              lane={enlarged.lane}
+              camera={media.remote[enlarged.lane.person.user_id]?.camera ?? null}
               showTile={room.media.showTile}
               commands={commands}
               readOnly={readOnly}
-              onBack={back}
+              onBack={enlarged.back}
             />
           )}
-          <div hidden={enlarged !== null}>
+          <div hidden={enlarged.any}>
             <VideoGridContainer
               view={view}
               remote={media.remote}
@@ -150,7 +153,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
             sound={sound}
             onSound={setSound}
             onRespond={(studentId, helpId) => {
-              enlarge(studentId);
+              enlarged.enlarge(studentId);
               void commands.respondToHelp(studentId, helpId);
             }}
             onLater={(studentId, helpId) => void commands.postponeHelp(studentId, helpId)}
@@ -166,7 +169,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
         commands={commands}
         api={api}
         readOnly={readOnly}
-        onEnlarge={enlarge}
+        onEnlarge={enlarged.enlarge}
         onClose={() => setDialog(null)}
       />
       <Toasts toasts={toasts} onDismiss={dismiss} />

@@ -2,12 +2,14 @@
 import { useContext, useState } from "react";
 import { t } from "../i18n/t";
 import { arranged, belongs, cue, type Filter, type Order, stillMs } from "../session/attention";
+import { TABLE } from "../session/boards";
 import { actKey } from "../session/commands";
 import { ServerClock } from "../ui/ticking";
 import type { Lane, LaneMode, Session } from "../wire/session";
 import type { LaneActs } from "./lane-actions";
 import { LaneTools } from "./lane-tools";
 import { StudentColumn } from "./student-column";
+import { TableEntry } from "./table-entry";
 import { useAttention } from "./use-attention";
 
 interface StudentGridViewProps extends LaneActs {
@@ -15,7 +17,7 @@ interface StudentGridViewProps extends LaneActs {
   /** Acts under way (see `session/commands.ts`). */
   readonly pending: ReadonlySet<string>;
   readonly readOnly: boolean;
-  /** The student whose lane is enlarged; null: none. */
+  /** The student whose lane is enlarged, or `TABLE`; null: none. */
   readonly enlarged: string | null;
   readonly onMode: (studentId: string, mode: LaneMode) => void;
   readonly onEnlarge: (studentId: string) => void;
@@ -63,6 +65,7 @@ export function StudentGridView({ view, pending, readOnly, enlarged, onEnroll, .
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it also when nothing in it can be used */}
       <div className="lanes-scroll" tabIndex={0}>
+        {view.open_table && <TableEntry enlarged={enlarged === TABLE} onEnlarge={() => acts.onEnlarge(TABLE)} />}
         {lanes.length === 0 && <Nobody readOnly={readOnly} onEnroll={onEnroll} />}
         {lanes.length > 0 && shown.length === 0 && <p className="soft lanes-none">{t("filter.none")}</p>}
         <ul className="lane-list">

@@ -1,0 +1,37 @@
+/** A board as a picture, painted without Excalidraw. */
+import { useEffect, useRef } from "react";
+import type { Scene } from "../session/boards";
+import { paint, visible } from "./paint";
+
+interface BoardPictureProps {
+  /** null: not there yet; the picture is empty. */
+  readonly scene: Scene | null;
+  /** What it shows; absent: whatever is around it says so. */
+  readonly label?: string;
+  /** The board that it follows: a student's id, or `TABLE`; absent: it stays as it is. */
+  readonly board?: string;
+  /** To be looked at alone, in place of one among many. */
+  readonly large?: boolean;
+}
+
+const WIDTH = 320;
+const HEIGHT = 200;
+const LARGER = 4;
+
+export function BoardPicture({ scene, label, board, large = false }: BoardPictureProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current !== null && scene !== null) paint(canvas.current, scene);
+  }, [scene]);
+  return (
+    <canvas
+      ref={canvas}
+      className="board-thumbnail"
+      width={WIDTH * (large ? LARGER : 1)}
+      height={HEIGHT * (large ? LARGER : 1)}
+      data-board={board}
+      data-count={scene === null ? 0 : visible(scene).length}
+      {...(label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label })}
+    />
+  );
+}
