@@ -2,7 +2,6 @@
 import "../i18n/for-home";
 import "../i18n/for-student";
 import "../i18n/for-tutor";
-import { createRoot } from "react-dom/client";
 import type { Api, HomeBoot, Summary } from "../home/api";
 import { LoginForm } from "../home/login-form";
 import { StudentHome } from "../home/student-home";
@@ -14,6 +13,7 @@ import "../styles/tutor.css";
 import { StudentVideoPage } from "../student/student-video-page";
 import { LiveSessionDashboard } from "../tutor/live-session-dashboard";
 import { ClosedPage } from "../ui/closed-page";
+import { draw } from "./page";
 import { deskApi } from "./story-desk";
 import { aliceSession, call, OBSERVER, storyRoom, storySession } from "./story-room";
 
@@ -125,5 +125,4 @@ const story =
         <a href={`?story=${name}`}>{name}</a>
       </p>
     )));
-const root = document.getElementById("root");
-if (root !== null) createRoot(root).render(story());
+draw(story());

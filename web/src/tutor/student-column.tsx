@@ -43,19 +43,31 @@ function CueChip({ cue, since }: { readonly cue: Cue; readonly since: number }) 
   );
 }
 
-function Work({ lane, onEnlarge }: Pick<StudentColumnProps, "lane" | "onEnlarge">) {
+type WorkProps = Pick<StudentColumnProps, "lane" | "cue" | "cueSince" | "onEnlarge" | "onExercise">;
+
+function Work({ lane, cue, cueSince, onEnlarge, onExercise }: WorkProps) {
   const { exercise, person } = lane;
+  const chip = cue !== null && <CueChip cue={cue} since={cueSince} />;
   return (
     <div className="lane-work">
       <div className="lane-exercise">
         {exercise === null ? (
-          <p className="soft small">{t("lanes.no_exercise")}</p>
+          <>
+            <p className="soft small">{t("lanes.no_exercise")}</p>
+            <div className="lane-progress">{chip}</div>
+          </>
         ) : (
           <>
-            <p className="clip">
-              <b title={exercise.title}>{exercise.title}</b> <span className="soft small">{exercise.lesson}</span>
-            </p>
+            <button
+              type="button"
+              className="lane-title clip"
+              title={`${exercise.title}. ${t("panel.open_of", { name: person.name })}`}
+              onClick={() => onExercise(person.user_id)}
+            >
+              <b>{exercise.title}</b> <span className="soft small">{exercise.lesson}</span>
+            </button>
             <div className="lane-progress">
+              {chip}
               <ProgressBar percent={exercise.percent} label={t("lanes.progress_of", { name: person.name })} />
               <b className="small numbers">{exercise.percent}%</b>
             </div>
@@ -67,7 +79,7 @@ function Work({ lane, onEnlarge }: Pick<StudentColumnProps, "lane" | "onEnlarge"
   );
 }
 
-function Who({ lane, seat, cue, cueSince }: Pick<StudentColumnProps, "lane" | "seat" | "cue" | "cueSince">) {
+function Who({ lane, seat }: Pick<StudentColumnProps, "lane" | "seat">) {
   const { person, unread_by_tutor: unread } = lane;
   return (
     <div className="lane-who">
@@ -83,16 +95,13 @@ function Who({ lane, seat, cue, cueSince }: Pick<StudentColumnProps, "lane" | "s
           </span>
         )}
       </h3>
-      <p className="soft small lane-level">
-        {cue !== null && <CueChip cue={cue} since={cueSince} />}
-        <span className="clip">{t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}</span>
-      </p>
+      <p className="soft small clip">{t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}</p>
     </div>
   );
 }
 
 export function StudentColumn(props: StudentColumnProps) {
-  const { lane, cue, enlarged, modePending, readOnly, onMode, onEnlarge } = props;
+  const { lane, cue, enlarged, modePending, readOnly, onMode } = props;
   const { person, mode } = lane;
   return (
     <li
@@ -112,7 +121,7 @@ export function StudentColumn(props: StudentColumnProps) {
           onMode={(wanted) => onMode(person.user_id, wanted)}
         />
       </header>
-      <Work lane={lane} onEnlarge={onEnlarge} />
+      <Work {...props} />
       <footer className="lane-foot">
         <LaneActions {...props} />
         <span className="soft small lane-time" title={t("lanes.taught")}>
