@@ -1,0 +1,1 @@
+"""Pictures of Deskside for docs/images, drawn from real sessions: `make screenshots`."""
