@@ -17,6 +17,15 @@ _CSS = """
 .shell p{margin:0 0 1.5rem;opacity:.8}.shell-lines{display:grid;gap:.75rem}
 .shell-lines i{height:6rem;border-radius:.75rem;background:#8884;opacity:.5}
 """
+_ALONE = """
+body{background:#f4f6f7;color:#16202a}#root{box-sizing:border-box;display:grid;min-height:100dvh;padding:1.5rem}
+#root{place-items:center}.shell{background:#fff;border:1px solid #dbe1e5;border-radius:.75rem;line-height:1.5}
+.shell{max-width:26rem;padding:2rem;text-align:center}.shell h1{line-height:1.25;margin-bottom:.75rem}
+.shell p:last-child{margin-bottom:0}.shell a{color:#0a5a55}
+@media(prefers-color-scheme:dark){body{background:#0f1416;color:#e9eef0}
+.shell{background:#182023;border-color:#2d393e}.shell a{color:#7cdccf}}
+"""
+"""Of a page that no script completes; its colours are those of the client's tokens."""
 _ICON = quote(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0b6b66"/>'
     '<path d="M7 22h18M9 22v-5h6v5M21 10a3 3 0 1 1-.1 0M17 22v-3a4 4 0 0 1 8 0v3" '
@@ -46,7 +55,7 @@ def page(files: EntryFiles, words: Words, boot: JsonObject) -> str:
 
 def plain(words: Words) -> str:
     """A page without a script."""
-    return _document(words, f"<style>{_CSS}</style>", "")
+    return _document(words, f"<style>{_CSS}{_ALONE}</style>", "")
 
 
 def as_script_data(value: JsonObject) -> str:
