@@ -97,7 +97,6 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
         onChanged={() => setChanges((n) => n + 1)}
         onStarted={(session) => goTo(liveAddress(session.id))}
         onPasswordSaved={() => show(t("password.saved"))}
-        onFailed={failed}
       />
       <Toasts toasts={toasts} onDismiss={dismiss} />
     </div>

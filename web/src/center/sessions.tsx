@@ -59,6 +59,7 @@ export function Sessions({ centerApi, tutors, students, myId, changes, onOpen, o
             myId={myId}
             onStart={() => undefined}
             onCancel={(session) => onOpen({ kind: "cancel", session })}
+            onReschedule={(session) => onOpen({ kind: "reschedule", session })}
             onStudents={(session) => onOpen({ kind: "students", session })}
           />
         )}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterNext, agenda, nextSession, untilStart } from "./agenda";
+import { afterNext, agenda, nextSession } from "./agenda";
 import type { Summary } from "./api";
 
 const NOON = new Date(2026, 1, 18, 12).getTime();
@@ -33,14 +33,6 @@ test("tomorrow is later, and what is over is earlier, newest first", () => {
 test("a live session comes before one that was planned earlier", () => {
   expect(nextSession([planned("planned", NOON), planned("live", NOON + HOUR, "LIVE")])?.id).toBe("live");
   expect(nextSession([planned("over", NOON, "COMPLETED")])).toBeNull();
-});
-
-test("the wait is told in the largest unit that fits", () => {
-  expect(untilStart(NOON + 58_500, NOON)).toEqual({ unit: "seconds", n: 59 });
-  expect(untilStart(NOON + 61_000, NOON)).toEqual({ unit: "minutes", n: 2 });
-  expect(untilStart(NOON + 90 * 60_000, NOON)).toEqual({ unit: "hours", n: 1 });
-  expect(untilStart(NOON + 49 * HOUR, NOON)).toEqual({ unit: "days", n: 2 });
-  expect(untilStart(NOON, NOON)).toBeNull();
 });
 
 test("after the next session come the other open ones", () => {

@@ -37,17 +37,3 @@ export function afterNext(sessions: readonly Summary[]): readonly Summary[] {
   const next = nextSession(sessions);
   return sessions.filter((session) => !isOver(session) && session !== next);
 }
-
-/** Whole days, hours, minutes or seconds until `start`, the largest unit that fits; null once it is time. */
-export function untilStart(
-  start: number,
-  now: number,
-): { unit: "days" | "hours" | "minutes" | "seconds"; n: number } | null {
-  const seconds = Math.ceil((start - now) / 1000);
-  if (seconds <= 0) return null;
-  if (seconds <= 60) return { unit: "seconds", n: seconds };
-  const minutes = Math.ceil(seconds / 60);
-  if (minutes < 60) return { unit: "minutes", n: minutes };
-  const hours = Math.floor(minutes / 60);
-  return hours < 24 ? { unit: "hours", n: hours } : { unit: "days", n: Math.floor(hours / 24) };
-}

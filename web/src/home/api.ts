@@ -71,6 +71,14 @@ export interface NewSession {
   readonly open_table: boolean;
 }
 
+/** When a planned session is to be instead. `title` null: it keeps its own; `following`: all after it in its series too. */
+export interface NewTime {
+  readonly scheduled_start: number;
+  readonly scheduled_end: number;
+  readonly title: string | null;
+  readonly following: boolean;
+}
+
 export type Weekday = "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
 
 /** Every week on these days: `count` sessions, or until the day `until`. */

@@ -3,13 +3,14 @@ import type { Api, Center, CenterPerson, Summary } from "./api";
 import { CancelDialog } from "./cancel-dialog";
 import { CreateSessionDialog } from "./create-session-dialog";
 import { PasswordDialog } from "./password-dialog";
+import { RescheduleDialog } from "./reschedule-dialog";
 import { StartNowDialog } from "./start-now-dialog";
 import { StudentsDialog } from "./students-dialog";
 import { SubscribeDialog } from "./subscribe-dialog";
 
 export type Opened =
   | { readonly kind: "create" | "now" | "calendar" | "password" }
-  | { readonly kind: "cancel" | "students"; readonly session: Summary };
+  | { readonly kind: "cancel" | "reschedule" | "students"; readonly session: Summary };
 
 interface HomeDialogsProps {
   readonly opened: Opened | null;
@@ -24,7 +25,6 @@ interface HomeDialogsProps {
   readonly onChanged: () => void;
   readonly onStarted: (session: Summary) => void;
   readonly onPasswordSaved: () => void;
-  readonly onFailed: (reason: Error) => void;
 }
 
 export function HomeDialogs(props: HomeDialogsProps) {
@@ -66,9 +66,20 @@ export function HomeDialogs(props: HomeDialogsProps) {
         <CancelDialog
           session={opened.session}
           onClose={onClose}
-          onCancel={(reason, following) => {
-            onClose();
-            api.manage(opened.session.id, "cancel", { reason, following }, csrf).then(onChanged, props.onFailed);
+          onCancel={async (reason, following) => {
+            await api.manage(opened.session.id, "cancel", { reason, following }, csrf);
+            done();
+          }}
+        />
+      );
+    case "reschedule":
+      return (
+        <RescheduleDialog
+          session={opened.session}
+          onClose={onClose}
+          onReschedule={async (to) => {
+            await api.manage(opened.session.id, "reschedule", to, csrf);
+            done();
           }}
         />
       );

@@ -17,10 +17,11 @@ interface SessionCardProps {
   /** Null: it is not its day. */
   readonly onStart: (() => void) | null;
   readonly onCancel: () => void;
+  readonly onReschedule: () => void;
   readonly onStudents: () => void;
 }
 
-export function SessionCard({ session, mine, onStart, onCancel, onStudents }: SessionCardProps) {
+export function SessionCard({ session, mine, onStart, ...acts }: SessionCardProps) {
   const { text, tone } = STATUS[session.status];
   const open = session.status === "SCHEDULED" || session.status === "LIVE";
   return (
@@ -41,13 +42,18 @@ export function SessionCard({ session, mine, onStart, onCancel, onStudents }: Se
       {session.status === "SCHEDULED" ? <span /> : <span className={`chip ${tone}`}>{t(text)}</span>}
       {open && (
         <span className="row session-acts">
-          <button type="button" className="button small quiet" onClick={onStudents}>
+          <button type="button" className="button small quiet" onClick={acts.onStudents}>
             {t("home.students")}
           </button>
           {session.status === "SCHEDULED" && (
-            <button type="button" className="button small quiet" onClick={onCancel}>
-              {t("home.cancel_session")}
-            </button>
+            <>
+              <button type="button" className="button small quiet" onClick={acts.onReschedule}>
+                {t("move.open")}
+              </button>
+              <button type="button" className="button small quiet" onClick={acts.onCancel}>
+                {t("home.cancel_session")}
+              </button>
+            </>
           )}
           {mine && onStart !== null && session.status === "SCHEDULED" && (
             <button type="button" className="button small" onClick={onStart}>

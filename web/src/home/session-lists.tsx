@@ -17,10 +17,11 @@ interface SessionListsProps {
   readonly myId: string;
   readonly onStart: (session: Summary) => void;
   readonly onCancel: (session: Summary) => void;
+  readonly onReschedule: (session: Summary) => void;
   readonly onStudents: (session: Summary) => void;
 }
 
-export function SessionLists({ agenda, myId, onStart, onCancel, onStudents }: SessionListsProps) {
+export function SessionLists({ agenda, myId, ...acts }: SessionListsProps) {
   return PARTS.filter(({ part }) => agenda[part].length > 0).map(({ part, title }) => (
     <section key={part} className="session-part" aria-label={t(title)}>
       <h2>{t(title)}</h2>
@@ -30,9 +31,10 @@ export function SessionLists({ agenda, myId, onStart, onCancel, onStudents }: Se
             key={session.id}
             session={session}
             mine={session.tutor_id === myId}
-            onStart={part === "today" ? () => onStart(session) : null}
-            onCancel={() => onCancel(session)}
-            onStudents={() => onStudents(session)}
+            onStart={part === "today" ? () => acts.onStart(session) : null}
+            onCancel={() => acts.onCancel(session)}
+            onReschedule={() => acts.onReschedule(session)}
+            onStudents={() => acts.onStudents(session)}
           />
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextHalfHour, timesOf } from "./session-times";
+import { changedSpan, fieldsOf, nextHalfHour, timesOf } from "./session-times";
 
 test("the form proposes an hour from the next half hour on", () => {
   const times = nextHalfHour(new Date(2026, 1, 8, 14, 7).getTime());
@@ -19,4 +19,16 @@ test("a session across midnight ends on the next day", () => {
 test("no length and no date make no session", () => {
   expect(timesOf({ date: "2026-02-08", start: "10:00", end: "10:00" })).toBeNull();
   expect(timesOf({ date: "", start: "10:00", end: "11:00" })).toBeNull();
+});
+
+test("who changes only the title does not move a session that starts between two minutes", () => {
+  const start = new Date(2026, 1, 8, 14, 30, 21).getTime();
+  const session = { scheduled_start: start, scheduled_end: start + 3_600_000 };
+  const fields = fieldsOf(session);
+  expect(fields).toEqual({ date: "2026-02-08", start: "14:30", end: "15:30" });
+  expect(changedSpan(session, fields)).toEqual(session);
+  expect(changedSpan(session, { ...fields, start: "14:31" })?.scheduled_start).toBe(
+    new Date(2026, 1, 8, 14, 31).getTime(),
+  );
+  expect(changedSpan(session, { ...fields, date: "" })).toBeNull();
 });

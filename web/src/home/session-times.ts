@@ -14,16 +14,33 @@ const DAY = 24 * 60 * 60_000;
 const pad = (n: number): string => String(n).padStart(2, "0");
 const clock = (at: Date): string => `${pad(at.getHours())}:${pad(at.getMinutes())}`;
 
+export interface Span {
+  readonly scheduled_start: number;
+  readonly scheduled_end: number;
+}
+
 /** An hour from the next half hour on. */
 export function nextHalfHour(now: number): Times {
-  const start = new Date(Math.ceil(now / HALF_HOUR) * HALF_HOUR);
-  const end = new Date(start.getTime() + 2 * HALF_HOUR);
+  const scheduled_start = Math.ceil(now / HALF_HOUR) * HALF_HOUR;
+  return fieldsOf({ scheduled_start, scheduled_end: scheduled_start + 2 * HALF_HOUR });
+}
+
+/** As the fields show it: to the minute. */
+export function fieldsOf({ scheduled_start, scheduled_end }: Span): Times {
+  const start = new Date(scheduled_start);
   const date = `${start.getFullYear()}-${pad(start.getMonth() + 1)}-${pad(start.getDate())}`;
-  return { date, start: clock(start), end: clock(end) };
+  return { date, start: clock(start), end: clock(new Date(scheduled_end)) };
+}
+
+/** What the fields say instead of `before`, or null if it makes no sense. Fields that were left alone change nothing. */
+export function changedSpan(before: Span, fields: Times): Span | null {
+  const shown = fieldsOf(before);
+  const untouched = shown.date === fields.date && shown.start === fields.start && shown.end === fields.end;
+  return untouched ? before : timesOf(fields);
 }
 
 /** Instants in milliseconds, or null if they make no sense. An end before the start is on the next day. */
-export function timesOf(times: Times): { scheduled_start: number; scheduled_end: number } | null {
+export function timesOf(times: Times): Span | null {
   const start = new Date(`${times.date}T${times.start}`).getTime();
   const end = new Date(`${times.date}T${times.end}`).getTime();
   if (Number.isNaN(start) || Number.isNaN(end) || start === end) return null;

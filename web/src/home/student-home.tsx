@@ -1,10 +1,11 @@
 /** A student's home: the next session, how long until then, and the way in. */
 import { useCallback, useState } from "react";
 import { dateAndTime, t, tn } from "../i18n/t";
+import { untilStart } from "../ui/duration";
 import { Ticking } from "../ui/ticking";
 import { Toasts } from "../ui/toasts";
 import { useToasts } from "../ui/use-toasts";
-import { afterNext, nextSession, untilStart } from "./agenda";
+import { afterNext, nextSession } from "./agenda";
 import type { Api, HomeBoot, Summary } from "./api";
 import { HomeHeader } from "./home-header";
 import { SubscribeDialog } from "./subscribe-dialog";
@@ -22,7 +23,7 @@ interface StudentHomeProps {
 
 function countdown(start: number, now: number): string {
   const left = untilStart(start, now);
-  return left === null ? t("next.now") : tn(`next.${left.unit}`, left.n);
+  return left === null ? t("next.now") : tn(`until.${left.unit}`, left.n);
 }
 
 function NextSession({ session }: { readonly session: Summary }) {

@@ -67,6 +67,7 @@ export function TutorHome({ boot, api, goTo }: TutorHomeProps) {
               myId={boot.user.id}
               onStart={(session) => void start(session)}
               onCancel={(session) => setOpened({ kind: "cancel", session })}
+              onReschedule={(session) => setOpened({ kind: "reschedule", session })}
               onStudents={(session) => setOpened({ kind: "students", session })}
             />
           )}
@@ -86,7 +87,6 @@ export function TutorHome({ boot, api, goTo }: TutorHomeProps) {
         onChanged={again}
         onStarted={toSession}
         onPasswordSaved={() => show(t("password.saved"))}
-        onFailed={failed}
       />
       <Toasts toasts={toasts} onDismiss={dismiss} />
     </div>

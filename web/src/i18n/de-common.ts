@@ -1,6 +1,17 @@
 /** German: what every page may show, devices, boards, and the connection test. */
 export const deCommon = {
   "told.observer": "{name} schaut als Beobachter zu.",
+  "told.moved": "Neu geplant: „{title}“, {time}.",
+
+  "until.days_one": "In {n} Tag",
+  "until.days_other": "In {n} Tagen",
+  "until.hours_one": "In {n} Stunde",
+  "until.hours_other": "In {n} Stunden",
+  "until.minutes_one": "In {n} Minute",
+  "until.minutes_other": "In {n} Minuten",
+  "until.seconds_one": "In {n} Sekunde",
+  "until.seconds_other": "In {n} Sekunden",
+
   "common.close": "Schließen",
   "common.cancel": "Abbrechen",
   "common.dismiss": "Hinweis ausblenden",

@@ -1,6 +1,17 @@
 /** English: what every page may show. */
 export const enCommon = {
   "told.observer": "{name} looks in as an observer.",
+  "told.moved": "The plan has changed: “{title}”, {time}.",
+
+  "until.days_one": "In {n} day",
+  "until.days_other": "In {n} days",
+  "until.hours_one": "In {n} hour",
+  "until.hours_other": "In {n} hours",
+  "until.minutes_one": "In {n} minute",
+  "until.minutes_other": "In {n} minutes",
+  "until.seconds_one": "In {n} second",
+  "until.seconds_other": "In {n} seconds",
+
   "common.close": "Close",
   "common.cancel": "Cancel",
   "common.dismiss": "Dismiss this notice",

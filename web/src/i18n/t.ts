@@ -54,6 +54,11 @@ export function dateAndTime(at: number): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
+/** Whether an instant is on the present day. */
+export function isToday(at: number): boolean {
+  return new Date(at).toDateString() === new Date().toDateString();
+}
+
 /** The day of an instant, long: "Wednesday, 18 February". */
 export function dayOf(at: number): string {
   return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(at);

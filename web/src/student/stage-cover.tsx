@@ -1,6 +1,6 @@
 /** What is said over the large picture: waiting, break, reconnecting, tutor away. The last frame stays under it. */
-import { t, timeOfDay, tn } from "../i18n/t";
-import { minutesLeft } from "../ui/duration";
+import { dateAndTime, isToday, t, timeOfDay, tn } from "../i18n/t";
+import { untilStart } from "../ui/duration";
 import { Icon, type IconName } from "../ui/icons";
 import { Ticking } from "../ui/ticking";
 import type { Session } from "../wire/session";
@@ -32,9 +32,18 @@ function words(cover: Exclude<Cover, null | "waiting">, tutor: string): Words {
   }
 }
 
+/** In whole minutes at the least: each new text is read out to those who do not see it. */
 function countdown(start: number, now: number): string {
-  const minutes = minutesLeft(start - now);
-  return minutes === 0 ? t("wait.soon") : tn("wait.in", minutes);
+  const left = untilStart(start, now);
+  if (left === null) return t("wait.soon");
+  return left.unit === "seconds" ? tn("until.minutes", 1) : tn(`until.${left.unit}`, left.n);
+}
+
+/** A session that was moved to another day says which. */
+function startsAt(start: number): string {
+  return isToday(start)
+    ? t("wait.title", { time: timeOfDay(start) })
+    : t("wait.title_day", { time: dateAndTime(start) });
 }
 
 export function StageCover({ cover, view }: StageCoverProps) {
@@ -42,7 +51,7 @@ export function StageCover({ cover, view }: StageCoverProps) {
   if (cover === "waiting") {
     return (
       <div className="stage-cover waiting" role="status">
-        <h2>{t("wait.title", { time: timeOfDay(view.scheduled_start) })}</h2>
+        <h2>{startsAt(view.scheduled_start)}</h2>
         <Ticking className="stage-count" text={(now) => countdown(view.scheduled_start, now)} />
         <p>{t("wait.text")}</p>
       </div>

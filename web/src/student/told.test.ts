@@ -15,6 +15,19 @@ test("the tutor's word reaches the student", () => {
   expect(closed("responded")).toContain("Ms Rivera is with you");
 });
 
+test("whoever waits is told when the session starts instead", () => {
+  const scheduled_start = new Date(2026, 1, 18, 14, 30).getTime();
+  const moved = {
+    type: "SessionRescheduled",
+    title: "Math",
+    scheduled_start,
+    scheduled_end: scheduled_start + 1,
+  } as const;
+  const words = told({ ...emptyRoom("alice"), last: moved, view: { tutor: { name: "Ms Rivera" } } as Session });
+  expect(words).toContain("“Math”");
+  expect(words).toMatch(/2026.+2:30/);
+});
+
 test("taking one's own call back is no news", () => {
   expect(closed("withdrawn")).toBeNull();
 });

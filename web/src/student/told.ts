@@ -1,5 +1,5 @@
 /** What a student is told in passing. Pure. */
-import { t } from "../i18n/t";
+import { dateAndTime, t } from "../i18n/t";
 import type { RoomState } from "../session/store";
 
 /** The words for the newest event, or null. */
@@ -7,6 +7,9 @@ export function told({ last, view }: RoomState): string | null {
   if (last === null || view === null) return null;
   const tutor = view.tutor.name;
   if (last.type === "ObserverAdmitted") return t("told.observer", { name: last.name });
+  if (last.type === "SessionRescheduled") {
+    return t("told.moved", { title: last.title, time: dateAndTime(last.scheduled_start) });
+  }
   if (last.type === "HelpPostponed") return t("ask.postponed", { tutor });
   if (last.type !== "HelpClosed" || last.outcome === "withdrawn") return null;
   if (last.outcome === "responded") return t("ask.responded", { tutor });

@@ -1,5 +1,5 @@
 /** What the tutor is told in passing. Pure. */
-import { type TextKey, t } from "../i18n/t";
+import { dateAndTime, type TextKey, t } from "../i18n/t";
 import { laneOf } from "../session/select";
 import type { RoomState } from "../session/store";
 import type { SessionEvent } from "../wire/session";
@@ -24,6 +24,9 @@ export function told(state: RoomState): string | null {
   const { last } = state;
   if (last === null) return null;
   if (last.type === "ObserverAdmitted") return t("told.observer", { name: last.name });
+  if (last.type === "SessionRescheduled") {
+    return t("told.moved", { title: last.title, time: dateAndTime(last.scheduled_start) });
+  }
   if (last.type === "MessageSent" && last.from_id === last.student_id) {
     return t("told.message", { name: laneOf(state, last.student_id)?.person.name ?? "", text: last.text });
   }

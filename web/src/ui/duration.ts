@@ -15,7 +15,18 @@ export function longClockText(ms: number): string {
   return `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
 }
 
-/** Whole minutes, rounded up: what is left of a wait. */
-export function minutesLeft(ms: number): number {
-  return Math.max(0, Math.ceil(ms / 60_000));
+export interface Wait {
+  readonly unit: "days" | "hours" | "minutes" | "seconds";
+  readonly n: number;
+}
+
+/** Whole days, hours, minutes or seconds until `start`, the largest unit that fits; null once it is time. */
+export function untilStart(start: number, now: number): Wait | null {
+  const seconds = Math.ceil((start - now) / 1000);
+  if (seconds <= 0) return null;
+  if (seconds < 60) return { unit: "seconds", n: seconds };
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return { unit: "minutes", n: minutes };
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? { unit: "hours", n: hours } : { unit: "days", n: Math.floor(hours / 24) };
 }
