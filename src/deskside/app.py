@@ -23,6 +23,7 @@ from deskside.realtime.desk import Desk
 from deskside.realtime.server import Asgi, Realtime
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService
+from deskside.services.board_revisions import RevisionService
 from deskside.services.boards import BoardService
 from deskside.services.calendar import CalendarService
 from deskside.services.calls import CallService
@@ -89,6 +90,7 @@ class Composition:
     calls: CallService
     talk: TalkService
     boards: BoardService
+    revisions: RevisionService
     exercises: ExerciseService
     details: DetailService
     work: WorkService
@@ -110,6 +112,8 @@ def compose(settings: Settings) -> Composition:
     passwords = Argon2Passwords()
     accounts = AccountService(storage, clock, chance, passwords, on_disabled=broadcast.dismiss)
     sessions = SessionService(outside, door, router)
+    opened = OpenBoards(outside, door)
+    revisions = RevisionService(outside, door, opened)
     return Composition(
         settings,
         database,
@@ -117,11 +121,12 @@ def compose(settings: Settings) -> Composition:
         connections,
         accounts,
         sessions,
-        LaneService(outside, door, router),
+        LaneService(outside, door, router, on_help=revisions.attach),
         AttendanceService(outside, door),
         CallService(outside, door, router),
         TalkService(door),
-        BoardService(outside, door, OpenBoards(outside, door)),
+        BoardService(outside, door, opened),
+        revisions,
         ExerciseService(storage, chance),
         DetailService(storage, door, clock),
         WorkService(storage, door),
@@ -172,6 +177,7 @@ def asgi(parts: Composition) -> Asgi:
         parts.exercises,
         parts.details,
         parts.work,
+        parts.revisions,
         parts.people,
         parts.planning,
         parts.calendar,

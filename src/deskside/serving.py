@@ -72,6 +72,7 @@ async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> Non
         await asyncio.gather(*chores, return_exceptions=True)
         await parts.diagnosis.close_all()
         await parts.outside.engine.stop(keep=server.ended_by == signal.SIGTERM)
+        await parts.revisions.settle()
         await parts.boards.close()
         await parts.database.close()
 

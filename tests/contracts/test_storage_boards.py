@@ -42,6 +42,22 @@ async def test_the_newest_begin_with_the_last_whole_revision(storage: Storage, p
         assert await unit.boards.newest(replace(place, center_id=CenterId("other"))) == ()
 
 
+async def test_a_revision_comes_with_what_it_is_built_on(storage: Storage, place: Place) -> None:
+    made = [revision(1, "a", whole=True), revision(2, "b"), revision(3, "a", "b", whole=True), revision(4, "c")]
+    async with storage.transaction() as unit:
+        for each in made:
+            await unit.boards.add_revision(place, each)
+    async with storage.transaction() as unit:
+        assert await unit.boards.up_to(place, 1) == tuple(made[:1])
+        assert await unit.boards.up_to(place, 2) == tuple(made[:2])
+        assert await unit.boards.up_to(place, 3) == (made[2],)
+        assert await unit.boards.up_to(place, 4) == tuple(made[2:])
+        for number in (0, 5, 2**31 - 1):
+            assert await unit.boards.up_to(place, number) == ()
+        assert await unit.boards.up_to(replace(place, board=BoardId("bob")), 1) == ()
+        assert await unit.boards.up_to(replace(place, center_id=CenterId("other")), 1) == ()
+
+
 async def test_a_picture_is_kept_as_it_was_first(storage: Storage, place: Place) -> None:
     async with storage.transaction() as unit:
         await unit.boards.add_picture(place, Picture("f", "image/png", b"\x00\xff"))

@@ -1,5 +1,7 @@
 """Answers, hints, what comes next, messages, announcements, boards; the place in the queue for help."""
 
+from dataclasses import replace
+
 import pytest
 
 from deskside.domain import events as ev
@@ -182,6 +184,21 @@ def test_the_queue_is_by_urgency_then_waiting_time_and_a_student_sees_only_their
     assert lane.help is not None
     assert lane.help.place == 3
     assert all(x.help is None or x.help.place is None for x in session.lanes)
+
+
+def test_a_board_goes_along_with_an_open_call_once() -> None:
+    session = call(live(new_session(), ALICE), ALICE, Urgency.NORMAL, 0)
+    help_id = HelpId(f"help-{ALICE}")
+    attached = we.HelpBoardAttached(ALICE, help_id, 3)
+    assert work.attach_board(session, replace(attached, help_id=HelpId("other"))) == ()
+    after_it = after(session, work.attach_board(session, attached))
+    found = lane_of(after_it, ALICE).help
+    assert found is not None
+    assert found.board_revision == 3
+    assert work.attach_board(after_it, replace(attached, revision=4)) == ()
+    closed = after(session, lanes.withdraw_help(session, ALICE, help_id))
+    assert work.attach_board(closed, attached) == ()
+    assert lane_of(after(closed, (attached,)), ALICE).help is None
 
 
 def test_a_call_that_waits_for_later_keeps_its_place_and_is_told_once() -> None:

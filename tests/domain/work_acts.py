@@ -55,6 +55,11 @@ def _postpone(rng: random.Random, session: Session) -> ev.Events:
     return work.postpone_help(session, *rng.choice(calls)) if calls else ()
 
 
+def _attach(rng: random.Random, session: Session) -> ev.Events:
+    calls = [(x.person.user_id, x.help.help_id) for x in session.lanes if x.help]
+    return work.attach_board(session, we.HelpBoardAttached(*rng.choice(calls), rng.randrange(1, 9))) if calls else ()
+
+
 WORK: tuple[Act, ...] = (
     _assign,
     _answer,
@@ -64,6 +69,7 @@ WORK: tuple[Act, ...] = (
     _message,
     _announce,
     _postpone,
+    _attach,
     lambda rng, s: work.hint(s, rng.choice(STUDENTS), rng.choice(ITEMS), "Find a common denominator"),
     lambda rng, s: work.read_messages(s, rng.choice(STUDENTS), by_tutor=rng.random() < 0.5),
     lambda rng, s: work.lock_board(s, rng.choice(STUDENTS), locked=rng.random() < 0.5),

@@ -36,6 +36,13 @@ class FakeBoards:
     async def revisions(self, place: Place) -> tuple[Revision, ...]:
         return self._t.revisions.get(place, ())
 
+    async def up_to(self, place: Place, number: int) -> tuple[Revision, ...]:
+        until = tuple(x for x in self._t.revisions.get(place, ()) if x.number <= number)
+        if not until or until[-1].number != number:
+            return ()
+        last = max(x.number for x in until if x.whole)
+        return tuple(x for x in until if x.number >= last)
+
     async def add_picture(self, place: Place, picture: Picture) -> None:
         self._t.pictures.setdefault((place, picture.file_id), picture)
 

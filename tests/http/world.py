@@ -15,6 +15,7 @@ from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Center, User
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService, actor_of
+from deskside.services.board_revisions import RevisionService
 from deskside.services.calendar import CalendarService
 from deskside.services.centers import CenterService
 from deskside.services.details import DetailService
@@ -22,6 +23,7 @@ from deskside.services.diagnosis import DiagnosisService
 from deskside.services.door import Door
 from deskside.services.exercises import ExerciseService
 from deskside.services.lanes import LaneService
+from deskside.services.open_boards import OpenBoards
 from deskside.services.outside import Outside
 from deskside.services.people import PeopleService
 from deskside.services.planning import PlanningService
@@ -78,14 +80,16 @@ class World:
         outside = Outside(self.storage, self.engine, self.broadcast, self.clock, secrets)
         accounts = AccountService(self.storage, self.clock, secrets, PlainPasswords(), self._on_disabled)
         sessions = SessionService(outside, door, router)
+        revisions = RevisionService(outside, door, OpenBoards(outside, door))
         self.services = Services(
             accounts=accounts,
             sessions=sessions,
-            lanes=LaneService(outside, door, router),
+            lanes=LaneService(outside, door, router, on_help=revisions.attach),
             attendance=AttendanceService(outside, door),
             exercises=ExerciseService(self.storage, secrets),
             details=DetailService(self.storage, door, self.clock),
             work=WorkService(self.storage, door),
+            revisions=revisions,
             people=PeopleService(self.storage, secrets, PlainPasswords(), accounts),
             planning=PlanningService(outside, door, sessions),
             calendar=CalendarService(self.storage, self.clock, secrets),

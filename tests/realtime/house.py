@@ -23,6 +23,7 @@ from deskside.realtime.desk import Desk
 from deskside.realtime.limits import Limits
 from deskside.realtime.server import MESSAGE_BYTES, Realtime
 from deskside.services.attendance import AttendanceService, actor_of
+from deskside.services.board_revisions import RevisionService
 from deskside.services.boards import BoardService
 from deskside.services.calls import CallService
 from deskside.services.door import Door
@@ -163,8 +164,11 @@ class House:
         door = Door(self.storage, self.broadcast, router, self.clock)
         self.attendance = AttendanceService(outside, door)
         self.sessions = SessionService(outside, door, router)
-        self.lanes, self.calls = LaneService(outside, door, router), CallService(outside, door, router)
-        self.boards = BoardService(outside, door, OpenBoards(outside, door))
+        opened = OpenBoards(outside, door)
+        revisions = RevisionService(outside, door, opened)
+        self.lanes = LaneService(outside, door, router, on_help=revisions.attach)
+        self.calls = CallService(outside, door, router)
+        self.boards = BoardService(outside, door, opened)
         desk = Desk(
             self.attendance,
             self.sessions,

@@ -123,6 +123,17 @@ async def test_a_full_board_says_so_and_a_cleared_one_takes_strokes_again(
     assert again["ok"]
 
 
+async def test_the_board_follows_a_call_for_help(lesson: Class) -> None:
+    await draw(lesson.alice, "a")
+    assert (await lesson.alice.act("help-request", help_id="h", urgency="normal", text=""))["ok"]
+
+    def attached(page: Page) -> list[int | None]:
+        return [x.help.board_revision for x in page.view().lanes if x.help]
+
+    await until(lambda: attached(lesson.tutor) == attached(lesson.alice) == [1])
+    assert attached(lesson.bob) == []
+
+
 async def test_a_picture_comes_in_parts_and_goes_to_the_other_side(lesson: Class) -> None:
     content = PNG + bytes(40_000)
     parts = [content[:24_576], content[24_576:]]

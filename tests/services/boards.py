@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from deskside.domain.access import Actor
 from deskside.domain.boards import BoardId
 from deskside.ports.boards import Place, Revision
+from deskside.services.board_revisions import RevisionService
 from deskside.services.board_rooms import Pace, Update
 from deskside.services.boards import BoardService, Known
+from deskside.services.lanes import LaneService
 from deskside.services.open_boards import OpenBoards
 from deskside.services.outside import Outside
 from tests.domain.drawings import element
@@ -42,7 +44,10 @@ class Boards:
     def __init__(self, house: House) -> None:
         self.house = house
         outside = Outside(house.storage, house.engine, house.broadcast, house.clock, CountedSecrets())
-        self.service = BoardService(outside, house.door, OpenBoards(outside, house.door))
+        opened = OpenBoards(outside, house.door)
+        self.service = BoardService(outside, house.door, opened)
+        self.revised = RevisionService(outside, house.door, opened)
+        self.lanes = LaneService(outside, house.door, house.router, on_help=self.revised.attach)
         self.alice, self.tutor = Page(house.alice, "alice"), Page(house.tutor, "tutor")
 
     def place(self, board: str = "alice") -> Place:

@@ -122,6 +122,8 @@ def _life(session: Session, chance: random.Random) -> ev.Events:
         return lanes.set_open_table(session, open_table=not session.open_table)
     if kind <= 3:
         return lifecycle.set_engine_up(session, up=not session.engine_up)
+    if session.status is SessionStatus.SCHEDULED:
+        return lifecycle.reschedule(session, Millis(0), Millis(chance.randint(1, 9)), chance.choice((None, "¼ – ½")))
     return lifecycle.resume(session) if session.paused else lifecycle.pause(session)
 
 
@@ -152,11 +154,11 @@ def _desk(session: Session, _: random.Random) -> ev.Events:
         we.HintGiven(alice, item, "Halve it."),
         we.ExercisesQueued(alice, queue),
         ev.HelpAsked(alice, call, Urgency.HIGH, "Why?", item),
+        we.HelpBoardAttached(alice, call, 1),
         we.HelpPostponed(alice, call),
         we.MessageSent(alice, MessageId("m1"), alice, "Is it right?"),
         we.MessageSent(alice, MessageId("m2"), TUTOR, "It is."),
-        we.MessagesRead(alice, by_tutor=True),
-        we.MessagesRead(alice, by_tutor=False),
+        *(we.MessagesRead(alice, by_tutor=side) for side in (True, False)),
         we.BoardLocked(alice, locked=True),
         we.BoardRevised(alice, session.seq + 1),
         we.AnnouncementMade(MessageId("a1"), "Five minutes left"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import NewType
 
-from deskside.domain.errors import BoardFull, Conflict, Forbidden, Invalid
+from deskside.domain.errors import BoardFull, Conflict, Forbidden, Invalid, NotFound
 from deskside.domain.ids import UserId
 from deskside.domain.people import Part
 from deskside.domain.session import Session, lane_of
@@ -129,9 +129,14 @@ def since(scene: Scene, clock: int) -> tuple[Placed, ...]:
     return tuple(sorted((x for x in scene.placed.values() if x.clock > clock), key=lambda x: x.clock))
 
 
+def visible(scene: Scene) -> tuple[Element, ...]:
+    """What can be seen on the board."""
+    return tuple(x.element for x in scene.placed.values() if not x.element.deleted)
+
+
 def copies(scene: Scene, new_id: Callable[[], str]) -> tuple[Element, ...]:
     """What can be seen on the board as elements of their own, with references among them kept."""
-    seen = [x.element for x in scene.placed.values() if not x.element.deleted]
+    seen = visible(scene)
     names = {x.id: new_id() for x in seen}
     return tuple(_copy(x, names) for x in seen)
 
@@ -148,6 +153,15 @@ def require_look(session: Session, part: Part, user_id: UserId, board: BoardId) 
     if part is Part.STUDENT and UserId(board) != user_id:
         raise Forbidden("This is another student's board.")
     lane_of(session, UserId(board))
+
+
+def require_read(session: Session, part: Part, user_id: UserId, board: BoardId) -> None:
+    """Whether this person may read what was on a board: one's own, the table's while it is open, staff any at any time.
+
+    Raises NotFound.
+    """
+    if part is Part.STUDENT and not (UserId(board) == user_id or (board == TABLE and session.open_table)):
+        raise NotFound("There is no such board here.")
 
 
 def require_draw(session: Session, part: Part, user_id: UserId, board: BoardId) -> None:

@@ -22,6 +22,8 @@ def evolve_lane_work(lane: Lane, event: we.LaneWorkEvent, at: Millis) -> Lane:
             return replace(lane, queue=queue)
         case we.HelpPostponed():
             return replace(lane, help=lane.help and replace(lane.help, postponed=True))
+        case we.HelpBoardAttached(_, _, revision):
+            return replace(lane, help=lane.help and replace(lane.help, board_revision=revision))
         case we.MessageSent():
             return _told(lane, event, at)
         case we.MessagesRead(_, by_tutor):

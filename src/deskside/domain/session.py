@@ -70,7 +70,10 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class HelpRequest:
-    """An open call for help. `place` in the queue, from 1, is there only in a student's view of their own call."""
+    """An open call for help. `place` in the queue, from 1, is there only in a student's view of their own call.
+
+    `board_revision`: the lane's board as it was then; None: there was nothing on it, or it could not be stored.
+    """
 
     help_id: HelpId
     urgency: Urgency
@@ -79,6 +82,7 @@ class HelpRequest:
     item_id: ItemId | None = None
     postponed: bool = False
     place: int | None = None
+    board_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,14 @@ def postpone_help(session: Session, student_id: UserId, help_id: HelpId) -> ev.E
     return () if call.postponed else (we.HelpPostponed(student_id, help_id),)
 
 
+def attach_board(session: Session, attached: we.HelpBoardAttached) -> ev.Events:
+    """A stored revision of the lane's board goes along with its call. A call has one; a closed one gets none."""
+    call = lane_of(session, attached.student_id).help
+    if call is None or call.help_id != attached.help_id or call.board_revision is not None:
+        return ()
+    return (attached,)
+
+
 def send_message(session: Session, sent: we.MessageSent) -> ev.Events:
     """Write in a lane. A retry with the same id is no event."""
     lane = lane_of(session, sent.student_id)

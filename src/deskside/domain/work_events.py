@@ -54,6 +54,15 @@ class HelpPostponed:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpBoardAttached:
+    """The lane's board as it was when the student called was stored as this revision. Comes right after the call."""
+
+    student_id: UserId
+    help_id: HelpId
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageSent:
     """A text between the tutor and one student, in the student's lane."""
 
@@ -103,6 +112,14 @@ class TableBoardRevised:
 
 
 LaneWorkEvent = (
-    AnswerGiven | HintGiven | ExercisesQueued | HelpPostponed | MessageSent | MessagesRead | BoardLocked | BoardRevised
+    AnswerGiven
+    | HintGiven
+    | ExercisesQueued
+    | HelpPostponed
+    | HelpBoardAttached
+    | MessageSent
+    | MessagesRead
+    | BoardLocked
+    | BoardRevised
 )
 TableEvent = AnnouncementMade | TableBoardRevised

@@ -5,6 +5,7 @@ from fastapi.routing import APIRoute
 
 from deskside.http import (
     accounts,
+    boards,
     calendar,
     centers,
     details,
@@ -32,6 +33,7 @@ ROUTERS = (
     sessions.router,
     video.router,
     details.router,
+    boards.router,
     files.router,
     pages.router,
 )

@@ -12,6 +12,7 @@ from deskside.http.limits import Limits, RateLimits
 from deskside.ports.clock import Clock
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService
+from deskside.services.board_revisions import RevisionService
 from deskside.services.calendar import CalendarService
 from deskside.services.centers import CenterService
 from deskside.services.details import DetailService
@@ -37,6 +38,7 @@ class Services:
     exercises: ExerciseService
     details: DetailService
     work: WorkService
+    revisions: RevisionService
     people: PeopleService
     planning: PlanningService
     calendar: CalendarService

@@ -54,6 +54,13 @@ class BoardStore(Protocol):
         """All of them, in order: for replaying."""
         ...
 
+    async def up_to(self, place: Place, number: int) -> tuple[Revision, ...]:
+        """The revision of this number with what it is built on: the last whole one and those after it, in order.
+
+        Nothing if there is none of this number.
+        """
+        ...
+
     async def add_picture(self, place: Place, picture: Picture) -> None:
         """Store a picture; one of the same id stays as it was."""
         ...

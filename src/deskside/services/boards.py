@@ -42,7 +42,7 @@ class BoardService:
     def __init__(self, outside: Outside, door: Door, opened: OpenBoards) -> None:
         self._outside = outside
         self._door = door
-        self._opened = opened
+        self.opened = opened
 
     async def watch(self, watcher: Watcher, place: Place, pace: Pace, known: Known) -> Known:
         """Tell this page of a board from now on, beginning with what it does not know; again: at another pace.
@@ -50,7 +50,7 @@ class BoardService:
         Returns up to where it then knows it. Raises NotFound, Forbidden, Conflict.
         """
         await self._may(watcher.actor, place, draws=False)
-        async with self._opened.at(place) as room:
+        async with self.opened.at(place) as room:
             same = (known.epoch, known.generation) == (room.epoch, room.generation)
             room.watch(watcher, pace, known.clock if same else 0)
             if watcher.gone:  # while the board was read from the storage
@@ -59,16 +59,16 @@ class BoardService:
 
     async def unwatch(self, watcher: Watcher, place: Place) -> None:
         """Tell this page nothing more of it."""
-        await self._opened.unwatch(watcher, place)
+        await self.opened.unwatch(watcher, place)
 
     async def leave(self, watcher: Watcher) -> None:
         """The page is gone: from every board."""
-        await self._opened.leave(watcher)
+        await self.opened.leave(watcher)
 
     async def draw(self, watcher: Watcher, place: Place, generation: int, elements: tuple[Element, ...]) -> int:
         """Take elements; returns the board's clock. Raises Conflict for a drawing that was cleared since, BoardFull."""
         await self._may(watcher.actor, place, draws=True)
-        async with self._opened.at(place) as room:
+        async with self.opened.at(place) as room:
             if generation != room.generation:
                 raise Conflict("This board was cleared. Open it again.")
             room.draw(elements, watcher.name)
@@ -77,7 +77,7 @@ class BoardService:
     async def clear(self, actor: Actor, place: Place) -> None:
         """Empty a board; the tutor's right."""
         await self._conducts(actor, place)
-        async with self._opened.at(place) as room:
+        async with self.opened.at(place) as room:
             room.wipe()
 
     async def lock(self, actor: Actor, place: Place, *, locked: bool) -> Seq:
@@ -96,8 +96,8 @@ class BoardService:
             lane_of(session, student_id)
         targets = [replace(source, board=BoardId(x)) for x in dict.fromkeys(to) if BoardId(x) != source.board]
         async with AsyncExitStack() as held:
-            page = (await held.enter_async_context(self._opened.at(source))).scene
-            rooms = [await held.enter_async_context(self._opened.at(target)) for target in targets]
+            page = (await held.enter_async_context(self.opened.at(source))).scene
+            rooms = [await held.enter_async_context(self.opened.at(target)) for target in targets]
             pages = [(room, copies(page, self._outside.secrets.new_id)) for room in rooms]
             _require_space(session, pages)
             for target in targets:
@@ -127,7 +127,7 @@ class BoardService:
 
     async def close(self) -> None:
         """The server stops: store everything."""
-        await self._opened.close()
+        await self.opened.close()
 
     async def _may(self, actor: Actor, place: Place, *, draws: bool) -> None:
         session = await self._door.read(_ref(place))

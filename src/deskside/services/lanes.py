@@ -3,6 +3,7 @@
 What takes sound or picture away from somebody returns only once the engine forwards nothing of it any more.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from deskside.domain import events as ev
@@ -10,6 +11,7 @@ from deskside.domain import lanes, work
 from deskside.domain.access import Act, Actor
 from deskside.domain.ids import HelpId, ItemId, Seq, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
+from deskside.domain.session import Session
 from deskside.services.door import By, Decide, Door
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
@@ -26,13 +28,22 @@ class HelpCall:
     """What of the exercise it is about."""
 
 
+OnHelp = Callable[[Session, ev.HelpAsked], None]
+"""Told of each call once it is stored, also of a repeated one. Never waits, never fails."""
+
+
+def _nothing(_session: Session, _asked: ev.HelpAsked) -> None:
+    """Nothing goes along."""
+
+
 class LaneService:
     """Every act returns the number after which it is visible; nothing is done twice for a repeated act."""
 
-    def __init__(self, outside: Outside, door: Door, router: Router) -> None:
+    def __init__(self, outside: Outside, door: Door, router: Router, on_help: OnHelp = _nothing) -> None:
         self._outside = outside
         self._door = door
         self._router = router
+        self._on_help = on_help
 
     async def set_lane_mode(self, actor: Actor, session_id: SessionId, student_id: UserId, mode: LaneMode) -> Seq:
         """TEACH or OBSERVE; returns once the engine forwards nothing that the new mode forbids."""
@@ -59,9 +70,11 @@ class LaneService:
         return await self._teach(actor, session_id, lambda session: lanes.set_progress(session, student_id, percent))
 
     async def ask_help(self, actor: Actor, session_id: SessionId, call: HelpCall) -> Seq:
-        """A student calls the tutor."""
+        """A student calls the tutor. What goes along with the call follows it: the call itself waits for nothing."""
         asked = ev.HelpAsked(actor.user_id, call.help_id, call.urgency, call.text, call.item_id)
-        return await self._learn(actor, session_id, lambda session: lanes.ask_help(session, asked))
+        session = await self._door.act(By(actor, Act.LEARN), session_id, lambda now: lanes.ask_help(now, asked))
+        self._on_help(session, asked)
+        return session.seq
 
     async def withdraw_help(self, actor: Actor, session_id: SessionId, help_id: HelpId) -> Seq:
         """A student takes the call back."""

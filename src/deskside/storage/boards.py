@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    and_,
     func,
     insert,
     select,
@@ -84,6 +85,14 @@ class SqlBoards:
     async def revisions(self, place: Place) -> tuple[Revision, ...]:
         """All of them, in order."""
         return await self._revisions(place, board_revision.c.number > 0)
+
+    async def up_to(self, place: Place, number: int) -> tuple[Revision, ...]:
+        """The revision with what it is built on."""
+        c = board_revision.c
+        mine = (*_at(board_revision, place), c.whole, c.number <= number)
+        last_whole = select(func.max(c.number)).where(*mine).scalar_subquery()
+        found = await self._revisions(place, and_(c.number >= last_whole, c.number <= number))
+        return found if found and found[-1].number == number else ()
 
     async def add_picture(self, place: Place, picture: Picture) -> None:
         """Store a picture, unless it is there."""

@@ -1,15 +1,16 @@
 """Shapes of boards: elements as Excalidraw makes them, checked by `deskside.domain.boards`, and pictures in parts."""
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Base64Bytes, Field, StringConstraints
 
 from deskside.domain.boards import Element, element_of
 from deskside.domain.errors import Invalid
+from deskside.ports.boards import Revision
 from deskside.wire.board_messages import JsonElement
 from deskside.wire.messages import Ack
-from deskside.wire.shapes import ID, Incoming, PersonId
+from deskside.wire.shapes import ID, Incoming, Outgoing, PersonId
 
 MOST_ELEMENTS = 1_000
 """In one message; 64 KiB hold fewer."""
@@ -107,6 +108,21 @@ class PictureContent(Ack):
 
     media_type: str
     content: str
+
+
+class BoardRevision(Outgoing):
+    """A board as it was stored: all that could be seen on it. `generation`: how often it had been cleared."""
+
+    number: int
+    generation: int
+    at: int
+    elements: tuple[JsonElement, ...]
+
+    @classmethod
+    def of(cls, revision: Revision, elements: tuple[Element, ...]) -> Self:
+        """`elements`: of the revision and all before it."""
+        bodies = tuple(dict(x.body) for x in elements)
+        return cls(number=revision.number, generation=revision.generation, at=revision.at, elements=bodies)
 
 
 def elements_of(given: tuple[JsonElement, ...]) -> tuple[Element, ...]:

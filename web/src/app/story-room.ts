@@ -61,7 +61,7 @@ function assignment(known: Pick<Assignment, "exercise_id" | "title" | "lesson" |
 }
 
 export function call(known: Pick<HelpRequest, "help_id" | "urgency" | "text" | "asked_at">): HelpRequest {
-  return { ...known, item_id: null, postponed: false, place: 2 };
+  return { ...known, item_id: null, postponed: false, place: 2, board_revision: null };
 }
 
 function lane(who: Person, changes: Partial<Lane> = {}): Lane {

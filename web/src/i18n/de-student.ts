@@ -51,6 +51,7 @@ export const deStudent = {
   "ask.high": "Bald",
   "ask.urgent": "Ich komme nicht weiter",
   "ask.text": "Worum geht es? (du kannst es leer lassen)",
+  "ask.board": "Deine Tafel geht mit, wenn etwas darauf ist.",
   "ask.send": "Um Hilfe bitten",
   "ask.sent": "{tutor} weiß, dass du Hilfe brauchst",
   "ask.waiting": "Du wartest seit {time}.",

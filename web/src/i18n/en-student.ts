@@ -7,8 +7,7 @@ export const enStudent = {
   "join.nobody_yet": "Nobody hears or sees you yet.",
 
   "wait.title": "Your tutor starts at {time}",
-  "wait.in_one": "In {n} minute",
-  "wait.in_other": "In {n} minutes",
+  "wait.title_day": "Your tutor starts on {time}",
   "wait.soon": "Any moment now",
   "wait.text": "You are in the waiting room. It opens by itself.",
 
@@ -52,6 +51,7 @@ export const enStudent = {
   "ask.high": "Soon",
   "ask.urgent": "I'm stuck",
   "ask.text": "What is it about? (you may leave it empty)",
+  "ask.board": "Your board goes along, if there is something on it.",
   "ask.send": "Ask for help",
   "ask.sent": "{tutor} knows that you need help",
   "ask.waiting": "You have waited {time}.",

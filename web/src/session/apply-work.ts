@@ -7,6 +7,7 @@ export type LaneWorkEvent = Of<
   | "HintGiven"
   | "ExercisesQueued"
   | "HelpPostponed"
+  | "HelpBoardAttached"
   | "MessageSent"
   | "MessagesRead"
   | "BoardLocked"
@@ -30,6 +31,8 @@ export function foldLaneWork(lane: Lane, event: LaneWorkEvent, at: number): Lane
       return { ...lane, queue: event.queue };
     case "HelpPostponed":
       return lane.help === null ? lane : { ...lane, help: { ...lane.help, postponed: true } };
+    case "HelpBoardAttached":
+      return lane.help === null ? lane : { ...lane, help: { ...lane.help, board_revision: event.revision } };
     case "MessageSent":
       return told(lane, event, at);
     case "MessagesRead":

@@ -35,6 +35,10 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
       return { ...view, status: "COMPLETED", paused: false, address_all: "off" };
     case "SessionCancelled":
       return { ...view, status: "CANCELLED" };
+    case "SessionRescheduled": {
+      const { title, scheduled_start, scheduled_end } = event;
+      return { ...view, title, scheduled_start, scheduled_end };
+    }
     case "AddressAllChanged":
       return { ...view, address_all: event.kind };
     case "ScreenAudienceChanged":
@@ -62,6 +66,7 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
     case "HintGiven":
     case "ExercisesQueued":
     case "HelpPostponed":
+    case "HelpBoardAttached":
     case "MessageSent":
     case "MessagesRead":
     case "BoardLocked":
@@ -89,7 +94,17 @@ function foldLane(lane: Lane, event: LaneEvent, at: number): Lane {
       return lane.exercise === null ? lane : { ...lane, exercise: { ...lane.exercise, percent: event.percent } };
     case "HelpAsked": {
       const { help_id, urgency, text, item_id } = event;
-      return { ...lane, help: { help_id, urgency, text, asked_at: at, item_id, postponed: false, place: null } };
+      const asked = {
+        help_id,
+        urgency,
+        text,
+        asked_at: at,
+        item_id,
+        postponed: false,
+        place: null,
+        board_revision: null,
+      };
+      return { ...lane, help: asked };
     }
     case "HelpClosed":
       return { ...lane, help: null };

@@ -12,11 +12,13 @@ interface HelpDialogProps {
   readonly tutorName: string;
   /** Items of the exercise, in order: what it can be about. */
   readonly items: readonly string[];
+  /** Whether something was ever drawn on the own board: it then goes along as it is. */
+  readonly board: boolean;
   readonly onAsk: (urgency: Urgency, text: string, itemId?: string) => void;
   readonly onClose: () => void;
 }
 
-export function HelpDialog({ tutorName, items, onAsk, onClose }: HelpDialogProps) {
+export function HelpDialog({ tutorName, items, board, onAsk, onClose }: HelpDialogProps) {
   const [urgency, setUrgency] = useState<Urgency>("normal");
   const [text, setText] = useState("");
   const [itemId, setItemId] = useState("");
@@ -65,6 +67,7 @@ export function HelpDialog({ tutorName, items, onAsk, onClose }: HelpDialogProps
             onChange={(event) => setText(event.target.value)}
           />
         </label>
+        {board && <p className="soft small">{t("ask.board")}</p>}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
             {t("common.cancel")}

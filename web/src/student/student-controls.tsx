@@ -94,6 +94,7 @@ export function StudentControls({ room, commands, media, view, lane, show }: Stu
       </VideoControls>
       {dialog === "help" && (
         <HelpDialog
+          board={lane !== null && lane.board.revision > 0}
           tutorName={tutor}
           items={lane?.exercise?.items ?? []}
           onClose={close}

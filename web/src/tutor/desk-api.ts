@@ -45,11 +45,21 @@ export interface Student {
   readonly course_level: string;
 }
 
+/** `GET /api/sessions/{id}/boards/{board}/revisions/{number}`: what could be seen on a board when it was stored. */
+export interface BoardRevision {
+  readonly number: number;
+  readonly generation: number;
+  readonly at: number;
+  readonly elements: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** Everything rejects if it cannot be had. */
 export interface DeskApi {
   details(studentId: string): Promise<Details>;
   /** One's own note, in place of the one before; empty: none. */
   putNote(studentId: string, text: string): Promise<void>;
+  /** A board as it was: a student's id, or `TABLE`. */
+  revision(board: string, number: number): Promise<BoardRevision>;
   students(): Promise<readonly Student[]>;
   /** The center's exercises. */
   readonly library: ExerciseLibrary;
@@ -64,7 +74,8 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
 }
 
 export function createDeskApi(sessionId: string, csrf: string): DeskApi {
-  const student = (id: string) => `/api/sessions/${encodeURIComponent(sessionId)}/students/${encodeURIComponent(id)}`;
+  const session = `/api/sessions/${encodeURIComponent(sessionId)}`;
+  const student = (id: string) => `${session}/students/${encodeURIComponent(id)}`;
   return {
     details: (id) => ask<Details>(`${student(id)}/details`),
     putNote: (id, text) =>
@@ -73,6 +84,8 @@ export function createDeskApi(sessionId: string, csrf: string): DeskApi {
         headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
         body: JSON.stringify({ text }),
       }),
+    revision: (board, number) =>
+      ask<BoardRevision>(`${session}/boards/${encodeURIComponent(board)}/revisions/${number}`),
     students: async () => (await ask<{ users: readonly Student[] }>("/api/users?role=STUDENT")).users,
     library: openLibrary(csrf),
   };

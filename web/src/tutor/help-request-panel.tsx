@@ -1,12 +1,15 @@
 /** The queue of calls for help: by urgency, then by waiting time. */
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { type TextKey, t } from "../i18n/t";
 import { type Call, waitingMs } from "../session/select";
 import { clockText } from "../ui/duration";
 import { Icon } from "../ui/icons";
 import { Ticking } from "../ui/ticking";
 import type { Urgency } from "../wire/session";
+import type { DeskApi } from "./desk-api";
 import { DismissDialog } from "./dismiss-dialog";
+
+const HelpBoard = lazy(() => import("./help-board"));
 
 const URGENCY: Record<Urgency, { readonly text: TextKey; readonly tone: string }> = {
   urgent: { text: "help.urgent", tone: "danger" },
@@ -17,6 +20,7 @@ const URGENCY: Record<Urgency, { readonly text: TextKey; readonly tone: string }
 interface HelpRequestPanelProps {
   readonly queue: readonly Call[];
   readonly readOnly: boolean;
+  readonly fetchRevision: DeskApi["revision"];
   readonly onRespond: (studentId: string, helpId: string) => void;
   readonly onLater: (studentId: string, helpId: string) => void;
   readonly onDismiss: (studentId: string, helpId: string, word: string) => void;
@@ -28,6 +32,7 @@ interface HelpRequestPanelProps {
 interface HelpItemProps {
   readonly call: Call;
   readonly readOnly: boolean;
+  readonly fetchRevision: DeskApi["revision"];
   readonly onRespond: () => void;
   readonly onLater: () => void;
   readonly onDismiss: () => void;
@@ -39,7 +44,7 @@ function about({ help, lane }: Call): string {
   return [n === 0 ? "" : t("help.question", { n }), help.text].filter((words) => words !== "").join(": ");
 }
 
-function HelpItem({ call, readOnly, onRespond, onLater, onDismiss }: HelpItemProps) {
+function HelpItem({ call, readOnly, fetchRevision, onRespond, onLater, onDismiss }: HelpItemProps) {
   const { help } = call;
   const { name } = call.lane.person;
   const { text, tone } = URGENCY[help.urgency];
@@ -52,6 +57,11 @@ function HelpItem({ call, readOnly, onRespond, onLater, onDismiss }: HelpItemPro
           {about(call)}
         </span>
         {help.postponed && <span className="chip">{t("help.postponed")}</span>}
+        {help.board_revision !== null && (
+          <Suspense fallback={null}>
+            <HelpBoard call={call} revision={help.board_revision} fetchRevision={fetchRevision} />
+          </Suspense>
+        )}
       </span>
       <Ticking
         className="soft small numbers"
@@ -87,7 +97,7 @@ function HelpItem({ call, readOnly, onRespond, onLater, onDismiss }: HelpItemPro
 }
 
 export function HelpRequestPanel(props: HelpRequestPanelProps) {
-  const { queue, readOnly, onRespond, onLater, onDismiss, sound, onSound } = props;
+  const { queue, readOnly, fetchRevision, onRespond, onLater, onDismiss, sound, onSound } = props;
   const [dismissing, setDismissing] = useState<Call | null>(null);
   return (
     <section className="help-panel" aria-label={t("help.title")}>
@@ -114,6 +124,7 @@ export function HelpRequestPanel(props: HelpRequestPanelProps) {
             key={call.help.help_id}
             call={call}
             readOnly={readOnly}
+            fetchRevision={fetchRevision}
             onRespond={() => onRespond(call.lane.person.user_id, call.help.help_id)}
             onLater={() => onLater(call.lane.person.user_id, call.help.help_id)}
             onDismiss={() => setDismissing(call)}

@@ -150,6 +150,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
           <HelpRequestPanel
             queue={queue}
             readOnly={readOnly}
+            fetchRevision={api.revision}
             sound={sound}
             onSound={setSound}
             onRespond={(studentId, helpId) => {

@@ -140,6 +140,14 @@ export interface HelpAsked {
   item_id: string | null;
 }
 
+/** The lane's board as it was when the student called was stored as this revision. Comes right after the call. */
+export interface HelpBoardAttached {
+  type: "HelpBoardAttached";
+  student_id: string;
+  help_id: string;
+  revision: number;
+}
+
 /** The call for help was answered, put aside with a word, or taken back. */
 export interface HelpClosed {
   type: "HelpClosed";
@@ -159,7 +167,7 @@ export interface HelpPostponed {
   help_id: string;
 }
 
-/** An open call for help. `place` in the queue, from 1, is there only in a student's view of their own call. */
+/** An open call for help. `place` in the queue, from 1, is there only in a student's view of their own call. `board_revision`: the lane's board as it was then; None: there was nothing on it, or it could not be stored. */
 export interface HelpRequest {
   help_id: string;
   urgency: Urgency;
@@ -168,6 +176,7 @@ export interface HelpRequest {
   item_id: string | null;
   postponed: boolean;
   place: number | null;
+  board_revision: number | null;
 }
 
 /** A hint of the tutor for an item. */
@@ -380,6 +389,14 @@ export interface SessionPaused {
   type: "SessionPaused";
 }
 
+/** A scheduled session has another time, or another title: what it is called and planned for from now on. */
+export interface SessionRescheduled {
+  type: "SessionRescheduled";
+  title: string;
+  scheduled_start: number;
+  scheduled_end: number;
+}
+
 /** The break is over. */
 export interface SessionResumed {
   type: "SessionResumed";
@@ -474,6 +491,7 @@ export type SessionEvent =
   | ExerciseAssigned
   | ExercisesQueued
   | HelpAsked
+  | HelpBoardAttached
   | HelpClosed
   | HelpPostponed
   | HintGiven
@@ -493,6 +511,7 @@ export type SessionEvent =
   | SessionCancelled
   | SessionEnded
   | SessionPaused
+  | SessionRescheduled
   | SessionResumed
   | SessionStarted
   | SignShown

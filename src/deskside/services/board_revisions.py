@@ -1,0 +1,80 @@
+"""Boards as they were: read by number, and kept with a call for help.
+
+A call goes first: it is durable and acknowledged before its board is looked at, so that neither a slow nor a failing
+storage of boards can stop or delay it. The board follows as an event of its own, a moment later.
+"""
+
+import asyncio
+
+import structlog
+
+from deskside.domain import work
+from deskside.domain.access import Act, Actor, require
+from deskside.domain.boards import BoardId, Element, Scene, merge, require_read, visible
+from deskside.domain.errors import NotFound
+from deskside.domain.events import HelpAsked
+from deskside.domain.session import Session, lane_of
+from deskside.domain.work_events import HelpBoardAttached
+from deskside.ports.boards import Place, Revision
+from deskside.services.door import By, Door, Ref
+from deskside.services.open_boards import OpenBoards
+from deskside.services.outside import Outside
+
+_log = structlog.get_logger(__name__)
+
+
+class RevisionService:
+    """Reads revisions, and has one made of a lane's board when its student calls for help."""
+
+    def __init__(self, outside: Outside, door: Door, opened: OpenBoards) -> None:
+        self._outside = outside
+        self._door = door
+        self._opened = opened
+        self._attaching: set[asyncio.Task[None]] = set()
+
+    async def revision(self, actor: Actor, place: Place, number: int) -> tuple[Revision, tuple[Element, ...]]:
+        """A revision, and all that could be seen on the board then. Raises NotFound, also for what is not theirs."""
+        by = By(actor, Act.SEE)
+        session = await self._door.read(by.ref(place.session_id))
+        require_read(session, require(actor, by.act, session), actor.user_id, place.board)
+        async with self._outside.storage.transaction() as unit:
+            found = await unit.boards.up_to(place, number)
+        if not found:
+            raise NotFound("This board has no such revision.")
+        return found[-1], visible(_scene(found))
+
+    def attach(self, session: Session, asked: HelpAsked) -> None:
+        """Keep the lane's board as it is now, and let it go along with this call. Returns at once and never fails."""
+        task = asyncio.create_task(self._attach(session, asked), name=f"keep board for help {session.id}")
+        self._attaching.add(task)
+        task.add_done_callback(self._attaching.discard)
+
+    async def settle(self) -> None:
+        """Wait for everything that is under way."""
+        await asyncio.gather(*self._attaching)
+
+    async def _attach(self, session: Session, asked: HelpAsked) -> None:
+        place = Place(session.center_id, session.id, BoardId(asked.student_id))
+        if not self._opened.here(place) and lane_of(session, asked.student_id).board.revision == 0:
+            return  # never opened
+        try:
+            number = await self._stored(place)
+            if number is not None:
+                attached = HelpBoardAttached(asked.student_id, asked.help_id, number)
+                await self._door.notice(Ref(session.center_id, session.id), lambda x: work.attach_board(x, attached))
+        except Exception as error:  # noqa: BLE001  whatever the storage raises: the call is made, it goes without
+            _log.warning("board_not_attached", session=session.id, error=type(error).__name__)
+
+    async def _stored(self, place: Place) -> int | None:
+        """The number under which the board is stored as it is now; None: it is not, or nothing is to be seen on it."""
+        async with self._opened.at(place) as room:
+            if not visible(room.scene) or not await room.try_to_store():
+                return None
+            return room.revision
+
+
+def _scene(revisions: tuple[Revision, ...]) -> Scene:
+    scene = Scene()
+    for revision in revisions:
+        scene = merge(Scene() if revision.whole else scene, revision.elements)
+    return scene
