@@ -30,6 +30,7 @@ SHEET = f"""
 }}
 """
 """What Excalidraw itself shows: version and nonce of each element by id."""
+KINDS = f"() => {_EXCALIDRAW.strip()}.scene.getNonDeletedElements().map((x) => x.type)"
 READY = f"() => {_EXCALIDRAW.strip()}?.state.isLoading === false"
 """Before, its canvas is there already; then what it begins with puts every tool back that was chosen meanwhile."""
 
@@ -47,6 +48,11 @@ async def sheet(page: Page) -> dict[str, str]:
     """The elements on the open board."""
     found: dict[str, str] | None = await page.evaluate(SHEET)
     return found or {}
+
+
+async def kinds(page: Page) -> set[str]:
+    """Of the elements on the open board: freedraw, text, image and so on."""
+    return set(await page.evaluate(KINDS))
 
 
 async def area(person: Person) -> Box:

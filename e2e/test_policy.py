@@ -1,0 +1,75 @@
+"""The Content-Security-Policy: with boards open and closed nothing breaks it, and what would break it is noticed."""
+
+import pytest
+from playwright.async_api import expect
+
+from e2e.conftest import Invite
+from e2e.drawing import ALICE, area, kinds, open_lane, open_own, sheet, stroke
+from e2e.lesson import together
+from e2e.people import PERMISSIONS, Person, until
+
+BREAK = {
+    "script-src": "() => document.head.append(Object.assign(document.createElement('script'), { textContent: '1' }))",
+    "connect-src": "() => fetch('https://elsewhere.example/').catch(() => null)",
+    "worker": """
+() => {
+  const source = "fetch('https://elsewhere.example/').catch(() => null);";
+  new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+}
+""",
+}
+OPENS = {"Shift+?": ".HelpDialog", "Control+f": ".layer-ui__search"}
+"""Keys of Excalidraw, and what they open."""
+
+
+@pytest.mark.parametrize("where", BREAK)
+async def test_a_violation_would_be_noticed(where: str, invite: Invite) -> None:
+    alice = await invite("alice")
+    await alice.page.evaluate(BREAK[where])
+
+    async def noticed() -> bool:
+        return any(where in problem for problem in alice.problems)
+
+    await until(noticed, f"a violation is noticed: {where}")
+    alice.problems.clear()
+
+
+async def uses_everything(person: Person) -> None:
+    """What Excalidraw offers beside drawing: words in its own fonts, copies as pictures, help, search."""
+    page, keyboard = person.page, person.page.keyboard
+    await person.context.grant_permissions([*PERMISSIONS, "clipboard-read", "clipboard-write"])
+    await stroke(person, 3)
+    await keyboard.press("t")
+    at = await area(person)
+    await page.mouse.click(at["x"] + 40, at["y"] + 60)
+    await keyboard.type("½ + ⅓")
+    await keyboard.press("Escape")
+    await keyboard.press("Control+a")
+    for copying in ("Shift+Alt+c", "Control+v", "Control+a", "Control+c", "Control+v"):
+        await keyboard.press(copying)
+    for key, opened in OPENS.items():
+        await keyboard.press(key)
+        await expect(page.locator(opened)).to_be_visible()
+        await keyboard.press("Escape")
+        await expect(page.locator(opened)).to_be_hidden()
+    async with page.expect_download():
+        await person.click("Save as image")
+
+
+async def test_nothing_breaks_the_policy_with_boards_open_or_closed(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await open_own(alice)
+    await open_lane(tutor, ALICE)
+    for person in (alice, tutor):
+        await uses_everything(person)
+
+    async def same() -> bool:
+        drawn = await kinds(alice.page)
+        return drawn == {"freedraw", "text", "image"} and await sheet(alice.page) == await sheet(tutor.page)
+
+    await until(same, "both have strokes, words and pictures of both")
+    await alice.click("Close board")
+    await tutor.click("Back to all")
+    await expect(tutor.page.locator(".excalidraw")).to_be_hidden()
+    assert alice.problems + tutor.problems == []
