@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 Theme = Literal["light", "dark"]
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
@@ -17,6 +17,8 @@ FEW: tuple[tuple[str, Theme], ...] = (("desktop", "light"), ("phone", "dark"))
 """Of a state: enough to see it, and small enough for a repository."""
 SETTLE_MS = 700
 """What fades or unfolds has done so by then, and pictures have come in their new size."""
+TOAST_SECONDS = 60
+"""What is told in passing has passed by then: it lies over what is to be seen."""
 
 _PALETTE = "split[a][b];[a]palettegen=stats_mode=full[p];[b][p]paletteuse=dither=none"
 """256 colours of its own for each picture: a third of the size, and no difference that eyes find."""
@@ -43,6 +45,7 @@ class Album:
         kinds: tuple[tuple[str, Theme], ...],
         before: Callable[[], Awaitable[None]] | None,
     ) -> None:
+        await expect(page.locator(".toast")).to_have_count(0, timeout=TOAST_SECONDS * 1000)
         touch = await page.context.new_cdp_session(page)
         for size, theme in kinds:
             width, height = SIZES[size]
@@ -50,8 +53,10 @@ class Album:
             await touch.send("Emulation.setTouchEmulationEnabled", {"enabled": size in TOUCHED})
             await page.emulate_media(color_scheme=theme)
             if before is not None:
+                await page.wait_for_timeout(SETTLE_MS)
                 await before()
-            await page.wait_for_timeout(SETTLE_MS)
+            else:
+                await page.wait_for_timeout(SETTLE_MS)
             file = self.folder / f"{name}-{size}{'' if theme == 'light' else '-dark'}.png"
             await page.screenshot(path=file)
             await _shrink(file)

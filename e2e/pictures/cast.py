@@ -17,8 +17,8 @@ from e2e.server import Server
 MINUTE_MS = 60_000
 LASTED_MINUTES = {"alice": 24, "bob": 23, "carol": 24, "david": 19, "erin": 22}
 """How long everybody has been in the lesson."""
-BEFORE_MINUTES = {"alice": 412, "bob": 288, "carol": 530, "david": 61, "erin": 175}
-"""In sessions before this one."""
+EARLIER_MINUTES = {"alice": (58, 60, 57), "bob": (60, 52), "carol": (61, 60, 60), "david": (58,), "erin": (57, 60)}
+"""In the sessions of the weeks before, the last one first."""
 TAUGHT_MINUTES = {"alice": 6, "bob": 3, "carol": 5, "david": 2, "erin": 4}
 PEOPLE = (
     ("STUDENT", "Fatima Haddad", "Grade 6", "Math G4"),
@@ -72,20 +72,47 @@ def _walk(node: object) -> Iterable[dict[str, Any]]:
             yield from _walk(each)
 
 
+_EARLIER = (
+    """INSERT INTO session (id, center_id, title, tutor_id, status, scheduled_start, scheduled_end, is_open, seq, state)
+    SELECT id || '-' || :weeks, center_id, title, tutor_id, 'COMPLETED', datetime(scheduled_start, :days),
+      datetime(scheduled_end, :days), 0, seq, state FROM session WHERE id = 'session-123'""",
+    """INSERT INTO student_session_enrollment (session_id, student_id, center_id, mode, progress, active_ms)
+    SELECT session_id || '-' || :weeks, student_id, center_id, mode, 100, 0
+    FROM student_session_enrollment WHERE session_id = 'session-123'""",
+)
+"""The same session some weeks ago, which is over."""
+_STAY = """INSERT INTO video_participant (id, center_id, session_id, user_id, participant_id, joined_at, left_at,
+      duration_ms, video_enabled, audio_enabled, screen_share_enabled, is_open)
+    SELECT :student || :weeks, center_id, id, :student, :student || :weeks, scheduled_start, scheduled_end,
+      :ms, 1, 1, 0, 0
+    FROM session WHERE id = 'session-123-' || :weeks"""
+_TIME = """UPDATE student_session_enrollment SET active_ms = :ms
+    WHERE session_id = 'session-123-' || :weeks AND student_id = :student"""
+
+
 def let_time_pass(server: Server) -> None:
     """The first session looks back on most of half an hour. The server must not run."""
     with sqlite3.connect(server.settings.database.partition(":///")[2]) as connection:
         [(session, text)] = connection.execute("SELECT id, state FROM session WHERE id = 'session-123'").fetchall()
         state = json.loads(text)
         state["watch"]["gathered_ms"] = 24 * MINUTE_MS + 7_000
+        state["tutor"]["watch"]["gathered_ms"] = 24 * MINUTE_MS
         for part in _walk(state["lanes"]):
             if "teach_watch" not in part:
                 continue
             name = part["person"]["user_id"].removeprefix("demo-")
             part["person"]["watch"]["gathered_ms"] = LASTED_MINUTES[name] * MINUTE_MS
-            part["person"]["prior_ms"] = BEFORE_MINUTES[name] * MINUTE_MS
+            part["person"]["prior_ms"] = sum(EARLIER_MINUTES[name]) * MINUTE_MS
             part["teach_watch"]["gathered_ms"] = TAUGHT_MINUTES[name] * MINUTE_MS
         connection.execute("UPDATE session SET state = ? WHERE id = ?", (json.dumps(state), session))
+        for weeks in (1, 2, 3):
+            for statement in _EARLIER:
+                connection.execute(statement, {"weeks": weeks, "days": f"-{7 * weeks} days"})
+            for name, earlier in EARLIER_MINUTES.items():
+                if weeks <= len(earlier):
+                    values = {"weeks": weeks, "student": f"demo-{name}"}
+                    connection.execute(_STAY, values | {"ms": earlier[weeks - 1] * MINUTE_MS})
+                    connection.execute(_TIME, values | {"ms": earlier[weeks - 1] * MINUTE_MS})
 
 
 class Cast:

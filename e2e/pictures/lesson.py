@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from playwright.async_api import expect
@@ -10,7 +11,7 @@ from playwright.async_api import expect
 from e2e.lesson import Student, Tutor, start
 from e2e.pictures.album import Album
 from e2e.pictures.cast import Cast, post
-from e2e.pictures.drawings import three_quarters, triangle
+from e2e.pictures.drawings import three_quarters, triangle, whole
 from e2e.pictures.library import LIBRARY
 
 DENIED = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
@@ -76,6 +77,7 @@ async def before_the_start(lesson: Lesson) -> None:
 
 async def it_begins(lesson: Lesson) -> None:
     """Everybody comes in, gets an exercise, works on it."""
+    alice = lesson.alice
     await start(lesson.tutor)
     for student in (lesson.carol, lesson.david, lesson.erin):
         await student.joins()
@@ -89,7 +91,7 @@ async def it_begins(lesson: Lesson) -> None:
         await student.click("Your board")
         await draw(student)
         if student is lesson.alice:
-            await lesson.album.state(student.page, "student-board")
+            await lesson.album.state(student.page, "student-board", lambda: whole(alice.page))
         await student.click("Close board")
     await lesson.tutor.sets_mode(lesson.alice, "Teach")
 
@@ -100,7 +102,6 @@ async def talks(lesson: Lesson) -> None:
     await bob.click("Messages")
     await bob.page.get_by_label("Message to Ms Rivera").fill("I have my first reason. Is one example enough?")
     await bob.page.get_by_role("button", name="Send").click()
-    await bob.page.keyboard.press("Escape")
     await lesson.tutor.click("Help or message Bob Williams")
     dialog = tutor.get_by_role("dialog")
     await dialog.get_by_label("Message to Bob Williams").fill("One good example for each reason. Go on!")
@@ -112,9 +113,9 @@ async def talks(lesson: Lesson) -> None:
     await album.state(tutor, "tutor-announce")
     await tutor.get_by_role("dialog").get_by_role("button", name="Send").click()
     await tutor.keyboard.press("Escape")
-    await bob.click("Messages")
+    await expect(bob.page.locator(".talk-panel")).to_contain_text("Ten more minutes")
     await album.state(bob.page, "student-messages")
-    await bob.page.keyboard.press("Escape")
+    await bob.click("Messages")
 
 
 async def calls_for_help(lesson: Lesson) -> None:
@@ -152,10 +153,14 @@ async def at_the_desk(lesson: Lesson) -> None:
     ):
         await tutor.get_by_role("button", name=name, exact=True).first.click()
         await tutor.wait_for_timeout(800)
+        if picture == "tutor-details":
+            note = tutor.get_by_role("dialog").get_by_role("textbox")
+            await note.fill("Pictures help her. Let her explain each step aloud.")
+            await tutor.get_by_role("button", name="Save", exact=True).click()
         await album.state(tutor, picture)
         await tutor.keyboard.press("Escape")
     await lesson.tutor.opens_board_of(lesson.carol)
-    await expect(tutor.locator(".excalidraw canvas.interactive")).to_be_visible()
+    await whole(tutor)
     await lesson.looks_alive()
     await album.page(tutor, "tutor-lane")
     await lesson.tutor.click("Back to all")
@@ -171,8 +176,10 @@ async def in_the_lanes(lesson: Lesson) -> None:
         await admin.goto(lesson.tutor.page.url)
         await expect(lesson.alice.page.locator(".sign")).to_contain_text("Olga Novak")
         await admin.wait_for_timeout(4000)
-        await album.state(admin, "observer")
+        await album.page(admin, "observer")
         await album.state(lesson.alice.page, "student-observed")
+        await admin.get_by_role("button", name="Leave", exact=True).click()
+        await expect(lesson.alice.page.locator(".sign")).not_to_contain_text("Olga Novak")
 
 
 async def what_may_happen(lesson: Lesson) -> None:
@@ -185,18 +192,26 @@ async def what_may_happen(lesson: Lesson) -> None:
     await tutor.click("Resume")
     await _open_table(lesson)
 
-    async def engine_dies() -> None:
-        os.kill(lesson.cast.server.engine_pid, signal.SIGKILL)
-        await expect(alice.page.get_by_text("Video is being restored")).to_be_visible()
-
-    await album.state(alice.page, "student-engine", engine_dies)
-    await album.state(tutor.page, "tutor-engine", engine_dies)
+    await lesson.looks_alive()
+    for person, name in ((alice, "student-engine"), (tutor, "tutor-engine")):
+        await album.state(person.page, name, _engine_dies(lesson, person))
     for person, name in ((alice, "student-reconnecting"), (tutor, "tutor-reconnecting")):
         await person.page.wait_for_timeout(5000)
+        await lesson.looks_alive()
         await person.context.set_offline(True)
         await expect(person.page.get_by_text("Reconnecting…").first).to_be_visible(timeout=60_000)
         await album.state(person.page, name)
         await person.context.set_offline(False)
+
+
+def _engine_dies(lesson: Lesson, witness: Student | Tutor) -> Callable[[], Awaitable[None]]:
+    """A new one comes soon: the picture has to be taken at once."""
+
+    async def dies() -> None:
+        os.kill(lesson.cast.server.engine_pid, signal.SIGKILL)
+        await expect(witness.page.get_by_text("Video is being restored")).to_be_visible()
+
+    return dies
 
 
 async def _open_table(lesson: Lesson) -> None:
