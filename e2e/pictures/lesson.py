@@ -10,7 +10,7 @@ from playwright.async_api import expect
 
 from e2e.lesson import Student, Tutor, start
 from e2e.pictures.album import Album
-from e2e.pictures.cast import Cast, post
+from e2e.pictures.cast import MINUTE_MS, Cast, post
 from e2e.pictures.drawings import three_quarters, triangle, whole
 from e2e.pictures.library import LIBRARY
 
@@ -61,25 +61,41 @@ async def gathered(cast: Cast, album: Album) -> Lesson:
 
 async def before_the_start(lesson: Lesson) -> None:
     """The lobby, a camera that is blocked, the waiting room, the closed room of the tutor."""
-    album, alice, bob = lesson.album, lesson.alice, lesson.bob
+    album, alice = lesson.album, lesson.alice
     await expect(alice.page.get_by_role("button", name="Join Session")).to_be_visible()
     await album.page(alice.page, "student-lobby")
     async with lesson.cast.window("erin", DENIED) as page:
         await expect(page.get_by_text("are blocked")).to_be_visible()
         await album.state(page, "student-blocked")
     await lesson.erin.page.reload()
-    await alice.joins()
-    await bob.joins()
-    await album.state(alice.page, "student-waiting")
-    await expect(lesson.tutor.page.get_by_text("students are waiting")).to_be_visible()
-    await album.state(lesson.tutor.page, "tutor-scheduled")
+    await _wait_for_another(lesson)
+
+
+async def _wait_for_another(lesson: Lesson) -> None:
+    """A session that is due in some minutes."""
+    tutor, url = lesson.tutor.page, lesson.cast.server.url
+    start = await tutor.evaluate("Date.now()") + 9 * MINUTE_MS
+    ids = [student.user_id for student in lesson.students]
+    asked = {"title": "Geometry, small group", "student_ids": ids, "scheduled_start": start}
+    asked["scheduled_end"] = start + 45 * MINUTE_MS
+    planned = await post(tutor, "/api/academic/sessions/create", asked)
+    session = planned["session"]["id"]
+    await tutor.goto(f"{url}/dashboard/tutor/sessions/{session}/live")
+    for student in (lesson.alice, lesson.bob):
+        await student.page.goto(f"{url}/dashboard/student/sessions/{session}/video")
+        await student.joins()
+    await lesson.album.state(lesson.alice.page, "student-waiting")
+    await expect(tutor.get_by_text("students are waiting")).to_be_visible()
+    await lesson.album.state(tutor, "tutor-scheduled")
+    for person in (lesson.tutor, lesson.alice, lesson.bob):
+        await person.open(lesson.cast.server.links[person.name])
 
 
 async def it_begins(lesson: Lesson) -> None:
     """Everybody comes in, gets an exercise, works on it."""
     alice = lesson.alice
     await start(lesson.tutor)
-    for student in (lesson.carol, lesson.david, lesson.erin):
+    for student in lesson.students:
         await student.joins()
     for student in lesson.students:
         if student.name in GIVEN:
