@@ -75,3 +75,28 @@ async def test_strokes_of_a_lane_that_was_taken_away_and_of_a_session_that_is_ov
     await boards.service.close()
     assert [len(await boards.revisions(x)) for x in ("alice", "bob")] == [1, 1]
     assert not [x for x in await house.log() if isinstance(x, BoardRevised)]
+
+
+async def test_pages_come_and_go_while_a_board_is_being_read(boards: Boards) -> None:
+    storage = boards.house.storage
+    storage.commits.clear()
+    stays = asyncio.create_task(boards.watch(boards.tutor))
+    leaves = asyncio.create_task(boards.watch(boards.alice))
+    await until(lambda: storage.waiting == 1)
+    leaves.cancel()
+    await asyncio.wait([leaves])
+    await boards.service.leave(boards.alice)
+    await boards.service.close()
+    storage.commits.set()
+    await stays
+    await boards.draw(boards.alice, "a")
+    await until(lambda: boards.tutor.ids == ["a"])
+
+
+async def test_what_is_drawn_again_as_it_is_stored_is_no_revision(boards: Boards) -> None:
+    await boards.watch(boards.tutor)
+    await boards.draw(boards.alice, "a")
+    await asyncio.sleep(3)
+    await boards.draw(boards.alice, "a")
+    await asyncio.sleep(3)
+    assert len(await boards.revisions()) == 1
