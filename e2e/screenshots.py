@@ -1,7 +1,7 @@
 """Draws docs/images from real sessions: one tutor, five students, an admin, in Chromium over the embedded engine.
 
-`make screenshots`; `python -m e2e.screenshots around` or `lesson` for a part. Look at the pictures afterwards: they
-are for customers.
+`make screenshots`; `python -m e2e.screenshots` and a name of `PARTS` for one part. Look at the pictures afterwards:
+they are for customers.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.async_api import async_playwright, expect
 
 from e2e.pictures.album import Album
-from e2e.pictures.around import around
+from e2e.pictures.around import alone, around
 from e2e.pictures.cast import Cast, let_time_pass
 from e2e.pictures.ending import the_end
 from e2e.pictures.lesson import (
@@ -51,7 +51,7 @@ async def lesson(cast: Cast, album: Album) -> None:
         await act(here)
 
 
-PARTS: dict[str, Callable[[Cast, Album], Awaitable[None]]] = {"around": around, "lesson": lesson}
+PARTS: dict[str, Callable[[Cast, Album], Awaitable[None]]] = {"around": around, "alone": alone, "lesson": lesson}
 expect.set_options(timeout=30_000)
 
 

@@ -94,7 +94,8 @@ async def tutor_home(tutor: Page, album: Album) -> None:
     await tutor.locator(".session-card").first.get_by_role("button", name="Students").click()
     await expect(tutor.get_by_role("dialog")).to_contain_text("Alice Chen")
     await album.state(tutor, "tutor-students")
-    await tutor.get_by_role("button", name="Personal link for Alice Chen").first.click()
+    dialog = tutor.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Personal link for Alice Chen").click()
     await album.state(tutor, "tutor-link")
 
 
@@ -116,7 +117,7 @@ async def connection_test(cast: Cast, album: Album) -> None:
 
 
 async def around(cast: Cast, album: Album) -> None:
-    """Everything around lessons; a session is live meanwhile, and one is late."""
+    """The door, the center and the tutor's home; a session is live meanwhile, and one is late."""
     await door(cast, album)
     async with cast.window("olga") as admin, cast.window("tutor") as tutor:
         await plan(admin, tutor)
@@ -129,7 +130,12 @@ async def around(cast: Cast, album: Album) -> None:
             await page.get_by_role("dialog").get_by_role("button", name="Ask for help").click()
             await center(admin, album)
         await tutor_home(tutor, album)
-    async with cast.window("carol") as page:
+
+
+async def alone(cast: Cast, album: Album) -> None:
+    """What a student sees before the day of a session comes."""
+    async with cast.window("olga") as admin, cast.window("tutor") as tutor, cast.window("carol") as page:
+        await plan(admin, tutor)
         await page.goto("/dashboard/student")
         await expect(page.get_by_text("Hello")).to_be_visible()
         await album.page(page, "student-home")
