@@ -30,6 +30,16 @@ def test_a_page_arrives_in_the_lobby_and_joins_from_there() -> None:
     assert attendance.join(session, ALICE, PAGE, (TUTOR,)) == ()
 
 
+def test_what_is_sent_is_told_with_joining_in_one_act() -> None:
+    session = apply(new_session(), arrive(new_session()), START)
+    tracks = ev.TracksChanged(ALICE, mic=True, camera=False, screen=False)
+    events = attendance.join(session, ALICE, PAGE, (TUTOR,), tracks)
+    assert events == (tracks, ev.SignShown(ALICE, (TUTOR,)), ev.PersonJoined(ALICE))
+    session = apply(session, events, START)
+    assert person_of(session, ALICE).mic
+    assert attendance.join(session, ALICE, PAGE, (TUTOR,), tracks) == ()
+
+
 def test_the_same_page_returns_and_nothing_else_changes() -> None:
     session = live(new_session(), ALICE)
     dropped = apply(session, attendance.drop(session, ALICE, PAGE), LATER)

@@ -54,6 +54,7 @@ async def test_a_lesson_with_every_act(house: House) -> None:
         (alice, "help-request", {"help_id": "h3", "urgency": "normal", "text": "?"}),
         (alice, "help-withdraw", {"help_id": "h3"}),
         (alice, "heartbeat", {"active": False}),
+        (alice, "join-session", {"audience": ["tutor"], "tracks": {"mic": False, "camera": True, "screen": False}}),
         (alice, "media:publish", {"offer": SDP}),
         (tutor, "media:tiles", {"tiles": {"alice": 1}}),
         (tutor, "media:refresh", {}),

@@ -23,14 +23,20 @@ def arrive(session: Session, who: Viewer, name: str, page: PageId) -> ev.Events:
     return () if person.connected else (ev.PersonReturned(who.user_id),)
 
 
-def join(session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...]) -> ev.Events:
-    """Enter the room from the lobby. `sign`: whom the student's page shows as able to hear and see them."""
+def join(
+    session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...], tracks: ev.TracksChanged | None = None
+) -> ev.Events:
+    """Enter the room from the lobby. `sign`: whom the student's page shows as able to hear and see them.
+
+    `tracks`: what the person sends from now on; None: as before. One act, because a picture waits for it.
+    """
     person = on_page(session, who, page)
     if session.over:
         raise Conflict(f"This session is {session.status.lower()}.")
+    sent = set_tracks(session, tracks, page) if tracks else ()
     shown = show_sign(session, who, page, sign) if person.part is Part.STUDENT else ()
     joined: ev.Events = () if person.attending else (ev.PersonJoined(who),)
-    return (*shown, *joined)
+    return (*sent, *shown, *joined)
 
 
 def show_sign(session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...]) -> ev.Events:

@@ -1,6 +1,7 @@
 """Acts on a session, as the socket takes them: each parses, calls one service, acknowledges."""
 
 from deskside.domain.events import TracksChanged
+from deskside.domain.ids import UserId
 from deskside.realtime.connections import Connection
 from deskside.realtime.desk import Act, Desk, parsed
 from deskside.services.lanes import HelpCall
@@ -11,7 +12,8 @@ from deskside.wire.messages import Beat, CaughtUp, Done, Envelope
 async def join_session(desk: Desk, page: Connection, fields: cmd.JoinSession) -> Done:
     """Enter the room."""
     seat = page.seat
-    return Done(seq=await desk.attendance.join(seat.actor, seat.session_id, seat.page, fields.audience))
+    tracks = _tracks(seat.user_id, fields.tracks) if fields.tracks else None
+    return Done(seq=await desk.attendance.join(seat.actor, seat.session_id, seat.page, fields.audience, tracks))
 
 
 async def leave_session(desk: Desk, page: Connection, fields: cmd.LeaveSession) -> Done:
@@ -41,7 +43,7 @@ async def heartbeat(desk: Desk, page: Connection, fields: cmd.Heartbeat) -> Beat
 async def set_tracks(desk: Desk, page: Connection, fields: cmd.SetTracks) -> Done:
     """What the page sends."""
     seat = page.seat
-    tracks = TracksChanged(seat.user_id, fields.mic, fields.camera, fields.screen)
+    tracks = _tracks(seat.user_id, fields)
     return Done(seq=await desk.attendance.set_tracks(seat.actor, seat.session_id, seat.page, tracks))
 
 
@@ -97,6 +99,10 @@ async def catch_up(desk: Desk, page: Connection, fields: cmd.CatchUp) -> CaughtU
     missed = await desk.sessions.catch_up(seat.actor, seat.session_id, fields.seq)
     envelopes = tuple(Envelope.of(seat.session_id, x) for x in missed.envelopes) if missed.view is None else None
     return CaughtUp(seq=missed.seq, view=missed.view, envelopes=envelopes)
+
+
+def _tracks(who: UserId, fields: cmd.SetTracks) -> TracksChanged:
+    return TracksChanged(who, fields.mic, fields.camera, fields.screen)
 
 
 ACTS: dict[str, Act] = {

@@ -98,9 +98,16 @@ class AttendanceService:
             await self.outside.broadcast.close(session_id, actor.user_id, former, "superseded")
         return redact(session, who)
 
-    async def join(self, actor: Actor, session_id: SessionId, page: PageId, sign: tuple[UserId, ...]) -> Seq:
-        """Enter the room. `sign`: whom the student's page shows as able to hear and see them."""
-        return await self._attend(actor, session_id, lambda s: attendance.join(s, actor.user_id, page, sign))
+    async def join(
+        self,
+        actor: Actor,
+        session_id: SessionId,
+        page: PageId,
+        sign: tuple[UserId, ...],
+        tracks: ev.TracksChanged | None = None,
+    ) -> Seq:
+        """Enter the room. `sign`: whom the student's page shows as able to hear and see them. `tracks`: as `set_tracks`."""
+        return await self._attend(actor, session_id, lambda s: attendance.join(s, actor.user_id, page, sign, tracks))
 
     async def show_sign(self, actor: Actor, session_id: SessionId, page: PageId, sign: tuple[UserId, ...]) -> Seq:
         """The student's page confirms what its sign shows now."""

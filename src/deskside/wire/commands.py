@@ -36,10 +36,19 @@ class Auth(Incoming):
     seq: Number | None = None
 
 
+class SetTracks(Incoming):
+    """What this page sends."""
+
+    mic: StrictBool
+    camera: StrictBool
+    screen: StrictBool
+
+
 class JoinSession(Incoming):
-    """Enter the room. Students: everybody whom the page's sign shows; others: nobody."""
+    """Enter the room. Students: everybody whom the page's sign shows; others: nobody. `tracks`: what it sends now."""
 
     audience: Audience
+    tracks: SetTracks | None = None
 
 
 class LeaveSession(Incoming):
@@ -56,14 +65,6 @@ class Heartbeat(Incoming):
     """Every 10 s: whether the page saw input lately."""
 
     active: StrictBool
-
-
-class SetTracks(Incoming):
-    """What this page sends."""
-
-    mic: StrictBool
-    camera: StrictBool
-    screen: StrictBool
 
 
 class AskHelp(Incoming):

@@ -118,10 +118,11 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
     now: () => Date.now() + store.get().clock_offset_ms,
     async join(audience) {
       confirmed = audience;
-      media.begin();
-      const outcome = await connection.send("join-session", { audience });
-      if (outcome.ok) store.set({ joined: true });
-      else media.end();
+      const outcome = await connection.send("join-session", { audience, tracks: media.begin() });
+      if (outcome.ok) {
+        store.set({ joined: true });
+        media.entered();
+      } else media.end();
       return outcome;
     },
     async leave() {

@@ -231,6 +231,7 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
       micLevel: () => 0.55,
       levelOf: (id) => (id === "alice" ? 1 : 0),
       showTile: () => {},
+      pictured: Promise.resolve(),
       watchFrames: () => () => {},
     },
     now: Date.now,

@@ -6,6 +6,11 @@ const FIRST_FRAME = "deskside:first-frame";
 export class FirstFrame {
   #clicked = false;
   #seen = false;
+  #tell = () => {};
+  /** Resolves with that frame. */
+  readonly shown = new Promise<void>((resolve) => {
+    this.#tell = resolve;
+  });
 
   clicked(): void {
     this.#clicked = true;
@@ -20,6 +25,7 @@ export class FirstFrame {
       if (this.#clicked) {
         this.#seen = true;
         performance.mark(FIRST_FRAME);
+        this.#tell();
       } else callback = video.requestVideoFrameCallback(onFrame);
     };
     callback = video.requestVideoFrameCallback(onFrame);

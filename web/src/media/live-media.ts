@@ -1,10 +1,9 @@
-// All media of a page put together: own devices, one publishing and one receiving connection, recovery. Implements what screens see
-// (`RoomMedia`) and takes what the connection tells.
+// All media of a page put together: own devices, one connection each way, recovery. What screens see of it is `RoomMedia`.
 import type { Send } from "../session/commands";
 import type { Device, MediaState, RoomMedia } from "../session/room";
 import { shownMedia } from "../session/select";
 import { createStore, type Observable, type RoomState } from "../session/store";
-import type { Layer } from "../wire/commands";
+import type { Layer, SetTracks } from "../wire/commands";
 import type { Offer, TrackKind } from "../wire/session";
 import { FirstFrame } from "./first-frame";
 import { Monitor } from "./monitor";
@@ -78,6 +77,7 @@ export class LiveMedia implements RoomMedia {
   readonly setBlur = (on: boolean) => this.#own.blur(on);
   readonly micLevel = () => this.#own.level();
   readonly levelOf = (userId: string) => this.#receiver?.levelOf(userId) ?? 0;
+  readonly pictured = this.#firstFrame.shown;
   readonly watchFrames = (video: HTMLVideoElement) => this.#firstFrame.watch(video);
 
   readonly showTile = (userId: string, width: number, height: number) => {
@@ -140,13 +140,18 @@ export class LiveMedia implements RoomMedia {
     void this.#receiver?.take(offer);
   }
 
-  /** The click: what is switched on is sent from now on. */
-  begin(): void {
+  /** The click: what is switched on is sent from now on. Returns that, to be told with the act of joining. */
+  begin(): SetTracks {
     this.#firstFrame.clicked();
     this.#sending = true;
     for (const kind of ["audio", "video", "screen"] as const) {
       void this.#publisher?.setTrack(kind, this.#own.trackOf(DEVICES[kind]));
     }
+    return tracksOf(this.#state.get());
+  }
+
+  /** In the room: what was switched on or off meanwhile is told. */
+  entered(): void {
     this.#announce();
   }
 
@@ -175,15 +180,13 @@ export class LiveMedia implements RoomMedia {
 
   /** Say what is sent, if the server does not know it yet. */
   #announce(): void {
-    if (!this.#sending) return;
-    const { mic, camera, screen } = this.#state.get();
-    const now = JSON.stringify([mic, camera, screen]);
-    const { view, me } = this.#parts.store.get();
-    const known = shownMedia(view, me);
-    const asKnown = known !== null && JSON.stringify([known.mic, known.camera, known.screen]) === now;
-    if (now === this.#announced && asKnown) return;
+    const { view, me, joined } = this.#parts.store.get();
+    if (!this.#sending || !joined) return; // what joining has told
+    const [tracks, known] = [tracksOf(this.#state.get()), shownMedia(view, me)];
+    const now = JSON.stringify(tracks);
+    if (now === this.#announced && known !== null && JSON.stringify(tracksOf(known)) === now) return;
     this.#announced = now;
-    void this.#parts.send("tracks", { mic, camera, screen });
+    void this.#parts.send("tracks", tracks);
   }
 
   #sendTiles(): void {
@@ -240,4 +243,8 @@ export class LiveMedia implements RoomMedia {
     const same = former.size === frozen.size && [...frozen].every((id) => former.has(id));
     this.#state.set({ loss_percent, rtt_ms, frozen: same ? former : frozen });
   }
+}
+
+function tracksOf({ mic, camera, screen }: SetTracks): SetTracks {
+  return { mic, camera, screen };
 }

@@ -89,6 +89,8 @@ export interface RoomMedia {
   levelOf(userId: string): number;
   /** How large the picture of this person is drawn, in CSS pixels; 0, 0 when hidden. Call it at each change of size. */
   showTile(userId: string, width: number, height: number): void;
+  /** Resolves with the first frame after joining: what can wait begins then. */
+  readonly pictured: Promise<void>;
   /** Mark the first frame of this element for measurements (`deskside:first-frame`). Returns a function to stop. */
   watchFrames(video: HTMLVideoElement): () => void;
 }

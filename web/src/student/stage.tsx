@@ -42,7 +42,7 @@ export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) 
         label={t(LABEL[shown], { tutor: tutor.name })}
         mirrored={shown === "own"}
         onSize={onSize}
-        onElement={room.media.watchFrames}
+        onElement={shown === "own" ? undefined : room.media.watchFrames}
       />
       {voice !== null && <Sound stream={voice} onBlocked={onSoundBlocked} />}
       {shown === "own" && media.preview === null && (

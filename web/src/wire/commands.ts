@@ -83,9 +83,10 @@ export interface Heartbeat {
   active: boolean;
 }
 
-/** Enter the room. Students: everybody whom the page's sign shows; others: nobody. */
+/** Enter the room. Students: everybody whom the page's sign shows; others: nobody. `tracks`: what it sends now. */
 export interface JoinSession {
   audience: readonly string[];
+  tracks?: SetTracks | null;
 }
 
 /** Simulcast layer of a camera: 320x180, 640x360, 1280x720 (substream 0, 1, 2 of the engine). */
