@@ -5,6 +5,7 @@ async with async_playwright() as playwright, Netlab(rtt_ms=40) as lab:
         page = await (await browser.new_context()).new_page()
 """
 
+import os
 import shlex
 import shutil
 import tempfile
@@ -50,10 +51,14 @@ def browser_path() -> str:
     return path
 
 
-def _starter(folder: Path, command: list[str]) -> Path:
-    """An executable that stands for the command: Playwright takes a path and adds arguments of its own."""
+def _starter(folder: Path, command: list[str], core: int | None) -> Path:
+    """An executable that stands for the command: Playwright takes a path and adds arguments of its own.
+
+    Browsers yield to server, engine and wire: people's machines are other ones, and do not take their time away.
+    """
     path = folder / "chromium"
-    path.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n')
+    pinned = [] if core is None else ["taskset", "--cpu-list", str(core % (os.cpu_count() or 1))]
+    path.write_text(f'#!/bin/sh\nexec nice -n 10 {shlex.join([*pinned, *command])} "$@"\n')
     path.chmod(0o700)
     return path
 
@@ -66,10 +71,12 @@ async def chromium(
     *,
     secure: Sequence[str] = (),
     flags: Iterable[str] = (),
+    core: int | None = None,
 ) -> AsyncIterator[Browser]:
     """A browser of one person, in the lab's namespace if one is given.
 
     `secure`: plain-HTTP origins that get camera and microphone as if they were https. `flags` are added to FLAGS.
+    `core`: the only one it may use, so that two people's machines do not take each other's time either.
     """
     arguments = [
         *FLAGS,
@@ -79,7 +86,7 @@ async def chromium(
         *flags,
     ]
     with tempfile.TemporaryDirectory() as folder:
-        start = _starter(Path(folder), lab.command([browser_path()]) if lab else [browser_path()])
+        start = _starter(Path(folder), lab.command([browser_path()]) if lab else [browser_path()], core)
         browser = await playwright.chromium.launch(executable_path=start, args=arguments)
         try:
             yield browser

@@ -29,7 +29,7 @@ STUDENTS = ("alice", "bob", "carol", "david", "erin")
 READY_MS = 20_000.0
 LOBBY_MS = 2000.0
 """The engine asks a browser for at most one keyframe a second, and asks when a receiving connection comes up."""
-POLL_MS = 10.0
+POLL_MS = 100.0
 PERMISSIONS = ("camera", "microphone", "local-network-access")
 """The last: a page that the bench itself puts in place counts as one from outside."""
 JOIN_AT_ONCE = "window.bench.join_at_once = true;"
@@ -123,7 +123,7 @@ class Classroom:
 
     @contextlib.asynccontextmanager
     async def _seat(self, *scripts: str) -> AsyncIterator[Watched]:
-        context = await self.students.new_context(permissions=PERMISSIONS)
+        context = await self.students.new_context(permissions=PERMISSIONS, viewport={"width": 480, "height": 360})
         try:
             await _record(context, *scripts)
             yield Watched(await context.new_page())
@@ -154,21 +154,25 @@ async def classroom(*, rtt_ms: float = 40.0, rate_kbps: float = 0.0) -> AsyncIte
             serving(folder, base_url=f"http://{address}:PORT", public_address=address)
         )
         playwright = await stack.enter_async_context(async_playwright())
-        tutor = await stack.enter_async_context(_browser(playwright, FakeDevices(0, 440, TUTOR_CAMERA), desk, server))
+        tutor = await stack.enter_async_context(
+            _browser(playwright, FakeDevices(0, 440, TUTOR_CAMERA), desk, server, core=0)
+        )
         students = await stack.enter_async_context(
-            _browser(playwright, FakeDevices(120, 660, STUDENT_CAMERA[0]), lab, server)
+            _browser(playwright, FakeDevices(120, 660, STUDENT_CAMERA[0]), lab, server, core=1)
         )
         yield Classroom(server, lab, await _begin(tutor, server), students)
 
 
 @contextlib.asynccontextmanager
-async def _browser(playwright: Playwright, devices: FakeDevices, lab: Netlab, server: Server) -> AsyncIterator[Browser]:
-    async with chromium(playwright, devices, lab, secure=[server.url]) as browser:
+async def _browser(
+    playwright: Playwright, devices: FakeDevices, lab: Netlab, server: Server, *, core: int
+) -> AsyncIterator[Browser]:
+    async with chromium(playwright, devices, lab, secure=[server.url], core=core) as browser:
         yield browser
 
 
 async def _begin(browser: Browser, server: Server) -> Watched:
-    context = await browser.new_context(permissions=PERMISSIONS, viewport={"width": 1280, "height": 800})
+    context = await browser.new_context(permissions=PERMISSIONS, viewport={"width": 1000, "height": 600})
     await _record(context)
     tutor = Watched(await context.new_page())
     await tutor.page.goto(server.links["tutor"])
