@@ -106,7 +106,7 @@ class AttendanceService:
         sign: tuple[UserId, ...],
         tracks: ev.TracksChanged | None = None,
     ) -> Seq:
-        """Enter the room. `sign`: whom the student's page shows as able to hear and see them. `tracks`: as `set_tracks`."""
+        """Enter the room. `sign`: whom the student's page shows as hearing and seeing them; `tracks`: what it sends."""
         return await self._attend(actor, session_id, lambda s: attendance.join(s, actor.user_id, page, sign, tracks))
 
     async def show_sign(self, actor: Actor, session_id: SessionId, page: PageId, sign: tuple[UserId, ...]) -> Seq:
