@@ -24,6 +24,7 @@ from e2e.pictures.lesson import (
     gathered,
     in_the_lanes,
     it_begins,
+    looked_in_to,
     talks,
     what_may_happen,
 )
@@ -46,6 +47,7 @@ async def lesson(cast: Cast, album: Album) -> None:
         at_the_desk,
         in_the_lanes,
         what_may_happen,
+        looked_in_to,
         the_end,
     ):
         await act(here)

@@ -60,6 +60,7 @@ async def words(person: Person, at: Point, text: str) -> None:
     await person.page.mouse.click(*place)
     await person.page.keyboard.type(text)
     await person.page.keyboard.press("Escape")
+    await person.page.keyboard.press("Escape")
 
 
 async def three_quarters(person: Person) -> None:
