@@ -8,6 +8,7 @@ from typing import Literal
 
 from playwright.async_api import Page, expect
 
+Prepare = Callable[[], Awaitable[None]]
 Theme = Literal["light", "dark"]
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 TOUCHED = ("tablet", "phone")
@@ -30,11 +31,11 @@ class Album:
 
     folder: Path
 
-    async def page(self, page: Page, name: str) -> None:
-        """A page, in all sizes and both themes."""
-        await self._draw(page, name, ALL, None)
+    async def page(self, page: Page, name: str, before: Prepare | None = None) -> None:
+        """A page, in all sizes and both themes. `before` is done for each of them."""
+        await self._draw(page, name, ALL, before)
 
-    async def state(self, page: Page, name: str, before: Callable[[], Awaitable[None]] | None = None) -> None:
+    async def state(self, page: Page, name: str, before: Prepare | None = None) -> None:
         """One state of a page. `before` brings it about for each picture, if it does not last."""
         await self._draw(page, name, FEW, before)
 
@@ -43,7 +44,7 @@ class Album:
         page: Page,
         name: str,
         kinds: tuple[tuple[str, Theme], ...],
-        before: Callable[[], Awaitable[None]] | None,
+        before: Prepare | None,
     ) -> None:
         await expect(page.locator(".toast")).to_have_count(0, timeout=TOAST_SECONDS * 1000)
         touch = await page.context.new_cdp_session(page)

@@ -176,9 +176,8 @@ async def at_the_desk(lesson: Lesson) -> None:
         await album.state(tutor, picture)
         await tutor.keyboard.press("Escape")
     await lesson.tutor.opens_board_of(lesson.carol)
-    await whole(tutor)
     await lesson.looks_alive()
-    await album.page(tutor, "tutor-lane")
+    await album.page(tutor, "tutor-lane", lambda: whole(tutor))
     await lesson.tutor.click("Back to all")
 
 
