@@ -137,6 +137,6 @@ async def alone(cast: Cast, album: Album) -> None:
     async with cast.window("olga") as admin, cast.window("tutor") as tutor, cast.window("carol") as page:
         await plan(admin, tutor)
         await page.goto("/dashboard/student")
-        await expect(page.get_by_text("Hello")).to_be_visible()
+        await expect(page.get_by_role("region", name="Your next session")).to_be_visible()
         await album.page(page, "student-home")
     await connection_test(cast, album)
