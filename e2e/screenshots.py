@@ -15,7 +15,7 @@ from playwright.async_api import async_playwright, expect
 
 from e2e.pictures.album import Album
 from e2e.pictures.around import alone, around
-from e2e.pictures.cast import Cast, let_time_pass
+from e2e.pictures.cast import Cast, add_people, let_time_pass
 from e2e.pictures.ending import the_end
 from e2e.pictures.lesson import (
     at_the_desk,
@@ -38,6 +38,8 @@ async def lesson(cast: Cast, album: Album) -> None:
     await cast.server.stop()
     let_time_pass(cast.server)
     await cast.server.start()
+    async with cast.window("olga") as admin:
+        await add_people(admin)
     here = await gathered(cast, album)
     for act in (
         before_the_start,
