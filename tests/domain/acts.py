@@ -176,7 +176,7 @@ ACTS: tuple[Act, ...] = (
     _enroll,
     _reschedule,
     lambda rng, s: lifecycle.remove(s, rng.choice(STUDENTS)) if rng.random() < 0.1 else (),
-    lambda rng, s: lifecycle.start(s, "room"),
+    lambda rng, s: lifecycle.start(s, "room", text_allowed=rng.choice((None, True, True, False))),
     lambda rng, s: lifecycle.pause(s) if rng.random() < 0.3 else (),
     lambda rng, s: lifecycle.resume(s),
     lambda rng, s: lifecycle.end(s) if rng.random() < 0.01 else (),

@@ -8,12 +8,15 @@ import pytest
 
 from deskside.domain import events as ev
 from deskside.domain.access import Actor
+from deskside.domain.center import CenterSettings
 from deskside.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
+from deskside.domain.ids import MessageId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.lifecycle import MAX_LANES, TITLE_LIMIT
 from deskside.domain.people import Presence
 from deskside.domain.session import SessionStatus, people
 from deskside.ports.media import EngineUnavailable
+from deskside.services.centers import CenterService
+from deskside.services.talk import Words
 from tests.services.house import House, between
 
 Step = Callable[[House], Awaitable[object]]
@@ -54,6 +57,17 @@ async def test_a_session_is_started_paused_resumed_and_ended(planned: House) -> 
     assert session.status is SessionStatus.COMPLETED
     assert all(x.presence is Presence.OFFLINE for x in people(session))
     assert planned.session_id not in planned.fake.rooms
+
+
+async def test_a_planned_session_takes_over_what_the_center_decides_until_it_starts(planned: House) -> None:
+    centers, words = CenterService(planned.storage), Words(MessageId("message"), "Hello")
+    assert (await planned.session()).text_allowed
+    await centers.change(planned.admin, "Here", CenterSettings(tutor_text=False))
+    await start(planned)
+    with pytest.raises(Forbidden, match="switched text"):
+        await planned.talk.message(planned.tutor, planned.session_id, planned.alice.user_id, words)
+    await centers.change(planned.admin, "Here", CenterSettings(tutor_text=True))
+    assert not (await planned.session()).text_allowed, "what is live keeps what it has"
 
 
 @pytest.mark.parametrize("steps", [(start, start), (start, pause, pause), (start, resume), (start, end, end)])

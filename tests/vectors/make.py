@@ -127,8 +127,8 @@ def _life(session: Session, chance: random.Random) -> ev.Events:
     return lifecycle.resume(session) if session.paused else lifecycle.pause(session)
 
 
-def _start(session: Session, _: random.Random) -> ev.Events:
-    return lifecycle.start(session, "room-1")
+def _start(session: Session, chance: random.Random) -> ev.Events:
+    return lifecycle.start(session, "room-1", text_allowed=chance.random() < 0.5)
 
 
 def _finish(session: Session, _: random.Random) -> ev.Events:

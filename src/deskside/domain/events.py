@@ -40,9 +40,10 @@ from deskside.domain.work_events import LaneWorkEvent, TableEvent
 
 @dataclass(frozen=True, slots=True)
 class SessionStarted:
-    """SCHEDULED → LIVE; the room is open."""
+    """SCHEDULED → LIVE; the room is open. `text_allowed`: as the center has it by then; None: as it was planned."""
 
     video_room_id: str
+    text_allowed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,10 @@ def _on_lane(session: Session, student: UserId, change: Callable[[Lane], Lane]) 
 
 def _life(session: Session, event: LifeEvent) -> Session:
     match event:
-        case ev.SessionStarted(video_room_id):
-            return replace(session, status=SessionStatus.LIVE, paused=False, video_room_id=video_room_id)
+        case ev.SessionStarted(video_room_id, text):
+            text_allowed = session.text_allowed if text is None else text
+            live = replace(session, status=SessionStatus.LIVE, paused=False, video_room_id=video_room_id)
+            return replace(live, text_allowed=text_allowed)
         case ev.SessionPaused():
             return replace(session, paused=True)
         case ev.SessionResumed():

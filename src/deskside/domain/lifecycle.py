@@ -15,12 +15,12 @@ LONGEST_MS = 12 * 3600 * 1000
 """From the planned start to the planned end: whoever plans more has taken the wrong day."""
 
 
-def start(session: Session, video_room_id: str) -> ev.Events:
-    """SCHEDULED → LIVE. Starting a live session is no event."""
+def start(session: Session, video_room_id: str, *, text_allowed: bool | None = None) -> ev.Events:
+    """SCHEDULED → LIVE. Starting a live session is no event. `text_allowed`: what the center has decided by now."""
     if session.status is SessionStatus.LIVE:
         return ()
     require_open(session)
-    return (ev.SessionStarted(video_room_id),)
+    return (ev.SessionStarted(video_room_id, text_allowed),)
 
 
 def pause(session: Session) -> ev.Events:

@@ -24,7 +24,8 @@ class CenterService:
         return center
 
     async def change(self, actor: Actor, name: str, settings: CenterSettings) -> Center:
-        """Give it this name and these settings (admins). Sessions that exist keep what they have."""
+        """Give it this name and these settings (admins). Sessions take over whether text is allowed
+        when they start; what is live keeps what it has."""
         if actor.role is not Role.CENTER_ADMIN:
             raise Forbidden("Only an admin of the center can do this.")
         changed = replace(await self.center(actor), name=name, settings=settings)

@@ -126,9 +126,10 @@ class SessionService:
         return await self._outside.engine.open_room(session.id)
 
     async def start(self, actor: Actor, session_id: SessionId) -> Seq:
-        """SCHEDULED → LIVE: the room is opened."""
+        """SCHEDULED → LIVE: the room is opened. Whether text is allowed may have changed since it was planned."""
         room = await self.create_room(actor, session_id)
-        return await self._manage(actor, session_id, lambda session: lifecycle.start(session, room))
+        text = (await self._settings(actor)).tutor_text
+        return await self._manage(actor, session_id, lambda session: lifecycle.start(session, room, text_allowed=text))
 
     async def pause(self, actor: Actor, session_id: SessionId) -> Seq:
         """A break; acknowledged once nothing is forwarded any more."""

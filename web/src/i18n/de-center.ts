@@ -80,7 +80,8 @@ export const deCenter = {
 
   "center.center_name": "Name des Zentrums",
   "center.tutor_text": "Nachrichten zwischen Lehrkraft und Schüler",
-  "center.tutor_text_hint": "Aus: niemand schreibt in Stunden Nachrichten; Hilferufe und Antworten bleiben.",
+  "center.tutor_text_hint":
+    "Aus: in Stunden, die von jetzt an beginnen, schreibt niemand Nachrichten; Hilferufe und Antworten bleiben.",
   "center.open_table": "Neue Stunden beginnen als offener Tisch",
   "center.open_table_hint":
     "Alle sehen und hören alle. Aus: jeder hat seinen eigenen Platz. Wer eine Stunde plant, kann es anders wählen.",

@@ -79,7 +79,8 @@ export const enCenter = {
 
   "center.center_name": "Name of the center",
   "center.tutor_text": "Messages between tutor and student",
-  "center.tutor_text_hint": "Off: nobody writes messages in sessions; calls for help and answers go on.",
+  "center.tutor_text_hint":
+    "Off: nobody writes messages in sessions that start from now on; calls for help and answers go on.",
   "center.open_table": "New sessions begin as an open table",
   "center.open_table_hint":
     "Everyone sees and hears everyone. Off: private lanes. Whoever plans a session can choose otherwise.",

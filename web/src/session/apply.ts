@@ -25,8 +25,10 @@ export function people(view: Session): readonly Person[] {
 
 function fold(view: Session, event: SessionEvent, at: number): Session {
   switch (event.type) {
-    case "SessionStarted":
-      return { ...view, status: "LIVE", paused: false, video_room_id: event.video_room_id };
+    case "SessionStarted": {
+      const text_allowed = event.text_allowed ?? view.text_allowed;
+      return { ...view, status: "LIVE", paused: false, video_room_id: event.video_room_id, text_allowed };
+    }
     case "SessionPaused":
       return { ...view, paused: true };
     case "SessionResumed":

@@ -41,7 +41,8 @@ export function StudentTalk(props: StudentTalkProps) {
   reading.current = open;
   const tell = useCallback((text: string) => reading.current || show(text), [show]);
   useTold(room.store, toldWords, tell);
-  if (!view.text_allowed && view.announcements.length === 0) return null;
+  const written = view.announcements.length + lane.messages.length > 0; // stays to be read after text was switched off
+  if (!view.text_allowed && !written) return null;
   return (
     <>
       <div className="talk-button">

@@ -402,10 +402,11 @@ export interface SessionResumed {
   type: "SessionResumed";
 }
 
-/** SCHEDULED → LIVE; the room is open. */
+/** SCHEDULED → LIVE; the room is open. `text_allowed`: as the center has it by then; None: as it was planned. */
 export interface SessionStarted {
   type: "SessionStarted";
   video_room_id: string;
+  text_allowed: boolean | null;
 }
 
 /** SCHEDULED → LIVE (⇄ paused) → COMPLETED, or SCHEDULED → CANCELLED. */
