@@ -10,7 +10,7 @@ interface TimeFieldsProps {
 
 export function TimeFields({ value, onChange }: TimeFieldsProps) {
   return (
-    <div className="thirds">
+    <div className="time-fields">
       <TextField
         label={t("create.date")}
         type="date"

@@ -59,7 +59,7 @@ export function isToday(at: number): boolean {
   return new Date(at).toDateString() === new Date().toDateString();
 }
 
-/** The day of an instant, long: "Wednesday, 18 February". */
+/** The day of an instant, short: "Wed, Feb 18". */
 export function dayOf(at: number): string {
-  return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(at);
+  return new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short" }).format(at);
 }
