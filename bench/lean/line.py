@@ -18,6 +18,7 @@ ACT_SECONDS = 10.0
 HEARTBEAT_SECONDS = 10.0
 Json = dict[str, object]
 TakeOffer = Callable[[Offer], Coroutine[None, None, None]]
+Take = Callable[[Json], None]
 
 
 class ActRefused(Exception):
@@ -89,6 +90,10 @@ class Line:
         if not ack["ok"]:
             raise ActRefused(f"{name}: {ack['code']} {ack['message']}")
         return ack
+
+    def hear(self, name: str, take: Take) -> None:
+        """Call `take` with each message of this name that the server sends."""
+        self._socket.on(name, take)
 
     async def close(self) -> None:
         for task in self._tasks:
