@@ -22,7 +22,7 @@ async def in_class(invite: Invite) -> tuple[Person, Person, Person]:
 async def switch_table(tutor: Person) -> None:
     """Open the table, or private lanes again."""
     await tutor.click("Session settings")
-    await tutor.page.get_by_text("Open table", exact=True).click()
+    await tutor.page.locator(".switch", has_text="Open table").click()
     await tutor.click("Session settings")
 
 

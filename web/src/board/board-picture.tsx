@@ -17,12 +17,14 @@ interface BoardPictureProps {
 const WIDTH = 320;
 const HEIGHT = 200;
 const LARGER = 4;
+/** A board with a single stroke on it is not shown larger than this; a small picture has its own limit. */
+const LARGEST_SCALE = 3;
 
 export function BoardPicture({ scene, label, board, large = false }: BoardPictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (canvas.current !== null && scene !== null) paint(canvas.current, scene);
-  }, [scene]);
+    if (canvas.current !== null && scene !== null) paint(canvas.current, scene, large ? LARGEST_SCALE : undefined);
+  }, [scene, large]);
   return (
     <canvas
       ref={canvas}

@@ -51,8 +51,8 @@ function corner(element: BoardElement): [number, number] {
   return [element.x + least(0), element.y + least(1)];
 }
 
-/** Draw all of it into the canvas, as large as it fits. */
-export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
+/** Draw all of it into the canvas, as large as it fits, but no more than `largest` times its own size. */
+export function paint(canvas: HTMLCanvasElement, scene: Scene, largest = LARGEST_SCALE): void {
   const pen = canvas.getContext("2d");
   if (pen === null) return;
   pen.setTransform(1, 0, 0, 1, 0, 0);
@@ -62,7 +62,7 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
   const box = around(elements);
   if (box === null) return;
   const [wide, high] = [Math.max(1, box.right - box.left), Math.max(1, box.bottom - box.top)];
-  const most = LARGEST_SCALE * (globalThis.devicePixelRatio ?? 1);
+  const most = largest * (globalThis.devicePixelRatio ?? 1);
   const scale = Math.min((canvas.width - 2 * MARGIN) / wide, (canvas.height - 2 * MARGIN) / high, most);
   pen.translate(canvas.width / 2, canvas.height / 2);
   pen.scale(scale, scale);

@@ -16,7 +16,7 @@ export function EnlargedTable({ view, readOnly, onBack }: EnlargedTableProps) {
     <section ref={useInView()} className="enlarged enlarged-table" aria-label={t("table.title")}>
       <header className="enlarged-head">
         <Icon name="people" />
-        <h2 className="clip">{t("table.title")}</h2>
+        <h2 className="clip">{t("session.open_table")}</h2>
         <span className="soft small clip">{t("table.about")}</span>
         <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={onBack}>
           <Icon name="close" />
