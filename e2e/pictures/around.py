@@ -109,7 +109,7 @@ async def connection_test(cast: Cast, album: Album) -> None:
         async def begin() -> None:
             await page.goto("/connection-test")
             await page.get_by_role("button", name="Start the test").click()
-            await page.wait_for_timeout(1500)
+            await page.wait_for_timeout(300)
 
         await album.state(page, "connection-test-running", begin)
         await page.get_by_role("button", name="Test again").wait_for(timeout=90_000)
