@@ -54,11 +54,13 @@ def browser_path() -> str:
 def _starter(folder: Path, command: list[str], core: int | None) -> Path:
     """An executable that stands for the command: Playwright takes a path and adds arguments of its own.
 
-    Browsers yield to server, engine and wire: people's machines are other ones, and do not take their time away.
+    Browsers yield to server, engine and wire: people's machines are other ones, and do not take their time away. (As
+    root Chromium would give its own threads a higher priority than anybody has, so that right is taken from it.)
     """
     path = folder / "chromium"
     pinned = [] if core is None else ["taskset", "--cpu-list", str(core % (os.cpu_count() or 1))]
-    path.write_text(f'#!/bin/sh\nexec nice -n 10 {shlex.join([*pinned, *command])} "$@"\n')
+    lowly = ["setpriv", "--bounding-set=-sys_nice", "--inh-caps=-sys_nice", "nice", "-n", "10"]
+    path.write_text(f'#!/bin/sh\nexec {shlex.join([*lowly, *pinned, *command])} "$@"\n')
     path.chmod(0o700)
     return path
 
