@@ -18,11 +18,11 @@ from pathlib import Path
 
 import structlog
 from e2e.server import Server, serving
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from bench.browsers import FakeDevices, chromium
 from bench.classroom import PAGES, PERMISSIONS, READY_MS, classroom
-from bench.frames import Frames, watch_frames
+from bench.frames import Frames, frames_of, traced
 from bench.lean.line import Visitor
 from bench.lean.pacer import Pacer
 from bench.lesson import HOUR_MS, Seat
@@ -41,13 +41,13 @@ JOIN = 'window.wanted = "Join Session";'
 USABLE = "() => window.usable_ms"
 
 
-async def usable(context: BrowserContext, address: str, *scripts: str) -> float:
+async def usable(page: Page, address: str, *scripts: str) -> float:
     """Milliseconds from navigation until a button can be pressed, with a slower processor."""
     for script in scripts:
-        await context.add_init_script(script)
-    await context.add_init_script(path=PAGES / "usable.js")
-    page = await context.new_page()
-    devtools = await context.new_cdp_session(page)
+        await page.add_init_script(script)
+    await page.add_init_script(path=PAGES / "usable.js")
+    await page.set_viewport_size(VIEWPORT)
+    devtools = await page.context.new_cdp_session(page)
     await devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     await page.goto(address, wait_until="commit")
     found = await page.wait_for_function(USABLE, timeout=READY_MS, polling=100)
@@ -62,9 +62,9 @@ async def usable_pages(rounds: int, rtt_ms: float) -> tuple[list[float], list[fl
             for _ in range(rounds):
                 async with room.signed_in("alice") as student:
                     page = f"{room.server.url}{STUDENT_PAGE}"
-                    ours.append(await usable(student.page.context, page, JOIN))
+                    ours.append(await usable(student.page, page, JOIN))
                 context = await room.students.new_context(permissions=PERMISSIONS)
-                theirs.append(await usable(context, address))
+                theirs.append(await usable(await context.new_page(), address))
                 await context.close()
                 log.info("usable", ours=ours[-1], livekit=theirs[-1])
     return ours, theirs
@@ -136,7 +136,7 @@ async def frames(count: int, seconds: float) -> tuple[Frames, Frames]:
         stack.push_async_callback(tutor.close)
         async with tutor_page(browser, server, await live_session(tutor, [])) as page:
             await asyncio.sleep(SETTLE_SECONDS)
-            none = await watch_frames(browser, page, seconds)
+            none = await traced(browser, page, seconds)
         students = await stack.enter_async_context(newcomers(server, count))
         pacer = await stack.enter_async_context(Pacer())
         session = await live_session(tutor, students)
@@ -150,9 +150,9 @@ async def frames(count: int, seconds: float) -> tuple[Frames, Frames]:
         await page.wait_for_function(playing, arg=count, timeout=READY_MS)
         async with working(workers):
             await asyncio.sleep(SETTLE_SECONDS)
-            full = await watch_frames(browser, page, seconds)
+            full = await traced(browser, page, seconds)
         pacer.clear()
-    return none, full
+    return frames_of(none), frames_of(full)
 
 
 def body(ours: list[float], theirs: list[float], none: Frames, full: Frames, lanes: int) -> str:

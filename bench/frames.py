@@ -32,12 +32,12 @@ class Frames:
     long_tasks: int
 
 
-async def watch_frames(browser: Browser, page: Page, seconds: float) -> Frames:
-    """Trace the page for a while."""
+async def traced(browser: Browser, page: Page, seconds: float) -> bytes:
+    """A trace of the page over a while. To read it takes seconds, in which nobody else here should have to act."""
     await page.evaluate(ASK_FOR_EACH_FRAME)
     await browser.start_tracing(page=page, categories=CATEGORIES)
     await asyncio.sleep(seconds)
-    return frames_of(await browser.stop_tracing())
+    return await browser.stop_tracing()
 
 
 def frames_of(trace: bytes) -> Frames:
