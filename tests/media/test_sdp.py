@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskside.domain.tracks import TrackKind
-from deskside.media.janus.sdp import MAX_BYTES, PublishedLine, as_dtls_client, check_answer, check_offer, rid_order
+from deskside.media.janus.sdp import (
+    MAX_BYTES,
+    PublishedLine,
+    as_dtls_client,
+    check_answer,
+    check_offer,
+    rid_order,
+    with_dtx,
+)
 from deskside.ports.media import EngineRefused
 
 END = lean.Endpoint("192.0.2.1", 9, "frag", "password-password-password")
@@ -105,3 +113,12 @@ def test_an_altered_offer_is_refused_or_still_has_three_sending_lines(text: str,
         return
     assert [line.kind for line in lines] == [TrackKind.AUDIO, TrackKind.VIDEO, TrackKind.SCREEN]
     assert altered.count("\nm=") == 3
+
+
+def test_opus_is_asked_for_with_discontinuous_transmission_once() -> None:
+    browsers = OFFER.replace("a=mid:0", "a=fmtp:111 minptime=10;useinbandfec=1\r\na=mid:0")
+    asked = with_dtx(browsers)
+    assert "a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\n" in asked
+    assert with_dtx(asked) == asked
+    assert asked.replace(";usedtx=1", "") == browsers
+    assert check_offer(asked) == check_offer(OFFER)

@@ -116,7 +116,7 @@ export class LiveMedia implements RoomMedia {
     });
     [this.#publisher, this.#receiver, this.#recovery] = [publisher, receiver, recovery];
     this.#monitor = new Monitor({
-      expected: () => this.#expected() !== "nothing",
+      expected: () => this.#expected(),
       flow: () => receiver.flow(),
       onStall: () => this.#stalled(),
       onResumed: () => recovery.run("resumed"),

@@ -1,17 +1,21 @@
 // Watches what arrives: notices a stall long before ICE does (5 to 30 s), and measures quality.
 import { type Flow, NO_FLOW } from "./flow";
 import { type Quality, qualityBetween } from "./quality";
+import type { Expected } from "./recovery";
 
 const EVERY_MS = 250;
-/** Audio alone comes 50 times a second; this long without a byte is a cut. Told again each time after twice as long. */
-const STALL_MS = 700;
+/**
+ * This long without a byte is a cut, told again each time after twice as long. A picture comes many times a second; of somebody
+ * who is silent only one packet in 400 ms comes (discontinuous transmission, RFC 7587), and one or two of them may be lost.
+ */
+const STALL_MS = { picture: 700, sound: 1500 } as const;
 const STALL_LATER_MS = 5600;
 /** ICE checks a quiet path every 2.5 s (Chromium; RFC 7675 asks for 5): this long without an answer, it carries nothing. */
 const DEAD_PATH_MS = 4000;
 const QUALITY_EVERY_MS = 2000;
 
 export interface MonitorParts {
-  expected(): boolean;
+  expected(): Expected;
   flow(): Promise<Flow>;
   onStall(): void;
   /** After a stall that was told: something arrives again. */
@@ -24,7 +28,8 @@ export class Monitor {
   readonly #timer: ReturnType<typeof setInterval>;
   #bytes = -1;
   #grewAt = 0;
-  #stallMs = STALL_MS;
+  /** By how much the patience has grown since the last byte. */
+  #times = 1;
   #answers = -1;
   #answeredAt = 0;
   #tickedAt = 0;
@@ -51,16 +56,17 @@ export class Monitor {
     this.#tickedAt = now;
     if (flow.answers !== this.#answers || slept) this.#answeredAt = now;
     this.#answers = flow.answers;
-    if (flow.bytes !== this.#bytes || slept || !this.#parts.expected()) {
-      const stalled = this.#stallMs > STALL_MS;
+    const expected = this.#parts.expected();
+    if (flow.bytes !== this.#bytes || slept || expected === "nothing") {
+      const stalled = this.#times > 1;
       this.#grewAt = now;
-      this.#stallMs = STALL_MS;
+      this.#times = 1;
       if (stalled) this.#parts.onResumed();
     }
     this.#bytes = flow.bytes;
-    if (now - this.#grewAt >= this.#stallMs) {
+    if (expected !== "nothing" && now - this.#grewAt >= Math.min(this.#times * STALL_MS[expected], STALL_LATER_MS)) {
       this.#grewAt = now;
-      this.#stallMs = Math.min(2 * this.#stallMs, STALL_LATER_MS);
+      this.#times *= 2;
       this.#parts.onStall();
     }
     if (now - this.#measured.at >= QUALITY_EVERY_MS) {

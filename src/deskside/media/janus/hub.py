@@ -16,7 +16,7 @@ from deskside.media.janus.client import HandleEvent, JanusError
 from deskside.media.janus.connections import Connections
 from deskside.media.janus.forwarding import Drained, equalise, equalise_publisher, together
 from deskside.media.janus.rooms import Publisher, Room, Waiting, gates_of
-from deskside.media.janus.sdp import as_dtls_client, check_answer, check_offer, rid_order
+from deskside.media.janus.sdp import as_dtls_client, check_answer, check_offer, rid_order, with_dtx
 from deskside.media.janus.videoroom import Setting, VideoRoom
 from deskside.ports.media import EngineError, EngineEvent, EngineRefused, Offer
 
@@ -103,7 +103,7 @@ class Hub:
             handle = await self._connections.attach(session)
             publisher = Publisher(handle, person, page, secrets.token_hex(8), gates_of(lines))
             try:
-                described = {"sdp": as_dtls_client(offer), "rid_order": rid_order(lines)}
+                described = {"sdp": with_dtx(as_dtls_client(offer)), "rid_order": rid_order(lines)}
                 answer = await self._videoroom.publish(handle, session, publisher.feed, described)
                 room.publishers.append(publisher)
                 # Before the browser has the answer, so before the first packet.

@@ -68,6 +68,12 @@ def as_dtls_client(offer: str) -> str:
     return offer.replace("a=setup:actpass", "a=setup:active")
 
 
+def with_dtx(offer: str) -> str:
+    """The offer with discontinuous transmission of Opus (RFC 7587, 6.1), which Janus grants to those alone who ask for
+    it, and browsers do not: a microphone in which nobody speaks then sends a packet each 400 ms instead of each 20."""
+    return re.sub(r"(?m)^(a=fmtp:\d+ [^\r\n]*useinbandfec=1)(?![^\r\n]*usedtx)", r"\1;usedtx=1", offer)
+
+
 def rid_order(lines: tuple[PublishedLine, ...]) -> str:
     """The order of the camera's rids as Janus names it: "hml" or "lmh". Janus takes "hml" unless told, and would
     forward the largest layer for the smallest."""

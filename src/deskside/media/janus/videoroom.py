@@ -17,8 +17,9 @@ MAX_PUBLISHERS = 100
 """Connections that publish in one room at a time; far above a tutoring session, and a limit nevertheless."""
 BITRATE_BPS = 2_500_000
 """Ceiling told to a browser (REMB): three layers, 2.1 Mbit/s, and a screen that is mostly still."""
-KEYFRAME_SECONDS = 10
-"""A keyframe at least this often, for what joins or records without asking."""
+KEYFRAME_SECONDS = 0
+"""No periodic keyframes (0): whoever begins to receive asks for one, and that is dropped if another was asked for within
+the last second. A recorder does not ask; what is recorded will need a period (`fir_freq`), for as long as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class VideoRoom:
             "audiocodec": "opus",
             "videocodec": "vp8,h264",
             "opus_fec": True,
+            "opus_dtx": True,  # a microphone in which nobody speaks sends a packet each 400 ms (RFC 7587, 3.1.3)
             "lock_record": True,
             "notify_joining": False,
         }
