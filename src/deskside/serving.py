@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Awaitable, Callable
 from types import FrameType
 
@@ -19,6 +20,9 @@ from deskside.settings import Settings
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 1.0
+SWITCH_SECONDS = 0.0005
+"""How long a thread that computes may keep others waiting. The database's thread and the event loop hand over to each
+other several times in each act, and the usual 5 ms made acts wait for that (measured with 50 students answering: 149 acts a second, and 179 with this)."""
 FORGET_SECONDS = 600.0
 """How often expired logins, links and grants are deleted; they do not work from the moment they expire."""
 
@@ -26,6 +30,7 @@ FORGET_SECONDS = 600.0
 def serve(settings: Settings, *, on_ready: Callable[[], None] | None = None) -> None:
     """Serve until told to end. SIGTERM (a new version is coming) leaves media running for the next process to claim;
     Ctrl+C ends all."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     logs.set_up(level=settings.log_level, as_json=settings.log_json)
     tidy = contextlib.suppress(KeyboardInterrupt)  # Ctrl+C before it listens
     with tidy, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

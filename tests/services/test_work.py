@@ -8,7 +8,7 @@ from deskside.domain.ids import ExerciseId, ItemId
 from deskside.domain.session import Assignment, Hint
 from deskside.ports.exercises import Exercise
 from deskside.services.exercises import ExerciseService, NewExercise
-from deskside.services.work import GivenAnswer
+from deskside.services.work import GivenAnswer, WorkService
 from tests.fakes.clock import CountedSecrets
 from tests.services.house import ELSEWHERE, HERE, House
 
@@ -53,6 +53,14 @@ async def test_an_exercise_that_is_checked_later_says_nothing_to_the_student(wor
     done = await exercise(working)
     assert [(x.value, x.correct) for x in done.answers] == [("3", None)]
     assert done.percent == 50
+
+
+async def test_more_exercises_than_are_remembered_are_judged_all_the_same(working: House) -> None:
+    service = WorkService(working.storage, working.door, remembered=1)
+    for wanted, correct in ((SUM, True), (ESSAY, None), (SUM, True)):
+        await service.assign(working.tutor, working.session_id, working.alice.user_id, wanted)
+        await service.answer(working.alice, working.session_id, GivenAnswer(wanted, ONE, "2"))
+        assert [x.correct for x in (await exercise(working)).answers] == [correct]
 
 
 async def test_a_late_answer_never_lands_in_the_next_exercise(working: House) -> None:

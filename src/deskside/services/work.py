@@ -10,7 +10,7 @@ from deskside.domain import lanes, work
 from deskside.domain.access import Act, Actor, require
 from deskside.domain.errors import Conflict, NotFound
 from deskside.domain.exercise_files import read_content
-from deskside.domain.exercises import Sheet, judged
+from deskside.domain.exercises import Check, Sheet, judged
 from deskside.domain.ids import CenterId, ExerciseId, ItemId, Seq, SessionId, UserId
 from deskside.domain.people import Part
 from deskside.domain.session import Session, lane_of
@@ -18,6 +18,10 @@ from deskside.domain.work_events import Queued
 from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Storage
 from deskside.services.door import By, Decide, Door
+
+
+REMEMBERED_EXERCISES = 256
+"""More than are worked on at once in a large center; a sheet takes some kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,11 @@ class LaneExercise:
 class WorkService:
     """Every act returns the number after which it is visible; nothing is done twice for a repeated act."""
 
-    def __init__(self, storage: Storage, door: Door) -> None:
+    def __init__(self, storage: Storage, door: Door, *, remembered: int = REMEMBERED_EXERCISES) -> None:
         self._storage = storage
+        self._remembered = remembered
         self._door = door
+        self._judges: dict[tuple[CenterId, ExerciseId], tuple[Sheet, Check]] = {}
 
     async def exercise(self, actor: Actor, session_id: SessionId, student_id: UserId) -> LaneExercise:
         """What a lane works on now: for its student, and with solutions for tutor and observers. Raises NotFound."""
@@ -65,12 +71,11 @@ class WorkService:
 
     async def answer(self, actor: Actor, session_id: SessionId, given: GivenAnswer) -> Seq:
         """A student answers an item. Whether it is right is said at once if the exercise says so."""
-        exercise = await self._load(actor.center_id, given.exercise_id)
-        sheet = read_content(exercise.content)
+        sheet, check = await self._judge(actor.center_id, given.exercise_id)
 
         def decide(session: Session) -> ev.Events:
-            _require_same(session, actor.user_id, exercise.id)
-            correct = judged(sheet, exercise.check, given.item_id, given.value)
+            _require_same(session, actor.user_id, given.exercise_id)
+            correct = judged(sheet, check, given.item_id, given.value)
             return work.answer(session, actor.user_id, given.item_id, given.value, correct=correct)
 
         return (await self._door.act(By(actor, Act.LEARN), session_id, decide)).seq
@@ -97,6 +102,19 @@ class WorkService:
             raise Conflict("Nothing is queued for this student. Assign an exercise, or queue some.")
         assigned = _assigned(student_id, await self._load(session.center_id, queued[0].exercise_id))
         return await self._teach(actor, session_id, lambda session: work.next_exercise(session, assigned))
+
+    async def _judge(self, center_id: CenterId, exercise_id: ExerciseId) -> tuple[Sheet, Check]:
+        """What answers are judged by. An exercise of an id never changes (a new version has another one), and reading
+        it again for each answer took as long as storing the answer: the last used ones are remembered."""
+        key = (center_id, exercise_id)
+        known = self._judges.pop(key, None)
+        if known is None:
+            exercise = await self._load(center_id, exercise_id)
+            known = read_content(exercise.content), exercise.check
+        self._judges[key] = known  # the newest is the last
+        if len(self._judges) > self._remembered:
+            del self._judges[next(iter(self._judges))]
+        return known
 
     async def _load(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise:
         async with self._storage.transaction() as unit:
