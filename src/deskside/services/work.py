@@ -19,7 +19,6 @@ from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Storage
 from deskside.services.door import By, Decide, Door
 
-
 REMEMBERED_EXERCISES = 256
 """More than are worked on at once in a large center; a sheet takes some kilobytes."""
 

@@ -18,8 +18,8 @@ MAX_PUBLISHERS = 100
 BITRATE_BPS = 2_500_000
 """Ceiling told to a browser (REMB): three layers, 2.1 Mbit/s, and a screen that is mostly still."""
 KEYFRAME_SECONDS = 0
-"""No periodic keyframes (0): whoever begins to receive asks for one, and that is dropped if another was asked for within
-the last second. A recorder does not ask; what is recorded will need a period (`fir_freq`), for as long as it is."""
+"""No periodic keyframes (0): whoever begins to receive asks for one, and that is dropped if another one was asked for
+within the last second. A recorder does not ask; what is recorded will need a period, for as long as it is."""
 
 
 @dataclass(frozen=True, slots=True)
