@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 SWEEP_SECONDS = 1.0
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes may keep others waiting. The database's thread and the event loop hand over to each
-other several times in each act, and the usual 5 ms made acts wait (50 students answering: 149 a second, 179 with this)."""
+other several times in an act, and the usual 5 ms made them wait (50 students answering: 149 a second, then 179)."""
 FORGET_SECONDS = 600.0
 """How often expired logins, links and grants are deleted; they do not work from the moment they expire."""
 
