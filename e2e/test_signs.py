@@ -38,7 +38,7 @@ async def test_in_a_break_nobody_hears_or_sees_anybody(invite: Invite) -> None:
     await alice.sees("tutor")
 
 
-async def test_an_observer_is_shown_on_every_sign_before_anything_reaches_them(invite: Invite) -> None:
+async def test_an_observer_is_on_every_sign_before_anything_reaches_them_and_until_they_leave(invite: Invite) -> None:
     tutor, alice, olga = await invite("tutor"), await invite("alice"), await invite("olga")
     await together(tutor, alice)
     await olga.page.goto(tutor.page.url)
@@ -46,6 +46,12 @@ async def test_an_observer_is_shown_on_every_sign_before_anything_reaches_them(i
     await olga.sees("alice")
     await olga.hears("alice")
     await expect(olga.page.get_by_text("You look in as an observer")).to_be_visible()
+    disclosed = tutor.page.get_by_text("Olga Novak (observer)")
+    await expect(disclosed).to_be_visible()
+    await olga.click("Leave")
+    await expect(alice.page.locator(".sign")).not_to_contain_text("Olga Novak")
+    await expect(alice.page.locator(".sign")).to_contain_text("Ms Rivera")
+    await expect(disclosed).to_be_hidden()
 
 
 async def test_at_an_open_table_students_see_and_hear_each_other_until_it_closes(invite: Invite) -> None:

@@ -4,10 +4,11 @@ import pytest
 
 from deskside.domain import attendance, lifecycle
 from deskside.domain import events as ev
-from deskside.domain.errors import Conflict, Invalid, NotFound, Superseded
+from deskside.domain.errors import Conflict, NotFound, Superseded
 from deskside.domain.ids import Millis, PageId, UserId
 from deskside.domain.modes import AddressAll, LeaveReason
 from deskside.domain.people import Part, Presence
+from deskside.domain.routing import audience, routing_table
 from deskside.domain.session import Session, lane_of, person_of
 from deskside.domain.visibility import Viewer
 from tests.domain.acts import OBSERVER, START, STUDENTS, TUTOR, apply, live, new_session
@@ -67,10 +68,11 @@ def test_a_newer_page_wins_and_has_shown_nothing_yet() -> None:
     assert attendance.leave(session, ALICE, PAGE, LeaveReason.LEFT) == ()
 
 
-def test_a_sign_that_shows_too_many_is_refused_and_one_that_shows_fewer_is_taken() -> None:
-    session = live(new_session(), ALICE)
-    with pytest.raises(Invalid, match="sign shows somebody"):
-        attendance.show_sign(session, ALICE, PAGE, (TUTOR, STUDENTS[1]))
+def test_a_sign_counts_for_those_whom_the_rules_allow_and_one_that_shows_fewer_for_fewer() -> None:
+    session = apply(new_session(), arrive(new_session()), START)
+    shown = attendance.show_sign(session, ALICE, PAGE, (TUTOR, STUDENTS[1], OBSERVER))
+    assert shown == (ev.SignShown(ALICE, (TUTOR,)),)
+    session = apply(session, shown, START)
     assert attendance.show_sign(session, ALICE, PAGE, ()) == (ev.SignShown(ALICE, ()),)
     assert attendance.show_sign(session, ALICE, PAGE, (TUTOR, TUTOR)) == ()
 
@@ -82,6 +84,22 @@ def test_an_observer_is_disclosed_by_arriving() -> None:
     assert events[0] == ev.ObserverAdmitted(OBSERVER, "Olga")
     session = apply(session, events, LATER)
     assert attendance.arrive(session, who, "Olga", PageId("p")) == (ev.PersonArrived(OBSERVER, PageId("p")),)
+
+
+@pytest.mark.parametrize("reason", [LeaveReason.LEFT, LeaveReason.LOST])
+def test_an_observer_who_has_left_is_none_and_is_disclosed_again_by_coming_back(reason: LeaveReason) -> None:
+    session = live(new_session(), TUTOR, OBSERVER, ALICE)
+    page = PageId(f"{OBSERVER}-page")
+    assert OBSERVER in lane_of(session, ALICE).sign
+    dropped = apply(session, attendance.drop(session, OBSERVER, page), LATER)
+    assert OBSERVER in audience(dropped, ALICE), "they may be back at any moment"
+    left = apply(dropped, attendance.leave(dropped, OBSERVER, page, reason), LATER)
+    assert (audience(left, ALICE), left.observers) == ((TUTOR,), ())
+    back = attendance.arrive(left, Viewer(OBSERVER, Part.OBSERVER), "Olga", page)
+    assert back[0] == ev.ObserverAdmitted(OBSERVER, "Olga")
+    session = apply(left, (*back, ev.PersonJoined(OBSERVER)), LATER)
+    assert OBSERVER in audience(session, ALICE), "the sign must show them again"
+    assert all(route.source != ALICE or route.target != OBSERVER for route in routing_table(session)), "before it does"
 
 
 def test_a_stranger_does_not_arrive() -> None:

@@ -1,7 +1,7 @@
 """Decisions about who is there: arriving, joining, losing the connection, leaving, what they send and show."""
 
 from deskside.domain import events as ev
-from deskside.domain.errors import Conflict, Invalid, Superseded
+from deskside.domain.errors import Conflict, Superseded
 from deskside.domain.ids import PageId, UserId
 from deskside.domain.modes import AddressAll, LeaveReason
 from deskside.domain.people import Part, Person, Presence
@@ -40,12 +40,11 @@ def join(
 
 
 def show_sign(session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...]) -> ev.Events:
-    """The student's page confirms its sign. People whom the rules do not allow anyway are refused."""
+    """The student's page confirms its sign. Somebody on it whom the rules do not allow counts for nothing: an observer
+    who left, or a table that closed, while the page was confirming."""
     on_page(session, who, page)
     lane = lane_of(session, who)
-    shown = tuple(sorted(set(sign)))
-    if not set(shown) <= set(audience(session, who)):
-        raise Invalid("The sign shows somebody who cannot hear or see this student. Load the view again.")
+    shown = tuple(sorted({*sign} & {*audience(session, who)}))
     return () if lane.sign == shown else (ev.SignShown(who, shown),)
 
 
@@ -58,7 +57,7 @@ def drop(session: Session, who: UserId, page: PageId) -> ev.Events:
 
 
 def leave(session: Session, who: UserId, page: PageId, reason: LeaveReason) -> ev.Events:
-    """Leave for good: on one's own, or because the time for coming back is over."""
+    """Leave for good: on one's own, or because the time for coming back is over. An observer is none from then on."""
     person = find_person(session, who)
     if person is None or person.page != page or person.presence is Presence.OFFLINE:
         return ()

@@ -63,6 +63,8 @@ def _fold(session: Session, recorded: ev.Recorded) -> Session:
     event = recorded.event
     if isinstance(event, LifeEvent):
         return _life(session, event)
+    if isinstance(event, ev.PersonLeft) and any(x.user_id == event.person_id for x in session.observers):
+        return _without_observer(session, event.person_id)
     if isinstance(event, PersonEvent):
         return _on_person(session, event.person_id, lambda person: _person(person, event))
     if isinstance(event, LaneEvent):
@@ -108,6 +110,12 @@ def _on_person(session: Session, who: UserId, change: Callable[[Person], Person]
     if change(person).page != person.page:  # a new page shows nothing yet
         return _on_lane(after, who, lambda lane: replace(lane, sign=()))
     return after
+
+
+def _without_observer(session: Session, who: UserId) -> Session:
+    """Whoever has looked in and left hears and sees nobody. No sign stands for them if they come again."""
+    lanes = tuple(replace(lane, sign=tuple(x for x in lane.sign if x != who)) for lane in session.lanes)
+    return replace(session, lanes=lanes, observers=tuple(x for x in session.observers if x.user_id != who))
 
 
 def _on_lane(session: Session, student: UserId, change: Callable[[Lane], Lane]) -> Session:

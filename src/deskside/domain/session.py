@@ -127,6 +127,7 @@ class Session:
     video_room_id: str | None = None
     lanes: tuple[Lane, ...] = ()
     observers: tuple[Person, ...] = ()
+    """Who looks in now, also from the lobby or reconnecting: whoever leaves is no observer any more."""
     watch: Stopwatch = Stopwatch()
     text_allowed: bool = True
     """Whether tutor and students may write to each other; a setting of the center."""
@@ -146,7 +147,7 @@ class Session:
 
 
 def people(session: Session) -> tuple[Person, ...]:
-    """Everybody whom the session knows, present or not: tutor, students, observers."""
+    """Everybody whom the session knows, present or not: tutor, students, and the observers who are there."""
     return (session.tutor, *(lane.person for lane in session.lanes), *session.observers)
 
 

@@ -18,7 +18,7 @@ export function receive(view: Session, envelope: Envelope): Session {
   return settleWatches({ ...fold(view, envelope.event, envelope.at), seq: envelope.seq }, envelope.at);
 }
 
-/** Everybody whom the view knows, present or not: tutor, students, observers. */
+/** Everybody whom the view knows, present or not: tutor, students, and the observers who are there. */
 export function people(view: Session): readonly Person[] {
   return [view.tutor, ...view.lanes.map((lane) => lane.person), ...view.observers];
 }
@@ -171,6 +171,9 @@ function newLane(event: Of<"StudentEnrolled">): Lane {
 }
 
 function onPerson(view: Session, event: PersonEvent): Session {
+  if (event.type === "PersonLeft" && view.observers.some(({ user_id }) => user_id === event.person_id)) {
+    return withoutObserver(view, event.person_id);
+  }
   const change = (person: Person) => (person.user_id === event.person_id ? foldPerson(person, event) : person);
   return {
     ...view,
@@ -181,6 +184,17 @@ function onPerson(view: Session, event: PersonEvent): Session {
       return { ...lane, person, sign: person.page === lane.person.page ? lane.sign : [] }; // a new page shows nothing yet
     }),
     observers: view.observers.map(change),
+  };
+}
+
+/** Whoever has looked in and left hears and sees nobody. No sign stands for them if they come again. */
+function withoutObserver(view: Session, who: string): Session {
+  return {
+    ...view,
+    lanes: view.lanes.map((lane) =>
+      lane.sign.includes(who) ? { ...lane, sign: lane.sign.filter((id) => id !== who) } : lane,
+    ),
+    observers: view.observers.filter(({ user_id }) => user_id !== who),
   };
 }
 
