@@ -34,7 +34,9 @@ interface DeskDialogsProps {
 function LaneDialog(props: DeskDialogsProps & { readonly kind: string; readonly lane: Lane }) {
   const { kind, lane, state, view, commands, api, readOnly, onEnlarge, onClose } = props;
   const { user_id, name } = lane.person;
-  if (kind === "details") return <DetailsPanel lane={lane} me={state.me} api={api} onClose={onClose} />;
+  if (kind === "details") {
+    return <DetailsPanel sessionId={view.id} lane={lane} me={state.me} api={api} onClose={onClose} />;
+  }
   if (kind === "exercise") {
     return (
       <Dialog side title={t("panel.open_of", { name })} onClose={onClose}>

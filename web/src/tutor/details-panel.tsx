@@ -3,12 +3,15 @@ import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { dateAndTime, t, timeOfDay } from "../i18n/t";
 import { Dialog } from "../ui/dialog";
 import { longClockText } from "../ui/duration";
+import { Ticking } from "../ui/ticking";
 import type { Lane } from "../wire/session";
-import type { DeskApi, Details } from "./desk-api";
+import type { DeskApi, Details, PastSession } from "./desk-api";
+import { activeMs, totalMs } from "./details-times";
 import { eventWords } from "./event-words";
 import { NoteEditor } from "./note-editor";
 
 interface DetailsPanelProps {
+  readonly sessionId: string;
   readonly lane: Lane;
   /** Whose page it is: their own note can be changed. */
   readonly me: string;
@@ -44,7 +47,19 @@ function Notes({ details, me, onSave }: { details: Details; me: string; onSave: 
   );
 }
 
-function History({ details, lane }: { details: Details; lane: Lane }) {
+/** `here`: the lane, if it is the session of this page; then the time runs. */
+function Attended({ session, here }: { session: PastSession; here: Lane | null }) {
+  const date = dateAndTime(session.joined_at ?? session.scheduled_start);
+  const text = (ms: number) => t("details.attended", { date, time: longClockText(ms) });
+  if (here === null) return text(session.active_ms);
+  return <Ticking text={(now) => text(activeMs(here, now))} />;
+}
+
+interface HistoryProps extends Pick<DetailsPanelProps, "sessionId" | "lane"> {
+  readonly details: Details;
+}
+
+function History({ details, sessionId, lane }: HistoryProps) {
   return (
     <>
       <Part title={t("details.events")} empty={details.events.length === 0}>
@@ -73,12 +88,11 @@ function History({ details, lane }: { details: Details; lane: Lane }) {
               {session.title} <span className="soft small">{session.tutor_name}</span>
               <br />
               <span className="soft small numbers">
-                {session.joined_at === null
-                  ? t("details.missed", { date: dateAndTime(session.scheduled_start) })
-                  : t("details.attended", {
-                      date: dateAndTime(session.joined_at),
-                      time: longClockText(session.active_ms),
-                    })}
+                {session.joined_at === null ? (
+                  t("details.missed", { date: dateAndTime(session.scheduled_start) })
+                ) : (
+                  <Attended session={session} here={session.session_id === sessionId ? lane : null} />
+                )}
               </span>
             </li>
           ))}
@@ -88,7 +102,7 @@ function History({ details, lane }: { details: Details; lane: Lane }) {
   );
 }
 
-export function DetailsPanel({ lane, me, api, onClose }: DetailsPanelProps) {
+export function DetailsPanel({ sessionId, lane, me, api, onClose }: DetailsPanelProps) {
   const { name, user_id } = lane.person;
   const [details, setDetails] = useState<Details | "failed" | null>(null);
   const load = useCallback(
@@ -112,10 +126,13 @@ export function DetailsPanel({ lane, me, api, onClose }: DetailsPanelProps) {
       {details !== null && details !== "failed" && (
         <>
           <p>
-            {t("details.total")} <b className="numbers">{longClockText(details.total_ms)}</b>
+            {t("details.total")}{" "}
+            <b>
+              <Ticking text={(now) => longClockText(totalMs(details, sessionId, lane, now))} />
+            </b>
           </p>
           <Notes details={details} me={me} onSave={(text) => api.putNote(user_id, text)} />
-          <History details={details} lane={lane} />
+          <History details={details} sessionId={sessionId} lane={lane} />
         </>
       )}
     </Dialog>
