@@ -11,16 +11,14 @@ interface FormEndProps {
 
 export function FormEnd({ problem, submit, busy, onClose }: FormEndProps) {
   return (
-    <>
+    <div className="dialog-actions">
       <div role="alert">{problem !== "" && <p className="notice danger">{problem}</p>}</div>
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          {t("common.cancel")}
-        </button>
-        <button type="submit" className="button primary" disabled={busy}>
-          {busy ? t("create.working") : submit}
-        </button>
-      </div>
-    </>
+      <button type="button" className="button" onClick={onClose}>
+        {t("common.cancel")}
+      </button>
+      <button type="submit" className="button primary" disabled={busy}>
+        {busy ? t("create.working") : submit}
+      </button>
+    </div>
   );
 }
