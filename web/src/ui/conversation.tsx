@@ -26,8 +26,10 @@ interface ConversationProps {
 function Writing({ onSend, placeholder }: { onSend: (text: string) => Promise<boolean>; placeholder: string }) {
   const [text, setText] = useState("");
   const [sending, setSending] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const send = async () => {
     if (text.trim() === "" || sending) return;
+    field.current?.focus(); // a button that is switched off under the keys loses them: Escape would reach nobody
     setSending(true);
     if (await onSend(text.trim())) setText("");
     setSending(false);
@@ -41,6 +43,7 @@ function Writing({ onSend, placeholder }: { onSend: (text: string) => Promise<bo
       }}
     >
       <textarea
+        ref={field}
         className="input"
         rows={2}
         maxLength={TEXT_LIMIT}
