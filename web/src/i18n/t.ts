@@ -17,10 +17,13 @@ let spoken: Readonly<Record<string, string>> = {};
 let language: Language = "en";
 /** For dates; undefined: the browser's own. */
 let locale: string | undefined;
+/** Made once, as making it costs more than a drawing. */
+let dateFormat: Intl.DateTimeFormat | undefined;
 
 /** Speak this language from now on. A text that it lacks comes in English. */
 export function speak(next: Language, others: Readonly<Record<string, string>>): void {
   [language, spoken, locale] = [next, others, localeOf(next, navigator.languages)];
+  dateFormat = undefined;
 }
 
 /** Add the English texts of a page. */
@@ -51,7 +54,8 @@ export function timeOfDay(at: number): string {
 
 /** Date and time of an instant, short. */
 export function dateAndTime(at: number): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
+  dateFormat ??= new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  return dateFormat.format(at);
 }
 
 /** Whether an instant is on the present day. */

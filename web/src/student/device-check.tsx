@@ -1,5 +1,5 @@
 /** Before joining: how one looks and sounds, which devices, what is wrong. Nothing here is ever in the way of joining. */
-import { dateAndTime, t } from "../i18n/t";
+import { t } from "../i18n/t";
 import type { MediaState, Room } from "../session/room";
 import { CallButton } from "../ui/call-button";
 import { DevicePicker } from "../ui/device-picker";
@@ -8,6 +8,7 @@ import { LanguageSwitch } from "../ui/page-footer";
 import { PermissionHelp } from "../ui/permission-help";
 import { VideoView } from "../ui/video-view";
 import type { Session } from "../wire/session";
+import { PlannedFor } from "./device-check-date";
 
 interface DeviceCheckProps {
   readonly room: Room;
@@ -56,7 +57,7 @@ export function DeviceCheck({ room, media, view, onJoin }: DeviceCheckProps) {
       <div className="lobby-side">
         <header>
           <p className="soft small">
-            {t("join.with", { title: view.title, tutor: view.tutor.name })} · {dateAndTime(view.scheduled_start)}
+            {t("join.with", { title: view.title, tutor: view.tutor.name })} · <PlannedFor at={view.scheduled_start} />
           </p>
           <h1 className="hero">{t("join.title")}</h1>
           <p className="soft">{t("join.check")}</p>
