@@ -7,6 +7,7 @@ import { t } from "../i18n/t";
 import type { Boards, SharedBoard } from "../session/boards";
 import { Binding, type Elements } from "./binding";
 import { BoardTools, type TutorTools } from "./board-tools";
+import { useFit } from "./fit";
 import { Pictures } from "./pictures";
 
 interface SheetProps {
@@ -55,6 +56,7 @@ export default function Sheet({ boards, board, title, readOnly, tools }: SheetPr
       bound.pictures.fetch();
     });
   }, [bound, board]);
+  useFit(api, board, holder);
   const changed = (elements: Elements, state: AppState, files: BinaryFiles) => {
     if (bound === null || readOnly) return;
     bound.sheet.changed(elements, state);
@@ -77,7 +79,7 @@ export default function Sheet({ boards, board, title, readOnly, tools }: SheetPr
           aiEnabled={false}
           validateEmbeddable={false}
           UIOptions={OPTIONS}
-          initialData={{ appState: { currentItemStrokeWidth: 2, currentItemRoughness: 0 }, scrollToContent: true }}
+          initialData={{ appState: { currentItemStrokeWidth: 2, currentItemRoughness: 0 } }}
         />
       </div>
     </>
