@@ -132,7 +132,7 @@ browser() {
 
 firefox() { # For one test, which is skipped where there is none: Ubuntu's is a snap, which cannot be driven.
   command -v firefox-esr >/dev/null && return
-  if apt-cache show firefox-esr 2>/dev/null | grep -q '^Package: firefox-esr$'; then debian firefox-esr; fi
+  if grep -qi '^ID=debian' /etc/os-release || apt-cache show firefox-esr >/dev/null 2>&1; then debian firefox-esr; fi
 }
 
 postgresql() {
