@@ -22,6 +22,11 @@ OPENS = {"Shift+?": ".HelpDialog", "Control+f": ".layer-ui__search"}
 """Keys of Excalidraw, and what they open."""
 
 
+COPIES = {"Shift+Alt+c": "image/png", "Control+c": "text/plain"}
+"""More keys, and what is in the clipboard then; both take a moment."""
+COPIED = "async () => (await navigator.clipboard.read()).flatMap((item) => item.types)"
+
+
 @pytest.mark.parametrize("where", BREAK)
 async def test_a_violation_would_be_noticed(where: str, invite: Invite) -> None:
     alice = await invite("alice")
@@ -34,6 +39,23 @@ async def test_a_violation_would_be_noticed(where: str, invite: Invite) -> None:
     alice.problems.clear()
 
 
+async def copies(person: Person, key: str, kind: str) -> None:
+    """Copy the whole sheet with this key, as this media type, and paste it beside."""
+    page, before = person.page, len(await sheet(person.page))
+    await page.keyboard.press("Control+a")
+    await page.keyboard.press(key)
+
+    async def copied() -> bool:
+        return kind in await page.evaluate(COPIED)
+
+    async def pasted() -> bool:
+        return len(await sheet(page)) > before
+
+    await until(copied, f"{person.name} has copied {kind}")
+    await page.keyboard.press("Control+v")
+    await until(pasted, f"{person.name} has pasted {kind}")
+
+
 async def uses_everything(person: Person) -> None:
     """What Excalidraw offers beside drawing: words in its own fonts, copies as pictures, help, search."""
     page, keyboard = person.page, person.page.keyboard
@@ -44,9 +66,8 @@ async def uses_everything(person: Person) -> None:
     await page.mouse.click(at["x"] + 40, at["y"] + 60)
     await keyboard.type("½ + ⅓")
     await keyboard.press("Escape")
-    await keyboard.press("Control+a")
-    for copying in ("Shift+Alt+c", "Control+v", "Control+a", "Control+c", "Control+v"):
-        await keyboard.press(copying)
+    for copying, kind in COPIES.items():
+        await copies(person, copying, kind)
     for key, opened in OPENS.items():
         await keyboard.press(key)
         await expect(page.locator(opened)).to_be_visible()
