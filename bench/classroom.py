@@ -138,9 +138,12 @@ async def _record(context: BrowserContext, *scripts: str) -> None:
 
 
 @contextlib.asynccontextmanager
-async def classroom(*, rtt_ms: float = 40.0, rate_kbps: float = 0.0) -> AsyncIterator[Classroom]:
+async def classroom(
+    *, rtt_ms: float = 40.0, rate_kbps: float = 0.0, student_core: int | None = 1
+) -> AsyncIterator[Classroom]:
     """A live session: the tutor's wire has the same round trip as the students', theirs may have a rate.
 
+    `student_core`: the one core that the students' browser has; None: all, where loading a page is what is measured.
     Raises FileNotFoundError if the web client is not built.
     """
     if not (WEB / "manifest.json").exists():
@@ -158,14 +161,14 @@ async def classroom(*, rtt_ms: float = 40.0, rate_kbps: float = 0.0) -> AsyncIte
             _browser(playwright, FakeDevices(0, 440, TUTOR_CAMERA), desk, server, core=0)
         )
         students = await stack.enter_async_context(
-            _browser(playwright, FakeDevices(120, 660, STUDENT_CAMERA[0]), lab, server, core=1)
+            _browser(playwright, FakeDevices(120, 660, STUDENT_CAMERA[0]), lab, server, core=student_core)
         )
         yield Classroom(server, lab, await _begin(tutor, server), students)
 
 
 @contextlib.asynccontextmanager
 async def _browser(
-    playwright: Playwright, devices: FakeDevices, lab: Netlab, server: Server, *, core: int
+    playwright: Playwright, devices: FakeDevices, lab: Netlab, server: Server, *, core: int | None
 ) -> AsyncIterator[Browser]:
     async with chromium(playwright, devices, lab, secure=[server.url], core=core) as browser:
         yield browser

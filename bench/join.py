@@ -60,7 +60,7 @@ async def main(options: argparse.Namespace) -> None:
             warms.append(await warm(room, name))
             sequentials.append(await sequential(room, name))
             log.info("join", ours=round(warms[-1]), usual=round(sequentials[-1]))
-    async with classroom(rtt_ms=options.rtt, rate_kbps=RATE_KBPS) as room:
+    async with classroom(rtt_ms=options.rtt, rate_kbps=RATE_KBPS, student_core=None) as room:
         for name in itertools.islice(itertools.cycle(STUDENTS), options.rounds):
             cold, reload = await cold_and_again(room, name)
             colds.append(cold)
