@@ -97,7 +97,7 @@ def _center(settings: Settings, given: argparse.Namespace) -> int:
 async def _found_center(settings: Settings, name: str, admin: NewUser) -> None:
     parts = app.compose(settings)
     try:
-        await parts.accounts.found_center(name, admin)
+        await parts.services.accounts.found_center(name, admin)
     finally:
         await parts.database.close()
 

@@ -128,7 +128,7 @@ async def _ensure(parts: Composition, url: str) -> list[DemoLink]:
         paths = {Role.STUDENT: student, Role.TEACHER: tutor, Role.CENTER_ADMIN: "/dashboard/center"}
         links = []
         for user in (TUTOR, *STUDENTS, ADMIN):
-            link = await parts.accounts.issue_link(user, LINK_MS, path=paths[user.role], single_use=False)
+            link = await parts.services.accounts.issue_link(user, LINK_MS, path=paths[user.role], single_use=False)
             links.append(DemoLink(user.name, user.role, f"{url}/join/{link.secret}"))
         return links
     finally:
@@ -136,7 +136,7 @@ async def _ensure(parts: Composition, url: str) -> list[DemoLink]:
 
 
 async def _seed(parts: Composition) -> None:
-    async with parts.outside.storage.transaction() as unit:
+    async with parts.services.outside.storage.transaction() as unit:
         if await unit.accounts.center(CENTER.id) is not None:
             return
         await unit.accounts.add_center(CENTER)
@@ -148,11 +148,11 @@ async def _seed(parts: Composition) -> None:
 
 async def _ready_session(parts: Composition, tutor: Actor) -> SessionId:
     """The session that is not over yet, else a new one."""
-    summaries = await parts.sessions.summaries(tutor)
+    summaries = await parts.services.sessions.summaries(tutor)
     for summary in summaries:
         if summary.status.value in ("SCHEDULED", "LIVE"):
             return summary.id
-    now = parts.outside.clock.now()
+    now = parts.services.outside.clock.now()
     new = NewSession(
         title="Math Class",
         scheduled_start=now,
@@ -160,8 +160,8 @@ async def _ready_session(parts: Composition, tutor: Actor) -> SessionId:
         student_ids=tuple(student.id for student in STUDENTS),
         session_id=None if summaries else FIRST_SESSION,
     )
-    session = await parts.sessions.create(tutor, new)
+    session = await parts.services.sessions.create(tutor, new)
     lanes = zip(STUDENTS, (0, 1, 0, 0, 1), strict=True)
     for student, exercise in lanes:
-        await parts.work.assign(tutor, session.id, student.id, EXERCISES[exercise].id)
+        await parts.services.work.assign(tutor, session.id, student.id, EXERCISES[exercise].id)
     return session.id

@@ -60,14 +60,14 @@ class _Server(uvicorn.Server):
 
 async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> None:
     parts = compose(settings)
-    await parts.outside.engine.start()
-    await parts.attendance.recover()
+    await parts.services.outside.engine.start()
+    await parts.services.attendance.recover()
     server = _Server(_uvicorn_config(settings, asgi(parts)), on_ready)
     chores = [
-        asyncio.create_task(parts.calls.follow_engine(), name="follow engine"),
-        asyncio.create_task(_every(SWEEP_SECONDS, parts.attendance.sweep), name="sweep"),
-        asyncio.create_task(_every(SWEEP_SECONDS, parts.diagnosis.sweep), name="end connection tests"),
-        asyncio.create_task(_every(FORGET_SECONDS, parts.accounts.sweep), name="forget"),
+        asyncio.create_task(parts.services.calls.follow_engine(), name="follow engine"),
+        asyncio.create_task(_every(SWEEP_SECONDS, parts.services.attendance.sweep), name="sweep"),
+        asyncio.create_task(_every(SWEEP_SECONDS, parts.services.diagnosis.sweep), name="end connection tests"),
+        asyncio.create_task(_every(FORGET_SECONDS, parts.services.accounts.sweep), name="forget"),
     ]
     try:
         await server.serve()
@@ -75,10 +75,10 @@ async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> Non
         for chore in chores:
             chore.cancel()
         await asyncio.gather(*chores, return_exceptions=True)
-        await parts.diagnosis.close_all()
-        await parts.outside.engine.stop(keep=server.ended_by == signal.SIGTERM)
-        await parts.revisions.settle()
-        await parts.boards.close()
+        await parts.services.diagnosis.close_all()
+        await parts.services.outside.engine.stop(keep=server.ended_by == signal.SIGTERM)
+        await parts.services.revisions.settle()
+        await parts.services.boards.close()
         await parts.database.close()
 
 

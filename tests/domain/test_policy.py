@@ -4,7 +4,7 @@ import pytest
 
 from deskside.domain import events as ev
 from deskside.domain import lanes, quality
-from deskside.domain.access import Act, Actor, part_in, require
+from deskside.domain.access import Actor, Right, part_in, require
 from deskside.domain.clock import Stopwatch
 from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.ids import CenterId, Millis, UserId
@@ -97,16 +97,16 @@ PEOPLE = {
     "foreign admin": (actor(OBSERVER, Role.CENTER_ADMIN, "elsewhere"), None),
 }
 ALLOWED = {
-    Part.TUTOR: {Act.SEE, Act.ATTEND, Act.MANAGE, Act.TEACH},
-    Part.STUDENT: {Act.SEE, Act.ATTEND, Act.LEARN},
-    Part.OBSERVER: {Act.SEE, Act.ATTEND, Act.MANAGE},
-    None: set[Act](),
+    Part.TUTOR: {Right.SEE, Right.ATTEND, Right.MANAGE, Right.TEACH},
+    Part.STUDENT: {Right.SEE, Right.ATTEND, Right.LEARN},
+    Part.OBSERVER: {Right.SEE, Right.ATTEND, Right.MANAGE},
+    None: set[Right](),
 }
 
 
-@pytest.mark.parametrize("act", list(Act))
+@pytest.mark.parametrize("act", list(Right))
 @pytest.mark.parametrize("who", list(PEOPLE))
-def test_who_may_do_what(who: str, act: Act) -> None:
+def test_who_may_do_what(who: str, act: Right) -> None:
     person, part = PEOPLE[who]
     session = new_session()
     assert part_in(session, person) is part

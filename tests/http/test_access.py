@@ -217,7 +217,7 @@ async def test_whoever_is_disabled_is_out_of_everything(world: World) -> None:
     alice, admin = await world.browser("alice"), await world.browser("admin")
     link = (await admin.post(f"/api/users/{_ALICE}/link")).json["url"]
     assert (await admin.delete(f"/api/users/{_ALICE}")).status == 204
-    assert world.disabled == [_ALICE]
+    assert world.broadcast.dismissed == [_ALICE]
     assert (await alice.get("/api/me")).status == 401
     assert (await world.stranger().get(str(link).removeprefix("http://deskside.test"))).status == 410
     assert (await admin.delete(f"/api/users/{user_id(HERE, 'admin')}")).code == "conflict"

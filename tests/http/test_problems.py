@@ -124,9 +124,9 @@ async def test_a_database_that_is_away_is_said_and_when_to_try_again(world: Worl
 
 async def test_health_says_what_is_wrong(world: World) -> None:
     assert (await world.stranger().get("/api/health")).json == {"status": "ok"}
-    world.ailments.append("The media engine does not answer.")
+    world.engine.lose()
     answer = await world.stranger().get("/api/health")
-    assert (answer.status, answer.json["detail"]) == (503, "The media engine does not answer.")
+    assert (answer.status, answer.json["detail"]) == (503, "The media engine does not answer; it is being restarted.")
 
 
 async def test_every_answer_carries_the_security_headers(world: World) -> None:

@@ -9,27 +9,14 @@ from fastapi import FastAPI
 from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.http.app import build
-from deskside.http.edge import EdgeConfig, Services
+from deskside.http.edge import EdgeConfig
 from deskside.http.limits import Limits
 from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Center, User
-from deskside.services.accounts import AccountService
-from deskside.services.attendance import AttendanceService, actor_of
-from deskside.services.board_revisions import RevisionService
-from deskside.services.calendar import CalendarService
-from deskside.services.centers import CenterService
-from deskside.services.details import DetailService
-from deskside.services.diagnosis import DiagnosisService
-from deskside.services.door import Door
-from deskside.services.exercises import ExerciseService
-from deskside.services.lanes import LaneService
-from deskside.services.open_boards import OpenBoards
+from deskside.services.attendance import actor_of
 from deskside.services.outside import Outside
-from deskside.services.people import PeopleService
-from deskside.services.planning import PlanningService
-from deskside.services.routing import Router
-from deskside.services.sessions import NewSession, SessionService
-from deskside.services.work import WorkService
+from deskside.services.sessions import NewSession
+from deskside.services.suite import Services, assemble
 from tests.fakes.broadcast import RecordedBroadcast
 from tests.fakes.clock import CountedSecrets, HeldClock
 from tests.fakes.engine import FakeEngine
@@ -68,36 +55,12 @@ class World:
     engine: FakeEngine = field(default_factory=lambda: FakeEngine(everyone_connected=True))
     storage: FakeStorage = field(default_factory=FakeStorage)
     broadcast: RecordedBroadcast = field(default_factory=RecordedBroadcast)
-    ailments: list[str] = field(default_factory=list)
-    disabled: list[UserId] = field(default_factory=list)
     services: Services = field(init=False)
     app: FastAPI = field(init=False)
 
     def __post_init__(self) -> None:
-        secrets = CountedSecrets()
-        router = Router(self.engine, self.broadcast)
-        door = Door(self.storage, self.broadcast, router, self.clock)
-        outside = Outside(self.storage, self.engine, self.broadcast, self.clock, secrets)
-        accounts = AccountService(self.storage, self.clock, secrets, PlainPasswords(), self._on_disabled)
-        sessions = SessionService(outside, door, router)
-        revisions = RevisionService(outside, door, OpenBoards(outside, door))
-        self.services = Services(
-            accounts=accounts,
-            sessions=sessions,
-            lanes=LaneService(outside, door, router, on_help=revisions.attach),
-            attendance=AttendanceService(outside, door),
-            exercises=ExerciseService(self.storage, secrets),
-            details=DetailService(self.storage, door, self.clock),
-            work=WorkService(self.storage, door),
-            revisions=revisions,
-            people=PeopleService(self.storage, secrets, PlainPasswords(), accounts),
-            planning=PlanningService(outside, door, sessions),
-            calendar=CalendarService(self.storage, self.clock, secrets),
-            centers=CenterService(self.storage),
-            diagnosis=DiagnosisService(outside),
-            clock=self.clock,
-            ailments=self._ailments,
-        )
+        outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets())
+        self.services = assemble(outside, PlainPasswords())
         self.app = build(self.services, self.config)
 
     async def settle(self) -> "World":
@@ -143,12 +106,6 @@ class World:
         browser = self.stranger()
         await browser.sign_in(f"/join/{link.secret}")
         return browser
-
-    async def _on_disabled(self, user: UserId) -> None:
-        self.disabled.append(user)
-
-    async def _ailments(self) -> tuple[str, ...]:
-        return tuple(self.ailments)
 
 
 def config(web_dir: Path, url: str = "http://deskside.test", limits: Limits | None = None) -> EdgeConfig:

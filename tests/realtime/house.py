@@ -19,25 +19,17 @@ from deskside.domain.visibility import receive
 from deskside.ports.storage import UnitOfWork, User
 from deskside.realtime.broadcast import SocketBroadcast
 from deskside.realtime.connections import Connections
-from deskside.realtime.desk import Desk
 from deskside.realtime.limits import Limits
 from deskside.realtime.server import MESSAGE_BYTES, Realtime
-from deskside.services.attendance import AttendanceService, actor_of
-from deskside.services.board_revisions import RevisionService
-from deskside.services.boards import BoardService
-from deskside.services.calls import CallService
-from deskside.services.door import Door
-from deskside.services.lanes import LaneService
-from deskside.services.open_boards import OpenBoards
+from deskside.services.attendance import actor_of
 from deskside.services.outside import Outside
-from deskside.services.routing import Router
-from deskside.services.sessions import NewSession, SessionService
-from deskside.services.talk import TalkService
-from deskside.services.work import WorkService
+from deskside.services.sessions import NewSession
+from deskside.services.suite import assemble
 from deskside.wire.messages import Envelope
 from deskside.wire.views import view_from_json
 from tests.fakes.clock import CountedSecrets, HeldClock
 from tests.fakes.engine import FakeEngine
+from tests.fakes.passwords import PlainPasswords
 from tests.fakes.storage import FakeStorage
 
 PATIENCE_SECONDS = 10.0
@@ -160,26 +152,10 @@ class House:
         self.connections = Connections()
         self.broadcast = SocketBroadcast(self.connections)
         outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets())
-        router = Router(self.engine, self.broadcast)
-        door = Door(self.storage, self.broadcast, router, self.clock)
-        self.attendance = AttendanceService(outside, door)
-        self.sessions = SessionService(outside, door, router)
-        opened = OpenBoards(outside, door)
-        revisions = RevisionService(outside, door, opened)
-        self.lanes = LaneService(outside, door, router, on_help=revisions.attach)
-        self.calls = CallService(outside, door, router)
-        self.boards = BoardService(outside, door, opened)
-        desk = Desk(
-            self.attendance,
-            self.sessions,
-            self.lanes,
-            self.calls,
-            TalkService(door),
-            self.boards,
-            WorkService(self.storage, door),
-            self.clock,
-        )
-        self.realtime = Realtime(desk, self.connections, limits=limits)
+        self.services = assemble(outside, PlainPasswords())
+        self.attendance, self.sessions = self.services.attendance, self.services.sessions
+        self.lanes, self.calls, self.boards = self.services.lanes, self.services.calls, self.services.boards
+        self.realtime = Realtime(self.services, self.connections, limits=limits)
         self.port = 0
         self.pages: list[Page] = []
 

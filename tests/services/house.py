@@ -17,18 +17,15 @@ from deskside.ports.broadcast import Change
 from deskside.ports.exercises import Exercise
 from deskside.ports.media import MediaEngine
 from deskside.ports.storage import Center, UnitOfWork, User
-from deskside.services.attendance import AttendanceService, actor_of
-from deskside.services.calls import CallService
-from deskside.services.door import Door, Ref
-from deskside.services.lanes import LaneService
+from deskside.services.attendance import actor_of
+from deskside.services.door import Ref
 from deskside.services.outside import Outside
-from deskside.services.routing import Router
-from deskside.services.sessions import NewSession, SessionService
-from deskside.services.talk import TalkService
-from deskside.services.work import WorkService
+from deskside.services.sessions import NewSession
+from deskside.services.suite import assemble
 from tests.fakes.broadcast import RecordedBroadcast
 from tests.fakes.clock import CountedSecrets, HeldClock
 from tests.fakes.engine import FakeEngine
+from tests.fakes.passwords import PlainPasswords
 from tests.fakes.storage import FakeStorage
 
 HERE, ELSEWHERE = CenterId("here"), CenterId("elsewhere")
@@ -106,14 +103,10 @@ class House:
         self.storage, self.clock = storage or HeldStorage(), clock or HeldClock()
         self.broadcast = WatchedBroadcast()
         outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets())
-        self.router = Router(self.engine, self.broadcast)
-        self.door = Door(self.storage, self.broadcast, self.router, self.clock)
-        self.sessions = SessionService(outside, self.door, self.router)
-        self.lanes = LaneService(outside, self.door, self.router)
-        self.work = WorkService(self.storage, self.door)
-        self.attendance = AttendanceService(outside, self.door)
-        self.calls = CallService(outside, self.door, self.router)
-        self.talk = TalkService(self.door)
+        self.services = assemble(outside, PlainPasswords())
+        self.router, self.door = self.services.router, self.services.door
+        self.sessions, self.lanes, self.work = self.services.sessions, self.services.lanes, self.services.work
+        self.attendance, self.calls, self.talk = self.services.attendance, self.services.calls, self.services.talk
         self.tutor, self.admin = _actor("tutor", Role.TEACHER), _actor("admin", Role.CENTER_ADMIN)
         self.students = tuple(_actor(name, Role.STUDENT) for name in STUDENTS)
         self.alice, self.bob = self.students[:2]

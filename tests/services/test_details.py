@@ -4,7 +4,7 @@ import pytest
 
 from deskside.domain import events as ev
 from deskside.domain import lanes
-from deskside.domain.access import Act
+from deskside.domain.access import Right
 from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.ids import HelpId, UserId
 from deskside.domain.modes import Urgency
@@ -16,7 +16,7 @@ from tests.services.house import EXERCISE, House
 
 @pytest.fixture
 def details(live: House) -> DetailService:
-    return DetailService(live.storage, live.door, live.clock)
+    return live.services.details
 
 
 async def test_the_panel_holds_exercises_with_their_progress_and_only_this_students_events(
@@ -44,7 +44,9 @@ async def test_the_panel_holds_exercises_with_their_progress_and_only_this_stude
 
 async def _assign(house: House, student_id: UserId) -> None:
     assigned = ev.ExerciseAssigned(student_id, EXERCISE, "Fractions", "Lesson 4")
-    await house.door.act(By(house.tutor, Act.TEACH), house.session_id, lambda session: lanes.assign(session, assigned))
+    await house.door.act(
+        By(house.tutor, Right.TEACH), house.session_id, lambda session: lanes.assign(session, assigned)
+    )
 
 
 async def test_notes_are_shared_among_staff_and_never_with_students(live: House, details: DetailService) -> None:

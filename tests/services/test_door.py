@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from deskside.domain import events as ev
-from deskside.domain.access import Act
+from deskside.domain.access import Right
 from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.ids import Millis, PageId, Seq, SessionId
 from deskside.domain.modes import LaneMode
@@ -104,7 +104,7 @@ async def test_time_in_the_log_never_runs_backwards(live: House) -> None:
 async def test_what_is_refused_or_already_so_is_no_event(live: House) -> None:
     before, told = await live.session(), len(live.broadcast.told)
     with pytest.raises(Forbidden):
-        await live.door.act(By(live.alice, Act.TEACH), live.session_id, lambda _: (ev.SessionPaused(),))
+        await live.door.act(By(live.alice, Right.TEACH), live.session_id, lambda _: (ev.SessionPaused(),))
     assert await live.sessions.resume(live.tutor, live.session_id) == before.seq
     assert (await live.session(), len(live.broadcast.told)) == (before, told)
 

@@ -11,11 +11,9 @@ from deskside.domain.errors import Conflict, DomainError, Forbidden, Invalid, No
 from deskside.domain.ids import Millis, PageId, SessionId
 from deskside.domain.session import Session
 from deskside.ports.planning import Series, SeriesId
-from deskside.services.outside import Outside
 from deskside.services.planning import PlanningService
 from deskside.services.recurrence import Weekly
 from deskside.services.sessions import NewTime
-from tests.fakes.clock import CountedSecrets
 from tests.services.house import House
 
 HOUR = 3_600_000
@@ -26,8 +24,7 @@ EVERY_DAY = tuple(range(7))
 @pytest.fixture
 def plans(planned: House) -> PlanningService:
     """The service, over the same session."""
-    outside = Outside(planned.storage, planned.engine, planned.broadcast, planned.clock, CountedSecrets())
-    return PlanningService(outside, planned.door, planned.sessions)
+    return planned.services.planning
 
 
 @pytest.fixture

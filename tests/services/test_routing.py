@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from deskside.domain.access import Act
+from deskside.domain.access import Right
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.lanes import set_lane_mode
 from deskside.domain.modes import AddressAll, LaneMode
@@ -33,7 +33,7 @@ async def _live(engine: FakeEngine) -> House:
 async def test_the_newest_wish_wins_and_no_caller_waits_for_the_engine() -> None:
     house = await _live(SlowEngine())
     done, started = len(house.fake.tables), asyncio.get_running_loop().time()
-    by, alice = By(house.tutor, Act.TEACH), house.alice.user_id
+    by, alice = By(house.tutor, Right.TEACH), house.alice.user_id
     for mode in (*(LaneMode.TEACH, LaneMode.OBSERVE) * 7, LaneMode.TEACH):
         await house.door.act(by, house.session_id, partial(set_lane_mode, student_id=alice, mode=mode))
     assert asyncio.get_running_loop().time() - started < 0.5, "fifteen acts do not wait for tables of a second each"
@@ -187,7 +187,7 @@ async def test_the_engine_goes_on_following_although_telling_of_edges_failed() -
     house = await _live(SlowEngine())
     for student in (house.alice, house.bob):  # the second while the engine is at the first
         change = partial(set_lane_mode, student_id=student.user_id, mode=LaneMode.TEACH)
-        await house.door.act(By(house.tutor, Act.TEACH), house.session_id, change)
+        await house.door.act(By(house.tutor, Right.TEACH), house.session_id, change)
         await asyncio.sleep(0.1)
     house.broadcast.failures = 1
     assert "audio" in between(await house.routed(), house.tutor, house.bob)

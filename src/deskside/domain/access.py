@@ -20,7 +20,7 @@ class Actor:
     name: str
 
 
-class Act(StrEnum):
+class Right(StrEnum):
     """Kinds of acts on a session."""
 
     SEE = "see"
@@ -30,7 +30,7 @@ class Act(StrEnum):
     TEACH = "teach"
     """Conduct it: lane modes, address all, exercises, help. The session's tutor alone."""
     LEARN = "learn"
-    """Act in one's own lane: an enrolled student."""
+    """Right in one's own lane: an enrolled student."""
     ATTEND = "attend"
     """Be in the room: tutor, enrolled students, and admins as disclosed observers."""
 
@@ -48,7 +48,7 @@ def part_in(session: Session, actor: Actor) -> Part | None:
     return None
 
 
-def require(actor: Actor, act: Act, session: Session) -> Part:
+def require(actor: Actor, act: Right, session: Session) -> Part:
     """The actor's part, if they may do this. Raises NotFound where they may not know of the session, else Forbidden."""
     part = part_in(session, actor)
     if part is None:
@@ -58,24 +58,24 @@ def require(actor: Actor, act: Act, session: Session) -> Part:
     return part
 
 
-def _allowed(part: Part, act: Act) -> bool:
+def _allowed(part: Part, act: Right) -> bool:
     match act:
-        case Act.SEE | Act.ATTEND:
+        case Right.SEE | Right.ATTEND:
             return True
-        case Act.MANAGE:
+        case Right.MANAGE:
             return part in (Part.TUTOR, Part.OBSERVER)
-        case Act.TEACH:
+        case Right.TEACH:
             return part is Part.TUTOR
-        case Act.LEARN:
+        case Right.LEARN:
             return part is Part.STUDENT
         case _:
             assert_never(act)
 
 
 _REASONS = {
-    Act.SEE: "You may not see this session.",
-    Act.ATTEND: "You may not attend this session.",
-    Act.MANAGE: "Only the session's tutor or an admin of the center can do this.",
-    Act.TEACH: "Only the session's tutor can do this.",
-    Act.LEARN: "Only a student of this session can do this.",
+    Right.SEE: "You may not see this session.",
+    Right.ATTEND: "You may not attend this session.",
+    Right.MANAGE: "Only the session's tutor or an admin of the center can do this.",
+    Right.TEACH: "Only the session's tutor can do this.",
+    Right.LEARN: "Only a student of this session can do this.",
 }

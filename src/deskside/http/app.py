@@ -19,9 +19,10 @@ from deskside.http import (
     video,
 )
 from deskside.http.client import BuiltClient
-from deskside.http.edge import Edge, EdgeConfig, Services
+from deskside.http.edge import Edge, EdgeConfig
 from deskside.http.limits import RateLimits
 from deskside.http.security import Gate
+from deskside.services.suite import Services
 
 ROUTERS = (
     accounts.router,
@@ -50,7 +51,7 @@ def build(services: Services, config: EdgeConfig) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.edge = Edge(services, config, BuiltClient(config.web_dir), RateLimits(services.clock))
+    app.state.edge = Edge(services, config, BuiltClient(config.web_dir), RateLimits(services.outside.clock))
     for router in ROUTERS:
         app.include_router(router)
     errors.install(app, allowed_methods)

@@ -51,5 +51,5 @@ async def read_calendar(request: Request, edge: TheEdge, secret: Secret) -> Resp
         edge.rates.take(limit, address)
         raise
     headers = {"Content-Disposition": 'inline; filename="deskside.ics"', "Cache-Control": "private, max-age=300"}
-    body = to_ical(calendar, edge.config.url, edge.services.clock.now())
+    body = to_ical(calendar, edge.config.url, edge.services.outside.clock.now())
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)

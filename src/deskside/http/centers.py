@@ -31,7 +31,7 @@ async def change_center(edge: TheEdge, actor: TheActor, asked: CenterRequest) ->
 async def see_floor(edge: TheEdge, actor: TheActor) -> Floor:
     """All live sessions, and those that should have started (admins)."""
     found = await edge.services.planning.floor(actor)
-    return Floor(now=edge.services.clock.now(), sessions=tuple(_on_floor(x) for x in found))
+    return Floor(now=edge.services.outside.clock.now(), sessions=tuple(_on_floor(x) for x in found))
 
 
 def center_view(center: Center) -> CenterView:

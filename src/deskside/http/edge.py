@@ -1,6 +1,5 @@
 """What the HTTP edge is given by `deskside.app`, and how a request finds it."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -9,43 +8,7 @@ from fastapi import Depends, Request
 
 from deskside.http.client import BuiltClient
 from deskside.http.limits import Limits, RateLimits
-from deskside.ports.clock import Clock
-from deskside.services.accounts import AccountService
-from deskside.services.attendance import AttendanceService
-from deskside.services.board_revisions import RevisionService
-from deskside.services.calendar import CalendarService
-from deskside.services.centers import CenterService
-from deskside.services.details import DetailService
-from deskside.services.diagnosis import DiagnosisService
-from deskside.services.exercises import ExerciseService
-from deskside.services.lanes import LaneService
-from deskside.services.people import PeopleService
-from deskside.services.planning import PlanningService
-from deskside.services.sessions import SessionService
-from deskside.services.work import WorkService
-
-Ailments = Callable[[], Awaitable[tuple[str, ...]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """The services that HTTP calls. `ailments` says what does not work now, one sentence each; empty: all is well."""
-
-    accounts: AccountService
-    sessions: SessionService
-    lanes: LaneService
-    attendance: AttendanceService
-    exercises: ExerciseService
-    details: DetailService
-    work: WorkService
-    revisions: RevisionService
-    people: PeopleService
-    planning: PlanningService
-    calendar: CalendarService
-    centers: CenterService
-    diagnosis: DiagnosisService
-    clock: Clock
-    ailments: Ailments
+from deskside.services.suite import Services
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ async def asset(request: Request, edge: TheEdge, name: str) -> Response:
 @router.get("/api/health", tags=["health"], response_model=Health, responses=problems())
 async def health(edge: TheEdge) -> Response:
     """Whether everything that is needed works; 503 says what does not."""
-    ailments = await edge.services.ailments()
+    ailments = await edge.services.health.ailments()
     if ailments:
         return problem(503, "unhealthy", " ".join(ailments))
     return JSONResponse(Health().to_json())

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Path, Query
 from deskside.domain.access import Actor
 from deskside.domain.ids import Millis, Seq, SessionId
 from deskside.domain.session import Session, SessionStatus
-from deskside.http.edge import Services, TheEdge
+from deskside.http.edge import TheEdge
 from deskside.http.errors import problems
 from deskside.http.identity import TheActor
 from deskside.ports.planning import SessionQuery, SessionSummary
 from deskside.services.recurrence import Weekly
 from deskside.services.sessions import LISTED_BACK_MS, NewSession, NewTime
+from deskside.services.suite import Services
 from deskside.wire import manage
 from deskside.wire.center import WEEKDAYS, Series, SeriesRequest
 from deskside.wire.http import Instant
@@ -38,7 +39,7 @@ class Filter(Incoming):
 @router.get("", responses=problems(401, 403))
 async def list_sessions(edge: TheEdge, actor: TheActor, wanted: Annotated[Filter, Query()]) -> Summaries:
     """My sessions; for an admin those of the center."""
-    since = edge.services.clock.now() - LISTED_BACK_MS if wanted.since is None else wanted.since
+    since = edge.services.outside.clock.now() - LISTED_BACK_MS if wanted.since is None else wanted.since
     query = SessionQuery(Millis(since), **wanted.model_dump(exclude={"since"}))
     return Summaries(sessions=await edge.services.sessions.summaries(actor, query))
 
@@ -69,7 +70,7 @@ async def manage_session(edge: TheEdge, actor: TheActor, asked: ManageRequest) -
 async def see_session(edge: TheEdge, actor: TheActor, session_id: SessionInPath) -> ViewNow:
     """The session as I may know it."""
     view = await edge.services.sessions.view(actor, session_id)
-    return ViewNow(view=view, seq=view.seq, now=edge.services.clock.now())
+    return ViewNow(view=view, seq=view.seq, now=edge.services.outside.clock.now())
 
 
 def summary_of(session: Session) -> SessionSummary:

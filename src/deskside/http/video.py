@@ -35,7 +35,7 @@ async def admission(edge: Edge, actor: Actor, session_id: SessionId) -> Admissio
         expires_at=admitted.expires_at,
         user_id=actor.user_id,
         part=admitted.part,
-        now=edge.services.clock.now(),
+        now=edge.services.outside.clock.now(),
         seq=admitted.view.seq,
         view=admitted.view,
         grant=admitted.grant,

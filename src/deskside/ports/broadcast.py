@@ -30,3 +30,7 @@ class Broadcast(Protocol):
     async def close(self, session: SessionId, person: UserId, page: PageId | None, code: str) -> None:
         """Send this person's pages away (None: every page) with a reason: removed, superseded, session_over."""
         ...
+
+    async def dismiss(self, person: UserId) -> None:
+        """Send somebody who was disabled away from everything."""
+        ...

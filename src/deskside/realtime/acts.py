@@ -3,8 +3,9 @@
 import structlog
 
 from deskside.realtime import boards, refusals, sessions, signalling, talk, work
+from deskside.realtime.act import Act
 from deskside.realtime.connections import Connection
-from deskside.realtime.desk import Act, Desk
+from deskside.services.suite import Services
 from deskside.wire.messages import Ack, Done, Refused
 
 ACTS: dict[str, Act] = sessions.ACTS | talk.ACTS | work.ACTS | signalling.ACTS | boards.ACTS
@@ -16,10 +17,10 @@ _QUIET = frozenset({"heartbeat", "media:tiles", "media:refresh", "canvas-update"
 _log = structlog.get_logger()
 
 
-async def perform(desk: Desk, page: Connection, name: object, fields: object) -> Ack | Refused:
+async def perform(services: Services, page: Connection, name: object, fields: object) -> Ack | Refused:
     """Do what a page asks, or say why not. Never raises; a page that does not stop is closed."""
-    started = desk.clock.now()
-    answer = await _answer(desk, page, name, fields)
+    started = services.outside.clock.now()
+    answer = await _answer(services, page, name, fields)
     known = isinstance(name, str) and name in ACTS
     tell = _log.debug if known and name in _QUIET and answer.ok else _log.info
     tell(
@@ -29,32 +30,32 @@ async def perform(desk: Desk, page: Connection, name: object, fields: object) ->
         act=name if known else "unknown",
         seq=answer.seq if isinstance(answer, Done) else None,
         code=None if isinstance(answer, Ack) else answer.code,
-        ms=desk.clock.now() - started,
+        ms=services.outside.clock.now() - started,
     )
     return answer
 
 
-async def _answer(desk: Desk, page: Connection, name: object, fields: object) -> Ack | Refused:
+async def _answer(services: Services, page: Connection, name: object, fields: object) -> Ack | Refused:
     if page.closed_code is not None:
         closed = refusals.closed(page.closed_code)
         return Refused(code=closed.code, message=closed.message)
     act = ACTS.get(name) if isinstance(name, str) else None
-    if not page.budget.allows(str(name) if act else "", desk.clock.now()):
-        return _count(desk, page, refusals.RATE_LIMITED)
+    if not page.budget.allows(str(name) if act else "", services.outside.clock.now()):
+        return _count(services, page, refusals.RATE_LIMITED)
     if act is None:
-        return _count(desk, page, refusals.UNKNOWN_ACT)
+        return _count(services, page, refusals.UNKNOWN_ACT)
     try:
-        return await act(desk, page, fields)
+        return await act(services, page, fields)
     except Exception as error:  # noqa: BLE001  the edge: whatever goes wrong here is this page's alone
         expected = refusals.refusal(error)
         if expected is None:
             _log.exception("act_failed", session=page.seat.session_id, actor=page.seat.user_id, act=name)
             return refusals.INTERNAL
-        return _count(desk, page, expected) if expected.code == "invalid" else expected
+        return _count(services, page, expected) if expected.code == "invalid" else expected
 
 
-def _count(desk: Desk, page: Connection, answer: Refused) -> Refused:
+def _count(services: Services, page: Connection, answer: Refused) -> Refused:
     """Nonsense is forgiven for a while."""
-    if not page.budget.forgives(desk.clock.now()):
+    if not page.budget.forgives(services.outside.clock.now()):
         page.close("rate_limited")
     return answer

@@ -9,10 +9,11 @@ from deskside.domain.boards import BoardId
 from deskside.domain.errors import Invalid
 from deskside.domain.ids import UserId
 from deskside.ports.boards import Place
+from deskside.realtime.act import Act, parsed
 from deskside.realtime.connections import Connection
-from deskside.realtime.desk import Act, Desk, parsed
 from deskside.services.board_rooms import Pace, Update
 from deskside.services.boards import Known
+from deskside.services.suite import Services
 from deskside.wire import board_messages as sent
 from deskside.wire import boards as wire
 from deskside.wire.messages import Ack, Done
@@ -63,45 +64,45 @@ class Easel:
             self.page.show(sent.UPDATE, message.to_json())
 
 
-async def watch(desk: Desk, page: Connection, fields: wire.WatchBoard) -> wire.Watched:
+async def watch(services: Services, page: Connection, fields: wire.WatchBoard) -> wire.Watched:
     """Be told of a board."""
     known = Known(fields.epoch, fields.generation, fields.clock)
-    knows = await desk.boards.watch(easel(page), _place(page, fields.board), Pace(fields.pace), known)
+    knows = await services.boards.watch(easel(page), _place(page, fields.board), Pace(fields.pace), known)
     return wire.Watched(epoch=knows.epoch, generation=knows.generation, clock=knows.clock)
 
 
-async def unwatch(desk: Desk, page: Connection, fields: wire.UnwatchBoard) -> Ack:
+async def unwatch(services: Services, page: Connection, fields: wire.UnwatchBoard) -> Ack:
     """Be told no more."""
-    await desk.boards.unwatch(easel(page), _place(page, fields.board))
+    await services.boards.unwatch(easel(page), _place(page, fields.board))
     return Ack()
 
 
-async def draw(desk: Desk, page: Connection, fields: wire.DrawOnBoard) -> wire.Drawn:
+async def draw(services: Services, page: Connection, fields: wire.DrawOnBoard) -> wire.Drawn:
     """Strokes."""
     elements = wire.elements_of(fields.elements)
-    clock = await desk.boards.draw(easel(page), _place(page, fields.board), fields.generation, elements)
+    clock = await services.boards.draw(easel(page), _place(page, fields.board), fields.generation, elements)
     return wire.Drawn(clock=clock)
 
 
-async def lock(desk: Desk, page: Connection, fields: wire.LockBoard) -> Done:
+async def lock(services: Services, page: Connection, fields: wire.LockBoard) -> Done:
     """Let the student draw, or not."""
     place = _place(page, fields.student_id)
-    return Done(seq=await desk.boards.lock(page.seat.actor, place, locked=fields.locked))
+    return Done(seq=await services.boards.lock(page.seat.actor, place, locked=fields.locked))
 
 
-async def clear(desk: Desk, page: Connection, fields: wire.ClearBoard) -> Ack:
+async def clear(services: Services, page: Connection, fields: wire.ClearBoard) -> Ack:
     """Empty a board."""
-    await desk.boards.clear(page.seat.actor, _place(page, fields.board))
+    await services.boards.clear(page.seat.actor, _place(page, fields.board))
     return Ack()
 
 
-async def push(desk: Desk, page: Connection, fields: wire.PushBoard) -> Ack:
+async def push(services: Services, page: Connection, fields: wire.PushBoard) -> Ack:
     """Put a page onto other lanes' boards."""
-    await desk.boards.push(page.seat.actor, _place(page, fields.board), fields.to)
+    await services.boards.push(page.seat.actor, _place(page, fields.board), fields.to)
     return Ack()
 
 
-async def send_picture(desk: Desk, page: Connection, fields: wire.SendPicture) -> Ack:
+async def send_picture(services: Services, page: Connection, fields: wire.SendPicture) -> Ack:
     """A part of a picture; with the last one it is kept."""
     mine = easel(page)
     coming, so_far = mine.picture if fields.part else (fields.file_id, b"")
@@ -111,13 +112,13 @@ async def send_picture(desk: Desk, page: Connection, fields: wire.SendPicture) -
     mine.picture = (coming, content) if fields.part + 1 < fields.parts else ("", b"")
     if fields.part + 1 < fields.parts:
         return Ack()
-    await desk.boards.add_picture(page.seat.actor, _place(page, fields.board), fields.file_id, content)
+    await services.boards.add_picture(page.seat.actor, _place(page, fields.board), fields.file_id, content)
     return Ack()
 
 
-async def get_picture(desk: Desk, page: Connection, fields: wire.GetPicture) -> wire.PictureContent:
+async def get_picture(services: Services, page: Connection, fields: wire.GetPicture) -> wire.PictureContent:
     """A picture of a board."""
-    found = await desk.boards.picture(page.seat.actor, _place(page, fields.board), fields.file_id)
+    found = await services.boards.picture(page.seat.actor, _place(page, fields.board), fields.file_id)
     return wire.PictureContent(media_type=found.media_type, content=base64.b64encode(found.content).decode())
 
 

@@ -8,10 +8,10 @@ from deskside.domain.ids import SessionId, UserId
 from deskside.domain.session import Session, person_of
 from deskside.realtime import refusals
 from deskside.realtime.connections import Connection, Connections, Seat
-from deskside.realtime.desk import Desk
 from deskside.realtime.limits import Budget, Limits
 from deskside.realtime.outbox import Outbox, Socket
 from deskside.services.sessions import CatchUp
+from deskside.services.suite import Services
 from deskside.wire.commands import Auth
 from deskside.wire.messages import Envelope, Welcome
 
@@ -19,8 +19,8 @@ from deskside.wire.messages import Envelope, Welcome
 class Reception:
     """One person's pages come and go one after the other, so that the last to come is the one that stays."""
 
-    def __init__(self, desk: Desk, connections: Connections, limits: Limits) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, connections: Connections, limits: Limits) -> None:
+        self._services = services
         self._connections = connections
         self._limits = limits
         self._turns: WeakValueDictionary[tuple[SessionId, UserId], asyncio.Lock] = WeakValueDictionary()
@@ -28,9 +28,9 @@ class Reception:
     async def receive(self, socket: Socket, auth: object) -> Connection:
         """Connect a page and welcome it. Raises pydantic.ValidationError and DomainError; then nobody is connected."""
         shown = Auth.model_validate(auth)
-        actor, grant = await self._desk.attendance.identify(shown.token)
+        actor, grant = await self._services.attendance.identify(shown.token)
         seat = Seat(actor, grant.session_id, shown.page)
-        budget = Budget(self._limits, self._desk.clock.now())
+        budget = Budget(self._limits, self._services.outside.clock.now())
         connection = Connection(seat, Outbox(socket, self._limits.outbox), budget, grant.expires_at)
         self._connections.add(connection)
         try:
@@ -47,17 +47,17 @@ class Reception:
         self._connections.discard(connection)
         connection.stop()
         if connection.easel is not None:
-            await self._desk.boards.leave(connection.easel)
+            await self._services.boards.leave(connection.easel)
         async with self._turn(seat):
             if self._connections.find(seat.session_id, seat.user_id, seat.page) is None:
-                await self._desk.attendance.drop(seat.actor, seat.session_id, seat.page)
+                await self._services.attendance.drop(seat.actor, seat.session_id, seat.page)
 
     async def _arrive(self, connection: Connection, shown: Auth) -> None:
         seat = connection.seat
-        view = await self._desk.attendance.arrive(seat.actor, seat.session_id, seat.page)
+        view = await self._services.attendance.arrive(seat.actor, seat.session_id, seat.page)
         missed = CatchUp(view.seq, view=view)
         if shown.seq is not None:
-            missed = await self._desk.sessions.catch_up(seat.actor, seat.session_id, shown.seq)
+            missed = await self._services.sessions.catch_up(seat.actor, seat.session_id, shown.seq)
         if connection.closed_code == "superseded":
             raise Superseded(refusals.closed("superseded").message)
         if connection.closed_code is not None:
@@ -72,7 +72,7 @@ class Reception:
         return Welcome(
             user_id=seat.user_id,
             part=person_of(view, seat.user_id).part,
-            now=self._desk.clock.now(),
+            now=self._services.outside.clock.now(),
             seq=missed.seq,
             view=missed.view,
             envelopes=envelopes if missed.view is None else None,

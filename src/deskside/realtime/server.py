@@ -18,9 +18,9 @@ from socketio.packet import EVENT, Packet
 
 from deskside.realtime import acts, refusals
 from deskside.realtime.connections import Connection, Connections
-from deskside.realtime.desk import Desk
 from deskside.realtime.limits import Addresses, Limits
 from deskside.realtime.reception import Reception
+from deskside.services.suite import Services
 from deskside.wire.messages import Refused
 from deskside.wire.shapes import JsonObject
 
@@ -103,7 +103,7 @@ class Realtime:
 
     def __init__(
         self,
-        desk: Desk,
+        services: Services,
         connections: Connections,
         *,
         limits: Limits | None = None,
@@ -111,9 +111,9 @@ class Realtime:
     ) -> None:
         """`origins`: further places whose pages may connect, such as the base URL where a proxy hides the host."""
         self._limits = limits or Limits()
-        self._desk = desk
+        self._services = services
         self._origins = origins
-        self._reception = Reception(desk, connections, self._limits)
+        self._reception = Reception(services, connections, self._limits)
         self._attempts = Addresses(self._limits.attempts)
         self._failures = Addresses(self._limits.failures)
         self._pages: dict[str, Connection] = {}
@@ -175,7 +175,7 @@ class Realtime:
         scope[_DEADLINE].reschedule(None)
 
     async def _refused(self, sid: str, address: str, auth: object) -> Refused | None:
-        now = self._desk.clock.now()
+        now = self._services.outside.clock.now()
         if not self._attempts.take(address, now) or self._failures.exhausted(address, now):
             return refusals.RATE_LIMITED
         socket = _Socket(self._server, sid)
@@ -188,7 +188,7 @@ class Realtime:
                 _log.exception("connect_failed")
             return refused or refusals.INTERNAL
         seat = self._pages[sid].seat
-        _log.info("connected", session=seat.session_id, actor=seat.user_id, ms=self._desk.clock.now() - now)
+        _log.info("connected", session=seat.session_id, actor=seat.user_id, ms=self._services.outside.clock.now() - now)
         if socket.gone:  # it gave up while it was being connected
             await self._disconnect(sid)
         return None
@@ -207,5 +207,5 @@ class Realtime:
         page = self._pages.get(sid)
         if page is None:
             return refusals.NOT_CONNECTED.to_json()
-        answer = await acts.perform(self._desk, page, name, fields[0] if len(fields) == 1 else None)
+        answer = await acts.perform(self._services, page, name, fields[0] if len(fields) == 1 else None)
         return answer.to_json()

@@ -2,101 +2,102 @@
 
 from deskside.domain.events import TracksChanged
 from deskside.domain.ids import UserId
+from deskside.realtime.act import Act, parsed
 from deskside.realtime.connections import Connection
-from deskside.realtime.desk import Act, Desk, parsed
 from deskside.services.lanes import HelpCall
+from deskside.services.suite import Services
 from deskside.wire import commands as cmd
 from deskside.wire.messages import Beat, CaughtUp, Done, Envelope
 
 
-async def join_session(desk: Desk, page: Connection, fields: cmd.JoinSession) -> Done:
+async def join_session(services: Services, page: Connection, fields: cmd.JoinSession) -> Done:
     """Enter the room."""
     seat = page.seat
     tracks = _tracks(seat.user_id, fields.tracks) if fields.tracks else None
-    return Done(seq=await desk.attendance.join(seat.actor, seat.session_id, seat.page, fields.audience, tracks))
+    return Done(seq=await services.attendance.join(seat.actor, seat.session_id, seat.page, fields.audience, tracks))
 
 
-async def leave_session(desk: Desk, page: Connection, fields: cmd.LeaveSession) -> Done:
+async def leave_session(services: Services, page: Connection, fields: cmd.LeaveSession) -> Done:
     """Leave the room for good."""
     seat = page.seat
-    return Done(seq=await desk.attendance.leave(seat.actor, seat.session_id, seat.page))
+    return Done(seq=await services.attendance.leave(seat.actor, seat.session_id, seat.page))
 
 
-async def show_sign(desk: Desk, page: Connection, fields: cmd.ShowSign) -> Done:
+async def show_sign(services: Services, page: Connection, fields: cmd.ShowSign) -> Done:
     """The page confirms its sign."""
     seat = page.seat
-    return Done(seq=await desk.attendance.show_sign(seat.actor, seat.session_id, seat.page, fields.audience))
+    return Done(seq=await services.attendance.show_sign(seat.actor, seat.session_id, seat.page, fields.audience))
 
 
-async def heartbeat(desk: Desk, page: Connection, fields: cmd.Heartbeat) -> Beat:
+async def heartbeat(services: Services, page: Connection, fields: cmd.Heartbeat) -> Beat:
     """The page lives; its grant is renewed when half of it is over."""
     seat = page.seat
-    seq = await desk.attendance.heartbeat(seat.actor, seat.session_id, seat.page, active=fields.active)
-    renewal = await desk.attendance.renew(seat.actor, seat.session_id, page.expires_at)
-    now = desk.clock.now()
+    seq = await services.attendance.heartbeat(seat.actor, seat.session_id, seat.page, active=fields.active)
+    renewal = await services.attendance.renew(seat.actor, seat.session_id, page.expires_at)
+    now = services.outside.clock.now()
     if renewal is None:
         return Beat(seq=seq, now=now)
     page.expires_at = renewal.expires_at
     return Beat(seq=seq, now=now, token=renewal.token, expires_at=renewal.expires_at)
 
 
-async def set_tracks(desk: Desk, page: Connection, fields: cmd.SetTracks) -> Done:
+async def set_tracks(services: Services, page: Connection, fields: cmd.SetTracks) -> Done:
     """What the page sends."""
     seat = page.seat
     tracks = _tracks(seat.user_id, fields)
-    return Done(seq=await desk.attendance.set_tracks(seat.actor, seat.session_id, seat.page, tracks))
+    return Done(seq=await services.attendance.set_tracks(seat.actor, seat.session_id, seat.page, tracks))
 
 
-async def ask_help(desk: Desk, page: Connection, fields: cmd.AskHelp) -> Done:
+async def ask_help(services: Services, page: Connection, fields: cmd.AskHelp) -> Done:
     """Call the tutor."""
     call = HelpCall(fields.help_id, fields.urgency, fields.text, fields.item_id)
-    return Done(seq=await desk.lanes.ask_help(page.seat.actor, page.seat.session_id, call))
+    return Done(seq=await services.lanes.ask_help(page.seat.actor, page.seat.session_id, call))
 
 
-async def withdraw_help(desk: Desk, page: Connection, fields: cmd.WithdrawHelp) -> Done:
+async def withdraw_help(services: Services, page: Connection, fields: cmd.WithdrawHelp) -> Done:
     """Take the call back."""
-    return Done(seq=await desk.lanes.withdraw_help(page.seat.actor, page.seat.session_id, fields.help_id))
+    return Done(seq=await services.lanes.withdraw_help(page.seat.actor, page.seat.session_id, fields.help_id))
 
 
-async def respond_to_help(desk: Desk, page: Connection, fields: cmd.RespondToHelp) -> Done:
+async def respond_to_help(services: Services, page: Connection, fields: cmd.RespondToHelp) -> Done:
     """Answer a call."""
     seat = page.seat
-    seq = await desk.lanes.respond_to_help(seat.actor, seat.session_id, fields.student_id, fields.help_id)
+    seq = await services.lanes.respond_to_help(seat.actor, seat.session_id, fields.student_id, fields.help_id)
     return Done(seq=seq)
 
 
-async def dismiss_help(desk: Desk, page: Connection, fields: cmd.DismissHelp) -> Done:
+async def dismiss_help(services: Services, page: Connection, fields: cmd.DismissHelp) -> Done:
     """Put a call aside."""
     call = (fields.student_id, fields.help_id)
-    return Done(seq=await desk.lanes.dismiss_help(page.seat.actor, page.seat.session_id, call, fields.word))
+    return Done(seq=await services.lanes.dismiss_help(page.seat.actor, page.seat.session_id, call, fields.word))
 
 
-async def set_lane_mode(desk: Desk, page: Connection, fields: cmd.SetLaneMode) -> Done:
+async def set_lane_mode(services: Services, page: Connection, fields: cmd.SetLaneMode) -> Done:
     """TEACH or OBSERVE."""
     seat = page.seat
-    return Done(seq=await desk.lanes.set_lane_mode(seat.actor, seat.session_id, fields.student_id, fields.mode))
+    return Done(seq=await services.lanes.set_lane_mode(seat.actor, seat.session_id, fields.student_id, fields.mode))
 
 
-async def address_all(desk: Desk, page: Connection, fields: cmd.AddressEverybody) -> Done:
+async def address_all(services: Services, page: Connection, fields: cmd.AddressEverybody) -> Done:
     """Speak to every lane, or no longer."""
-    return Done(seq=await desk.lanes.address_all(page.seat.actor, page.seat.session_id, fields.kind))
+    return Done(seq=await services.lanes.address_all(page.seat.actor, page.seat.session_id, fields.kind))
 
 
-async def show_screen_to(desk: Desk, page: Connection, fields: cmd.ShowScreenTo) -> Done:
+async def show_screen_to(services: Services, page: Connection, fields: cmd.ShowScreenTo) -> Done:
     """Who sees the tutor's screen."""
-    return Done(seq=await desk.lanes.show_screen_to(page.seat.actor, page.seat.session_id, to_all=fields.to_all))
+    return Done(seq=await services.lanes.show_screen_to(page.seat.actor, page.seat.session_id, to_all=fields.to_all))
 
 
-async def set_progress(desk: Desk, page: Connection, fields: cmd.SetProgress) -> Done:
+async def set_progress(services: Services, page: Connection, fields: cmd.SetProgress) -> Done:
     """Progress of a lane's exercise."""
     seat = page.seat
-    return Done(seq=await desk.lanes.set_progress(seat.actor, seat.session_id, fields.student_id, fields.percent))
+    return Done(seq=await services.lanes.set_progress(seat.actor, seat.session_id, fields.student_id, fields.percent))
 
 
-async def catch_up(desk: Desk, page: Connection, fields: cmd.CatchUp) -> CaughtUp:
+async def catch_up(services: Services, page: Connection, fields: cmd.CatchUp) -> CaughtUp:
     """What the page missed."""
     seat = page.seat
-    missed = await desk.sessions.catch_up(seat.actor, seat.session_id, fields.seq)
+    missed = await services.sessions.catch_up(seat.actor, seat.session_id, fields.seq)
     envelopes = tuple(Envelope.of(seat.session_id, x) for x in missed.envelopes) if missed.view is None else None
     return CaughtUp(seq=missed.seq, view=missed.view, envelopes=envelopes)
 

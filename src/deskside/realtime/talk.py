@@ -1,33 +1,34 @@
 """Words between tutor and students, and calls that are put off, as the socket takes them."""
 
+from deskside.realtime.act import Act, parsed
 from deskside.realtime.connections import Connection
-from deskside.realtime.desk import Act, Desk, parsed
+from deskside.services.suite import Services
 from deskside.services.talk import Words
 from deskside.wire import talk
 from deskside.wire.messages import Done
 
 
-async def send_message(desk: Desk, page: Connection, fields: talk.SendMessage) -> Done:
+async def send_message(services: Services, page: Connection, fields: talk.SendMessage) -> Done:
     """Write in a lane."""
     words = Words(fields.message_id, fields.text)
-    return Done(seq=await desk.talk.message(page.seat.actor, page.seat.session_id, fields.student_id, words))
+    return Done(seq=await services.talk.message(page.seat.actor, page.seat.session_id, fields.student_id, words))
 
 
-async def announce(desk: Desk, page: Connection, fields: talk.Announce) -> Done:
+async def announce(services: Services, page: Connection, fields: talk.Announce) -> Done:
     """Write to everybody."""
     words = Words(fields.message_id, fields.text)
-    return Done(seq=await desk.talk.announce(page.seat.actor, page.seat.session_id, words))
+    return Done(seq=await services.talk.announce(page.seat.actor, page.seat.session_id, words))
 
 
-async def read_messages(desk: Desk, page: Connection, fields: talk.ReadMessages) -> Done:
+async def read_messages(services: Services, page: Connection, fields: talk.ReadMessages) -> Done:
     """Nothing is unread any more."""
-    return Done(seq=await desk.talk.read(page.seat.actor, page.seat.session_id, fields.student_id))
+    return Done(seq=await services.talk.read(page.seat.actor, page.seat.session_id, fields.student_id))
 
 
-async def postpone_help(desk: Desk, page: Connection, fields: talk.PostponeHelp) -> Done:
+async def postpone_help(services: Services, page: Connection, fields: talk.PostponeHelp) -> Done:
     """Put a call off."""
     seat = page.seat
-    return Done(seq=await desk.lanes.postpone_help(seat.actor, seat.session_id, fields.student_id, fields.help_id))
+    return Done(seq=await services.lanes.postpone_help(seat.actor, seat.session_id, fields.student_id, fields.help_id))
 
 
 ACTS: dict[str, Act] = {

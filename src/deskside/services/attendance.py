@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from deskside.domain import attendance, lifecycle
 from deskside.domain import events as ev
-from deskside.domain.access import Act, Actor, require
+from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Unauthorized
 from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.modes import LeaveReason
@@ -57,8 +57,8 @@ class AttendanceService:
 
     async def admit(self, actor: Actor, session_id: SessionId) -> Admission:
         """Give the right to connect for an hour, with everything to draw the page from."""
-        session = await self.door.read(By(actor, Act.SEE).ref(session_id))
-        part = require(actor, Act.ATTEND, session)
+        session = await self.door.read(By(actor, Right.SEE).ref(session_id))
+        part = require(actor, Right.ATTEND, session)
         renewal = await self._grant(actor.user_id, session_id)
         grant = await self.outside.engine.admit(session_id, actor.user_id)
         view = redact(session, Viewer(actor.user_id, part))
@@ -77,14 +77,14 @@ class AttendanceService:
         """A new token once half of the hour is over, for somebody who is still in the session; else None."""
         if expires_at - self.outside.clock.now() > GRANT_MS // 2:
             return None
-        require(actor, Act.ATTEND, await self.door.read(By(actor, Act.ATTEND).ref(session_id)))
+        require(actor, Right.ATTEND, await self.door.read(By(actor, Right.ATTEND).ref(session_id)))
         return await self._grant(actor.user_id, session_id)
 
     async def arrive(self, actor: Actor, session_id: SessionId, page: PageId) -> Session:
         """A page connects: lobby, or back to where it was. Another page of the same person is sent away."""
-        by = By(actor, Act.ATTEND)
+        by = By(actor, Right.ATTEND)
         before = await self.door.read(by.ref(session_id))
-        who = Viewer(actor.user_id, require(actor, Act.ATTEND, before))
+        who = Viewer(actor.user_id, require(actor, Right.ATTEND, before))
         former: PageId | None = None
 
         def come(session: Session) -> ev.Events:
@@ -111,7 +111,7 @@ class AttendanceService:
 
     async def show_sign(self, actor: Actor, session_id: SessionId, page: PageId, sign: tuple[UserId, ...]) -> Seq:
         """The student's page confirms what its sign shows now."""
-        by = By(actor, Act.LEARN)
+        by = By(actor, Right.LEARN)
         session = await self.door.act(by, session_id, lambda s: attendance.show_sign(s, actor.user_id, page, sign))
         return session.seq
 
@@ -129,7 +129,7 @@ class AttendanceService:
 
     async def leave(self, actor: Actor, session_id: SessionId, page: PageId) -> Seq:
         """Leave on one's own account; the person may come back."""
-        by = By(actor, Act.ATTEND)
+        by = By(actor, Right.ATTEND)
         session = await self.door.act(
             by, session_id, lambda s: attendance.leave(s, actor.user_id, page, LeaveReason.LEFT)
         )
@@ -196,7 +196,7 @@ class AttendanceService:
                 await self.outside.engine.expel(session.id, user_id)
 
     async def _attend(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
-        return (await self.door.act(By(actor, Act.ATTEND), session_id, decide)).seq
+        return (await self.door.act(By(actor, Right.ATTEND), session_id, decide)).seq
 
     async def _grant(self, user_id: UserId, session_id: SessionId) -> Renewal:
         token = self.outside.secrets.new_secret()

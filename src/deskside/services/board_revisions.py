@@ -9,7 +9,7 @@ import asyncio
 import structlog
 
 from deskside.domain import work
-from deskside.domain.access import Act, Actor, require
+from deskside.domain.access import Actor, Right, require
 from deskside.domain.boards import BoardId, Element, Scene, merge, require_read, visible
 from deskside.domain.errors import NotFound
 from deskside.domain.events import HelpAsked
@@ -34,7 +34,7 @@ class RevisionService:
 
     async def revision(self, actor: Actor, place: Place, number: int) -> tuple[Revision, tuple[Element, ...]]:
         """A revision, and all that could be seen on the board then. Raises NotFound, also for what is not theirs."""
-        by = By(actor, Act.SEE)
+        by = By(actor, Right.SEE)
         session = await self._door.read(by.ref(place.session_id))
         require_read(session, require(actor, by.act, session), actor.user_id, place.board)
         async with self._outside.storage.transaction() as unit:

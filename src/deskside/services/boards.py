@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
 from deskside.domain import work
-from deskside.domain.access import Act, Actor, require
+from deskside.domain.access import Actor, Right, require
 from deskside.domain.boards import (
     BOARD_FILES,
     FILE_BYTES,
@@ -82,7 +82,7 @@ class BoardService:
 
     async def lock(self, actor: Actor, place: Place, *, locked: bool) -> Seq:
         """Let the student draw on the lane's board, or not."""
-        by, student_id = By(actor, Act.TEACH), UserId(place.board)
+        by, student_id = By(actor, Right.TEACH), UserId(place.board)
         session = await self._door.act(by, place.session_id, lambda x: work.lock_board(x, student_id, locked=locked))
         return session.seq
 
@@ -131,12 +131,12 @@ class BoardService:
 
     async def _may(self, actor: Actor, place: Place, *, draws: bool) -> None:
         session = await self._door.read(_ref(place))
-        part = require(actor, Act.ATTEND, session)
+        part = require(actor, Right.ATTEND, session)
         (require_draw if draws else require_look)(session, part, actor.user_id, place.board)
 
     async def _conducts(self, actor: Actor, place: Place) -> Session:
         session = await self._door.read(_ref(place))
-        require(actor, Act.TEACH, session)
+        require(actor, Right.TEACH, session)
         require_draw(session, Part.TUTOR, actor.user_id, place.board)
         return session
 

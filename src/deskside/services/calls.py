@@ -7,7 +7,7 @@ from typing import assert_never
 import structlog
 
 from deskside.domain import attendance, lifecycle
-from deskside.domain.access import Act, Actor, require
+from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Conflict, Forbidden
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.people import Part
@@ -46,7 +46,7 @@ class CallService:
     async def publish(self, actor: Actor, session_id: SessionId, page: PageId, offer: str) -> str:
         """Connect what the person sends; nothing of it is forwarded before the routing table says so."""
         session = await self._on_page(actor, session_id, page)
-        if require(actor, Act.ATTEND, session) is Part.OBSERVER:
+        if require(actor, Right.ATTEND, session) is Part.OBSERVER:
             raise Forbidden("An observer listens and watches; only the tutor and the students send.")
         await self._outside.engine.open_room(session_id)
         answer = await self._signalling().publish(session_id, actor.user_id, page, offer)
@@ -68,13 +68,13 @@ class CallService:
 
     async def refresh(self, actor: Actor, session_id: SessionId) -> None:
         """The person's network is back: ask for whole pictures."""
-        require(actor, Act.ATTEND, await self._door.read(By(actor, Act.ATTEND).ref(session_id)))
+        require(actor, Right.ATTEND, await self._door.read(By(actor, Right.ATTEND).ref(session_id)))
         await self._signalling().refresh(session_id, actor.user_id)
 
     async def set_tiles(self, actor: Actor, session_id: SessionId, tiles: Mapping[UserId, Layer]) -> None:
         """The best layer that each of the person's tiles can show."""
-        session = await self._door.read(By(actor, Act.ATTEND).ref(session_id))
-        require(actor, Act.ATTEND, session)
+        session = await self._door.read(By(actor, Right.ATTEND).ref(session_id))
+        require(actor, Right.ATTEND, session)
         known = sources(session, actor.user_id)
         self._router.want_tiles(session_id, actor.user_id, {s: tiles[s] for s in known & tiles.keys()})
 
@@ -116,8 +116,8 @@ class CallService:
                 await self._door.notice(ref, lambda s: lifecycle.set_engine_up(s, up=up))
 
     async def _on_page(self, actor: Actor, session_id: SessionId, page: PageId) -> Session:
-        session = await self._door.read(By(actor, Act.ATTEND).ref(session_id))
-        require(actor, Act.ATTEND, session)
+        session = await self._door.read(By(actor, Right.ATTEND).ref(session_id))
+        require(actor, Right.ATTEND, session)
         attendance.on_page(session, actor.user_id, page)
         if session.over:
             raise Conflict(f"This session is {session.status.lower()}.")

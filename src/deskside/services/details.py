@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from deskside.domain import events as ev
 from deskside.domain import presence_events as pe
 from deskside.domain import work_events as we
-from deskside.domain.access import Act, Actor, require
+from deskside.domain.access import Actor, Right, require
 from deskside.domain.events import Recorded
 from deskside.domain.ids import ExerciseId, Millis, SessionId, UserId
 from deskside.domain.session import lane_of
@@ -84,7 +84,7 @@ class DetailService:
             await unit.history.put_note(actor.center_id, note)
 
     async def _allow(self, actor: Actor, session_id: SessionId, student_id: UserId) -> None:
-        by = By(actor, Act.MANAGE)
+        by = By(actor, Right.MANAGE)
         session = await self._door.read(by.ref(session_id))
         require(actor, by.act, session)
         lane_of(session, student_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from deskside.domain.access import Act, Actor, require
+from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import NotFound
 from deskside.domain.events import Events, Recorded
 from deskside.domain.evolve import evolve
@@ -41,7 +41,7 @@ class By:
     """On whose behalf, and as which kind of act it is to be allowed."""
 
     actor: Actor
-    act: Act
+    act: Right
 
     def ref(self, session_id: SessionId) -> Ref:
         """The session in the actor's own center."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from deskside.domain import events as ev
 from deskside.domain import lanes, work
-from deskside.domain.access import Act, Actor
+from deskside.domain.access import Actor, Right
 from deskside.domain.ids import HelpId, ItemId, Seq, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
 from deskside.domain.session import Session
@@ -72,7 +72,7 @@ class LaneService:
     async def ask_help(self, actor: Actor, session_id: SessionId, call: HelpCall) -> Seq:
         """A student calls the tutor. What goes along with the call follows it: the call itself waits for nothing."""
         asked = ev.HelpAsked(actor.user_id, call.help_id, call.urgency, call.text, call.item_id)
-        session = await self._door.act(By(actor, Act.LEARN), session_id, lambda now: lanes.ask_help(now, asked))
+        session = await self._door.act(By(actor, Right.LEARN), session_id, lambda now: lanes.ask_help(now, asked))
         self._on_help(session, asked)
         return session.seq
 
@@ -95,10 +95,10 @@ class LaneService:
         return await self._teach(actor, session_id, lambda session: lanes.dismiss_help(session, *call, word))
 
     async def _teach(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
-        return (await self._door.act(By(actor, Act.TEACH), session_id, decide)).seq
+        return (await self._door.act(By(actor, Right.TEACH), session_id, decide)).seq
 
     async def _learn(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
-        return (await self._door.act(By(actor, Act.LEARN), session_id, decide)).seq
+        return (await self._door.act(By(actor, Right.LEARN), session_id, decide)).seq
 
     async def _settled(self, session_id: SessionId, seq: Seq) -> Seq:
         await self._router.settled(session_id, seq)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from deskside.domain.access import Act, Actor, require
+from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Forbidden
 from deskside.domain.ids import Millis, Seq, SessionId
 from deskside.domain.people import Role
@@ -54,7 +54,7 @@ class PlanningService:
     async def cancel_following(self, actor: Actor, session_id: SessionId, reason: str) -> Seq:
         """Call off this session and those after it in its series that have not started."""
         seq = await self._sessions.cancel(actor, session_id, reason)
-        session = await self._door.read(By(actor, Act.MANAGE).ref(session_id))
+        session = await self._door.read(By(actor, Right.MANAGE).ref(session_id))
         _, others = await self._following(session)
         for other in others:
             await self._sessions.cancel(actor, other.id, reason)
@@ -63,9 +63,9 @@ class PlanningService:
     async def reschedule_following(self, actor: Actor, session_id: SessionId, to: NewTime) -> Seq:
         """Move this session, and those after it in its series that have not started by as much of the wall clock: all
         of them or none. Each becomes as much longer or shorter; a title is given to all."""
-        by = By(actor, Act.MANAGE)
+        by = By(actor, Right.MANAGE)
         session = await self._door.read(by.ref(session_id))
-        require(actor, Act.MANAGE, session)
+        require(actor, Right.MANAGE, session)
         time_zone, others = await self._following(session)
         longer = (to.scheduled_end - to.scheduled_start) - (session.scheduled_end - session.scheduled_start)
         times = {session_id: to}
@@ -110,5 +110,5 @@ class PlanningService:
 
     async def _seen(self, actor: Actor, line: SessionSummary, milestones: Milestones | None) -> OnFloor:
         session = await self._door.read(Ref(actor.center_id, line.id))
-        view = redact(session, Viewer(actor.user_id, require(actor, Act.SEE, session)))
+        view = redact(session, Viewer(actor.user_id, require(actor, Right.SEE, session)))
         return OnFloor(view, milestones.started_at if milestones else None)

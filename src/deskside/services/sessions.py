@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from deskside.domain import events as ev
 from deskside.domain import lifecycle
-from deskside.domain.access import Act, Actor, require
+from deskside.domain.access import Actor, Right, require
 from deskside.domain.center import CenterSettings
 from deskside.domain.errors import Forbidden, Invalid, NotFound
 from deskside.domain.ids import Millis, Seq, SessionId, UserId
@@ -94,13 +94,13 @@ class SessionService:
 
     async def view(self, actor: Actor, session_id: SessionId) -> Session:
         """The session as this person may know it."""
-        session = await self._door.read(By(actor, Act.SEE).ref(session_id))
-        return redact(session, Viewer(actor.user_id, require(actor, Act.SEE, session)))
+        session = await self._door.read(By(actor, Right.SEE).ref(session_id))
+        return redact(session, Viewer(actor.user_id, require(actor, Right.SEE, session)))
 
     async def catch_up(self, actor: Actor, session_id: SessionId, seq: Seq | None) -> CatchUp:
         """From `seq` (None: from nothing) to now."""
-        session = await self._door.read(By(actor, Act.SEE).ref(session_id))
-        viewer = Viewer(actor.user_id, require(actor, Act.SEE, session))
+        session = await self._door.read(By(actor, Right.SEE).ref(session_id))
+        viewer = Viewer(actor.user_id, require(actor, Right.SEE, session))
         recent = self._door.recent(session)
         missing = [change for change in recent if seq is not None and change[1].seq > seq]
         if seq is not None and seq <= session.seq and len(missing) == session.seq - seq:
@@ -120,8 +120,8 @@ class SessionService:
 
     async def create_room(self, actor: Actor, session_id: SessionId) -> str:
         """Make sure that the session has a room in the engine; returns its id. Raises Conflict once it is over."""
-        session = await self._door.read(By(actor, Act.MANAGE).ref(session_id))
-        require(actor, Act.MANAGE, session)
+        session = await self._door.read(By(actor, Right.MANAGE).ref(session_id))
+        require(actor, Right.MANAGE, session)
         lifecycle.require_open(session)
         return await self._outside.engine.open_room(session.id)
 
@@ -162,7 +162,7 @@ class SessionService:
 
     async def remove(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
         """Take a student out; they lose sound, picture and page at once. Not enrolled: no event."""
-        by = By(actor, Act.MANAGE)
+        by = By(actor, Right.MANAGE)
         session = await self._door.act(by, session_id, lambda session: lifecycle.remove(session, student_id))
         if find_person(session, student_id) is not None:  # the tutor, or an observer: never a student of it
             return session.seq
@@ -174,7 +174,7 @@ class SessionService:
         return session.seq
 
     async def _manage(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
-        return (await self._door.act(By(actor, Act.MANAGE), session_id, decide)).seq
+        return (await self._door.act(By(actor, Right.MANAGE), session_id, decide)).seq
 
     async def _close_room(self, session_id: SessionId) -> None:
         with suppress(EngineUnavailable):  # a dead engine has no rooms, and a new one is given none for this session

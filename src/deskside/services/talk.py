@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from deskside.domain import work
 from deskside.domain import work_events as we
-from deskside.domain.access import Act, Actor
+from deskside.domain.access import Actor, Right
 from deskside.domain.errors import Forbidden
 from deskside.domain.events import Events
 from deskside.domain.ids import MessageId, Seq, SessionId, UserId
@@ -39,7 +39,7 @@ class TalkService:
     async def announce(self, actor: Actor, session_id: SessionId, words: Words) -> Seq:
         """The tutor writes to everybody."""
         made = we.AnnouncementMade(words.message_id, words.text)
-        return await self._act(By(actor, Act.TEACH), session_id, lambda session: work.announce(session, made))
+        return await self._act(By(actor, Right.TEACH), session_id, lambda session: work.announce(session, made))
 
     async def read(self, actor: Actor, session_id: SessionId, student_id: UserId | None) -> Seq:
         """Everything so far that the other side wrote in the lane was read."""
@@ -53,8 +53,8 @@ class TalkService:
         return (await self._door.act(by, session_id, decide)).seq
 
 
-def _side(actor: Actor) -> Act:
-    return Act.LEARN if actor.role is Role.STUDENT else Act.TEACH
+def _side(actor: Actor) -> Right:
+    return Right.LEARN if actor.role is Role.STUDENT else Right.TEACH
 
 
 def _lane(actor: Actor, student_id: UserId | None) -> UserId:

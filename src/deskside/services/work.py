@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from deskside.domain import events as ev
 from deskside.domain import lanes, work
-from deskside.domain.access import Act, Actor, require
+from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Conflict, NotFound
 from deskside.domain.exercise_files import read_content
 from deskside.domain.exercises import Check, Sheet, judged
@@ -52,7 +52,7 @@ class WorkService:
 
     async def exercise(self, actor: Actor, session_id: SessionId, student_id: UserId) -> LaneExercise:
         """What a lane works on now: for its student, and with solutions for tutor and observers. Raises NotFound."""
-        by = By(actor, Act.SEE)
+        by = By(actor, Right.SEE)
         session = await self._door.read(by.ref(session_id))
         part = require(actor, by.act, session)
         if part is Part.STUDENT and actor.user_id != student_id:
@@ -77,7 +77,7 @@ class WorkService:
             correct = judged(sheet, check, given.item_id, given.value)
             return work.answer(session, actor.user_id, given.item_id, given.value, correct=correct)
 
-        return (await self._door.act(By(actor, Act.LEARN), session_id, decide)).seq
+        return (await self._door.act(By(actor, Right.LEARN), session_id, decide)).seq
 
     async def hint(self, actor: Actor, session_id: SessionId, item: tuple[UserId, ItemId], text: str) -> Seq:
         """The tutor gives a hint for an item (student, item) of the exercise."""
@@ -93,7 +93,7 @@ class WorkService:
 
     async def next(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
         """Go on to the first queued exercise. Raises Conflict if there is none."""
-        by = By(actor, Act.TEACH)
+        by = By(actor, Right.TEACH)
         session = await self._door.read(by.ref(session_id))
         require(actor, by.act, session)
         queued = lane_of(session, student_id).queue
@@ -123,7 +123,7 @@ class WorkService:
         return found
 
     async def _teach(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
-        return (await self._door.act(By(actor, Act.TEACH), session_id, decide)).seq
+        return (await self._door.act(By(actor, Right.TEACH), session_id, decide)).seq
 
 
 def _assigned(student_id: UserId, exercise: Exercise) -> ev.ExerciseAssigned:

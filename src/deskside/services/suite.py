@@ -1,0 +1,86 @@
+"""All services, put together once: `deskside.app` does it over the real outside, tests over fakes. A new service is
+named here and nowhere else; edges take the whole suite and call what they need by name."""
+
+from dataclasses import dataclass
+
+from deskside.ports.passwords import Passwords
+from deskside.services.accounts import AccountService
+from deskside.services.attendance import AttendanceService
+from deskside.services.board_revisions import RevisionService
+from deskside.services.boards import BoardService
+from deskside.services.calendar import CalendarService
+from deskside.services.calls import CallService
+from deskside.services.centers import CenterService
+from deskside.services.details import DetailService
+from deskside.services.diagnosis import DiagnosisService
+from deskside.services.door import Door
+from deskside.services.exercises import ExerciseService
+from deskside.services.health import HealthService
+from deskside.services.lanes import LaneService
+from deskside.services.open_boards import OpenBoards
+from deskside.services.outside import Outside
+from deskside.services.people import PeopleService
+from deskside.services.planning import PlanningService
+from deskside.services.routing import Router
+from deskside.services.sessions import SessionService
+from deskside.services.talk import TalkService
+from deskside.services.work import WorkService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Every use case, by name, and what they stand on."""
+
+    outside: Outside
+    router: Router
+    door: Door
+    accounts: AccountService
+    attendance: AttendanceService
+    boards: BoardService
+    calendar: CalendarService
+    calls: CallService
+    centers: CenterService
+    details: DetailService
+    diagnosis: DiagnosisService
+    exercises: ExerciseService
+    health: HealthService
+    lanes: LaneService
+    people: PeopleService
+    planning: PlanningService
+    revisions: RevisionService
+    sessions: SessionService
+    talk: TalkService
+    work: WorkService
+
+
+def assemble(outside: Outside, passwords: Passwords) -> Services:
+    """Put the services together."""
+    storage, clock, secrets = outside.storage, outside.clock, outside.secrets
+    router = Router(outside.engine, outside.broadcast)
+    door = Door(storage, outside.broadcast, router, clock)
+    accounts = AccountService(storage, clock, secrets, passwords, on_disabled=outside.broadcast.dismiss)
+    sessions = SessionService(outside, door, router)
+    opened = OpenBoards(outside, door)
+    revisions = RevisionService(outside, door, opened)
+    return Services(
+        outside=outside,
+        router=router,
+        door=door,
+        accounts=accounts,
+        attendance=AttendanceService(outside, door),
+        boards=BoardService(outside, door, opened),
+        calendar=CalendarService(storage, clock, secrets),
+        calls=CallService(outside, door, router),
+        centers=CenterService(storage),
+        details=DetailService(storage, door, clock),
+        diagnosis=DiagnosisService(outside),
+        exercises=ExerciseService(storage, secrets),
+        health=HealthService(outside),
+        lanes=LaneService(outside, door, router, on_help=revisions.attach),
+        people=PeopleService(storage, secrets, passwords, accounts),
+        planning=PlanningService(outside, door, sessions),
+        revisions=revisions,
+        sessions=sessions,
+        talk=TalkService(door),
+        work=WorkService(storage, door),
+    )
