@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from playwright.async_api import Page, expect
 
-from deskside.domain.boards import BoardId, Scene, merge
+from deskside.domain.boards.scene import BoardId, Scene, merge
 from deskside.domain.ids import CenterId, SessionId
 from deskside.ports.boards import Place
 from deskside.storage.database import Database

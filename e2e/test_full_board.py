@@ -4,7 +4,8 @@ import sqlite3
 
 from playwright.async_api import expect
 
-from deskside.domain.boards import BOARD_ELEMENTS, BoardId, element_of
+from deskside.domain.boards.elements import element_of
+from deskside.domain.boards.scene import BOARD_ELEMENTS, BoardId
 from deskside.domain.ids import CenterId, Millis, SessionId
 from deskside.ports.boards import Place, Revision
 from deskside.storage.database import Database

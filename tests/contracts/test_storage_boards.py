@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from deskside.domain.boards import BoardId
+from deskside.domain.boards.scene import BoardId
 from deskside.domain.ids import CenterId, Millis
 from deskside.ports.boards import Picture, Place, Revision
 from deskside.ports.storage import Storage
 from tests.contracts.room import CENTER, Room
-from tests.domain.drawings import element
+from tests.domain.boards.drawings import element
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """A board as it was, over HTTP."""
 
-from deskside.domain.boards import BoardId
+from deskside.domain.boards.scene import BoardId
 from deskside.domain.ids import Millis
 from deskside.ports.boards import Place, Revision
-from tests.domain.drawings import body, element
+from tests.domain.boards.drawings import body, element
 from tests.http.world import HERE, World, session_id, user_id
 
 ALICE = user_id(HERE, "alice")

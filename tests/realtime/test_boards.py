@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from deskside.domain.people import Role
-from tests.domain.drawings import body
+from tests.domain.boards.drawings import body
 from tests.realtime.house import House, Json, Page, until
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -111,7 +111,7 @@ async def test_the_tutor_locks_clears_and_puts_a_page_on_other_boards(lesson: Cl
 async def test_a_full_board_says_so_and_a_cleared_one_takes_strokes_again(
     lesson: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deskside.domain.boards.BOARD_ELEMENTS", 1)
+    monkeypatch.setattr("deskside.domain.boards.scene.BOARD_ELEMENTS", 1)
     await watch(lesson.tutor)
     assert (await draw(lesson.alice, "a"))["ok"]
     assert (await draw(lesson.alice, "b"))["code"] == "board_full"

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from deskside.domain.boards import BoardId
+from deskside.domain.boards.scene import BoardId
 from deskside.http.edge import TheEdge
 from deskside.http.errors import problems
 from deskside.http.identity import TheActor

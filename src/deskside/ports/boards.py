@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from deskside.domain.boards import BoardId, Element
+from deskside.domain.boards.scene import BoardId, Element
 from deskside.domain.ids import CenterId, Millis, SessionId
 
 

@@ -2,8 +2,9 @@
 
 import structlog
 
-from deskside.realtime import boards, refusals, sessions, signalling, talk, work
+from deskside.realtime import refusals, sessions, signalling, talk, work
 from deskside.realtime.act import Act
+from deskside.realtime.boards import acts as boards
 from deskside.realtime.connections import Connection
 from deskside.services.suite import Services
 from deskside.wire.messages import Ack, Done, Refused

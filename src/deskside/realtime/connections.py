@@ -11,7 +11,7 @@ from deskside.realtime.limits import Budget
 from deskside.realtime.outbox import Outbox
 from deskside.realtime.refusals import closed
 from deskside.realtime.telling import Telling
-from deskside.services.board_rooms import Watcher
+from deskside.services.boards.rooms import Watcher
 from deskside.wire import messages
 from deskside.wire.shapes import JsonObject
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from deskside.ports.passwords import Passwords
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService
-from deskside.services.board_revisions import RevisionService
-from deskside.services.boards import BoardService
+from deskside.services.boards.boards import BoardService
+from deskside.services.boards.opened import OpenBoards
+from deskside.services.boards.revisions import RevisionService
 from deskside.services.calendar import CalendarService
 from deskside.services.calls import CallService
 from deskside.services.centers import CenterService
@@ -17,7 +18,6 @@ from deskside.services.door import Door
 from deskside.services.exercises import ExerciseService
 from deskside.services.health import HealthService
 from deskside.services.lanes import LaneService
-from deskside.services.open_boards import OpenBoards
 from deskside.services.outside import Outside
 from deskside.services.people import PeopleService
 from deskside.services.planning import PlanningService

@@ -1,7 +1,7 @@
 """One transaction: the stores over one connection."""
 
 from deskside.storage.accounts import SqlAccounts
-from deskside.storage.boards import SqlBoards
+from deskside.storage.boards.store import SqlBoards
 from deskside.storage.calendar import SqlCalendar
 from deskside.storage.exercises import SqlExercises
 from deskside.storage.history import SqlHistory

@@ -5,7 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Base64Bytes, Field, StringConstraints
 
-from deskside.domain.boards import Element, element_of
+from deskside.domain.boards.elements import element_of
+from deskside.domain.boards.scene import Element
 from deskside.domain.errors import Invalid
 from deskside.ports.boards import Revision
 from deskside.wire.board_messages import JsonElement

@@ -5,7 +5,7 @@ import type { Boards } from "../session/boards";
 import { Icon } from "../ui/icons";
 import type { TutorTools } from "./board-tools";
 import { useBoard, useBoardState } from "./use-board";
-import "../styles/board.css";
+import "./board.css";
 import "./asset-path";
 
 const Sheet = lazy(() => import("./sheet"));

@@ -1,5 +1,5 @@
 // Boards as values: elements of a drawing, how drawings of several people become one, and what a screen may do with a
-// board. The merge is the twin of `src/deskside/domain/boards.py`.
+// board. The merge is the twin of `src/deskside/domain/boards/scene.py`.
 import type { Outcome } from "./commands";
 import type { Observable } from "./store";
 

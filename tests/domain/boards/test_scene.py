@@ -1,7 +1,6 @@
-"""Boards: however strokes travel, every end shows the same; who may look and draw; what an element must have."""
+"""However strokes travel, every end shows the same."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 
 import pytest
@@ -9,13 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from deskside.domain import boards
-from deskside.domain.boards import TABLE, BoardId, Element, Scene, copies, element_of, fits, merge, since, wins
-from deskside.domain.errors import BoardFull, Conflict, DomainError, Forbidden, Invalid, NotFound
-from deskside.domain.ids import CenterId, Millis, SessionId, UserId
-from deskside.domain.people import Part, Person
-from deskside.domain.session import Board, Lane, Session, SessionStatus
-from tests.domain.drawings import body, element
+from deskside.domain.boards import scene as scenes
+from deskside.domain.boards.scene import Element, Scene, copies, fits, merge, since, wins
+from deskside.domain.errors import BoardFull
+from tests.domain.boards.drawings import element
 
 elements = st.builds(
     element,
@@ -129,44 +125,13 @@ TestDrawing = Drawing.TestCase
 
 
 def test_a_full_board_takes_nothing_of_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boards, "BOARD_ELEMENTS", 2)
+    monkeypatch.setattr(scenes, "BOARD_ELEMENTS", 2)
     scene = merge(Scene(), [element("a"), element("b")])
     with pytest.raises(BoardFull):
         merge(scene, [element("a", 2), element("c")])
     assert not fits(scene, [element("a", 2), element("c")])
     assert fits(scene, [element("a", 2)])
     assert merge(scene, [element("a", 2)]).placed.keys() == {"a", "b"}
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"id": ""},
-        {"id": 7},
-        {"id": "x" * 65},
-        {"id": "a\nb"},
-        {"type": "embeddable"},
-        {"version": -1},
-        {"version": 1.5},
-        {"version": True},
-        {"versionNonce": None},
-        {"isDeleted": "no"},
-        {"x": float("nan")},
-        {"y": 1e9},
-        {"width": "10"},
-        {"height": True},
-        {"link": "javascript:alert(1)"},
-    ],
-)
-def test_a_wrong_element_is_refused(wrong: dict[str, object]) -> None:
-    element_of(body("a", link="https://example.org"), 100)
-    with pytest.raises(Invalid):
-        element_of({**body("a"), **wrong}, 100)
-
-
-def test_an_element_fits_a_message() -> None:
-    with pytest.raises(Invalid):
-        element_of(body("a"), boards.ELEMENT_BYTES + 1)
 
 
 def test_a_lower_nonce_wins_among_equal_versions() -> None:
@@ -184,54 +149,3 @@ def test_copies_are_elements_of_their_own_that_still_belong_together() -> None:
     assert made[0].body["boundElements"] == [{"id": "new1", "type": "text"}]
     assert (made[1].body["containerId"], made[1].body["text"]) == ("new0", "shape up")
     assert [x.body["id"] for x in made] == ["new0", "new1"]
-
-
-ALICE, BOB, TUTOR = UserId("alice"), UserId("bob"), UserId("tutor")
-SESSION = Session(
-    id=SessionId("s"),
-    center_id=CenterId("c"),
-    title="t",
-    tutor=Person(TUTOR, "T", Part.TUTOR),
-    scheduled_start=Millis(0),
-    scheduled_end=Millis(1),
-    status=SessionStatus.LIVE,
-    lanes=(Lane(Person(ALICE, "A", Part.STUDENT)), Lane(Person(BOB, "B", Part.STUDENT), board=Board(locked=True))),
-)
-Check = Callable[[Session, Part, UserId, BoardId], None]
-
-
-@pytest.mark.parametrize(
-    ("check", "session", "part", "who", "board", "refused"),
-    [
-        (boards.require_look, SESSION, Part.STUDENT, ALICE, "alice", None),
-        (boards.require_look, SESSION, Part.STUDENT, ALICE, "bob", Forbidden),
-        (boards.require_look, SESSION, Part.STUDENT, ALICE, "carol", Forbidden),
-        (boards.require_look, SESSION, Part.TUTOR, TUTOR, "bob", None),
-        (boards.require_look, SESSION, Part.TUTOR, TUTOR, "carol", NotFound),
-        (boards.require_look, SESSION, Part.STUDENT, ALICE, TABLE, Conflict),
-        (boards.require_look, replace(SESSION, open_table=True), Part.STUDENT, ALICE, TABLE, None),
-        (boards.require_look, replace(SESSION, open_table=True), Part.STUDENT, ALICE, "bob", Forbidden),
-        (boards.require_draw, SESSION, Part.STUDENT, ALICE, "alice", None),
-        (boards.require_draw, SESSION, Part.STUDENT, BOB, "bob", Forbidden),
-        (boards.require_draw, SESSION, Part.TUTOR, TUTOR, "bob", None),
-        (boards.require_draw, SESSION, Part.OBSERVER, UserId("o"), "alice", Forbidden),
-        (boards.require_draw, replace(SESSION, open_table=True), Part.STUDENT, BOB, TABLE, None),
-        (boards.require_draw, replace(SESSION, status=SessionStatus.COMPLETED), Part.TUTOR, TUTOR, "bob", Conflict),
-    ],
-)
-def test_who_may_look_and_draw(
-    check: Check, session: Session, part: Part, who: UserId, board: str, refused: type[DomainError] | None
-) -> None:
-    if refused is None:
-        check(session, part, who, BoardId(board))
-        return
-    with pytest.raises(refused):
-        check(session, part, who, BoardId(board))
-
-
-def test_pictures_are_known_by_their_first_bytes() -> None:
-    assert boards.picture_type(b"\x89PNG\r\n\x1a\n...") == "image/png"
-    assert boards.picture_type(b"\xff\xd8\xff\xe0") == "image/jpeg"
-    assert boards.picture_type(b"RIFF\0\0\0\0WEBPVP8 ") == "image/webp"
-    with pytest.raises(Invalid):
-        boards.picture_type(b"<svg xmlns='http://www.w3.org/2000/svg'/>")

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from deskside.domain.access import Actor
-from deskside.domain.boards import BoardId
+from deskside.domain.boards.scene import BoardId
 from deskside.domain.errors import Invalid
 from deskside.domain.ids import UserId
 from deskside.ports.boards import Place
 from deskside.realtime.act import Act, parsed
 from deskside.realtime.connections import Connection
-from deskside.services.board_rooms import Pace, Update
-from deskside.services.boards import Known
+from deskside.services.boards.boards import Known
+from deskside.services.boards.rooms import Pace, Update
 from deskside.services.suite import Services
 from deskside.wire import board_messages as sent
 from deskside.wire import boards as wire

@@ -5,25 +5,17 @@ from dataclasses import dataclass, replace
 
 from deskside.domain import work
 from deskside.domain.access import Actor, Right, require
-from deskside.domain.boards import (
-    BOARD_FILES,
-    FILE_BYTES,
-    BoardId,
-    Element,
-    copies,
-    fits,
-    picture_type,
-    require_draw,
-    require_look,
-)
+from deskside.domain.boards.pictures import BOARD_FILES, FILE_BYTES, picture_type
+from deskside.domain.boards.rights import require_draw, require_look
+from deskside.domain.boards.scene import BoardId, Element, copies, fits
 from deskside.domain.errors import BoardFull, Conflict, Invalid, NotFound
 from deskside.domain.ids import Seq, UserId
 from deskside.domain.people import Part
 from deskside.domain.session import Session, lane_of
 from deskside.ports.boards import Picture, Place
-from deskside.services.board_rooms import BoardRoom, Pace, Watcher
+from deskside.services.boards.opened import OpenBoards
+from deskside.services.boards.rooms import BoardRoom, Pace, Watcher
 from deskside.services.door import By, Door, Ref
-from deskside.services.open_boards import OpenBoards
 from deskside.services.outside import Outside
 
 

@@ -21,7 +21,8 @@ from sqlalchemy import (
     select,
 )
 
-from deskside.domain.boards import Element, element_of
+from deskside.domain.boards.elements import element_of
+from deskside.domain.boards.scene import Element
 from deskside.ports.boards import Picture, Place, Revision
 from deskside.storage.run import Run
 from deskside.storage.tables import metadata

@@ -10,14 +10,15 @@ import structlog
 
 from deskside.domain import work
 from deskside.domain.access import Actor, Right, require
-from deskside.domain.boards import BoardId, Element, Scene, merge, require_read, visible
+from deskside.domain.boards.rights import require_read
+from deskside.domain.boards.scene import BoardId, Element, Scene, merge, visible
 from deskside.domain.errors import NotFound
 from deskside.domain.events import HelpAsked
 from deskside.domain.session import Session, lane_of
 from deskside.domain.work_events import HelpBoardAttached
 from deskside.ports.boards import Place, Revision
+from deskside.services.boards.opened import OpenBoards
 from deskside.services.door import By, Door, Ref
-from deskside.services.open_boards import OpenBoards
 from deskside.services.outside import Outside
 
 _log = structlog.get_logger(__name__)

@@ -7,7 +7,7 @@ import pytest
 from deskside.domain.errors import BoardFull, Conflict
 from deskside.domain.work_events import BoardRevised
 from tests.fakes.loop import until
-from tests.services.boards import Boards, Page
+from tests.services.boards.lesson import Boards, Page
 from tests.services.house import House
 
 
@@ -19,7 +19,7 @@ def boards(live: House) -> Boards:
 async def test_a_full_board_refuses_strokes_until_it_is_cleared(
     boards: Boards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deskside.domain.boards.BOARD_ELEMENTS", 2)
+    monkeypatch.setattr("deskside.domain.boards.scene.BOARD_ELEMENTS", 2)
     await boards.watch(boards.tutor)
     await boards.draw(boards.alice, "a", "b")
     with pytest.raises(BoardFull):
@@ -32,7 +32,7 @@ async def test_a_full_board_refuses_strokes_until_it_is_cleared(
 async def test_a_page_that_does_not_fit_on_one_board_is_put_on_none(
     boards: Boards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deskside.domain.boards.BOARD_ELEMENTS", 3)
+    monkeypatch.setattr("deskside.domain.boards.scene.BOARD_ELEMENTS", 3)
     bob = Page(boards.house.bob, "bob")
     await boards.watch(bob, board="bob")
     await boards.draw(boards.tutor, "a", "b")

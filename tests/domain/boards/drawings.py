@@ -2,7 +2,8 @@
 
 import json
 
-from deskside.domain.boards import Element, element_of
+from deskside.domain.boards.elements import element_of
+from deskside.domain.boards.scene import Element
 
 
 def body(name: str, version: int = 1, nonce: int = 1, *, deleted: bool = False, **more: object) -> dict[str, object]:

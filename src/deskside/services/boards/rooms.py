@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from deskside.domain.access import Actor
-from deskside.domain.boards import Element, Placed, Scene, merge, since
+from deskside.domain.boards.scene import Element, Placed, Scene, merge, since
 from deskside.domain.ids import Millis
 from deskside.ports.boards import Place, Revision
 

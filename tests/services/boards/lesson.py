@@ -4,15 +4,15 @@ import asyncio
 from dataclasses import dataclass, field
 
 from deskside.domain.access import Actor
-from deskside.domain.boards import BoardId
+from deskside.domain.boards.scene import BoardId
 from deskside.ports.boards import Place, Revision
-from deskside.services.board_revisions import RevisionService
-from deskside.services.board_rooms import Pace, Update
-from deskside.services.boards import BoardService, Known
+from deskside.services.boards.boards import BoardService, Known
+from deskside.services.boards.opened import OpenBoards
+from deskside.services.boards.revisions import RevisionService
+from deskside.services.boards.rooms import Pace, Update
 from deskside.services.lanes import LaneService
-from deskside.services.open_boards import OpenBoards
 from deskside.services.outside import Outside
-from tests.domain.drawings import element
+from tests.domain.boards.drawings import element
 from tests.fakes.clock import CountedSecrets
 from tests.services.house import HERE, House
 

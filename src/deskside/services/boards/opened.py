@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from deskside.domain import work
-from deskside.domain.boards import TABLE
+from deskside.domain.boards.scene import TABLE
 from deskside.domain.events import Events
 from deskside.domain.ids import UserId
 from deskside.domain.session import Session, find_lane
 from deskside.ports.boards import Place, Revision
-from deskside.services.board_rooms import BoardRoom, Watcher
+from deskside.services.boards.rooms import BoardRoom, Watcher
 from deskside.services.door import Door, Ref
 from deskside.services.outside import Outside
 

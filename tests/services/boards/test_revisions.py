@@ -5,14 +5,14 @@ import asyncio
 import pytest
 
 from deskside.domain.access import Actor
-from deskside.domain.boards import TABLE
+from deskside.domain.boards.scene import TABLE
 from deskside.domain.errors import NotFound
 from deskside.domain.ids import HelpId
 from deskside.domain.modes import Urgency
 from deskside.domain.work_events import HelpBoardAttached
 from deskside.services.lanes import HelpCall
-from tests.domain.drawings import element
-from tests.services.boards import Boards
+from tests.domain.boards.drawings import element
+from tests.services.boards.lesson import Boards
 from tests.services.house import House
 
 CALL = HelpCall(HelpId("h"), Urgency.NORMAL, "How?")

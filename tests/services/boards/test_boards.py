@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from deskside.domain.boards import TABLE
+from deskside.domain.boards.scene import TABLE
 from deskside.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from deskside.domain.work_events import BoardRevised, TableBoardRevised
-from deskside.services.board_rooms import Pace
+from deskside.services.boards.rooms import Pace
 from tests.fakes.loop import until
-from tests.services.boards import Boards, Page
+from tests.services.boards.lesson import Boards, Page
 from tests.services.house import House
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -198,7 +198,7 @@ async def test_a_page_is_put_on_several_boards_with_its_pictures(boards: Boards)
 async def test_pictures_are_small_few_and_only_for_those_who_see_the_board(
     boards: Boards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deskside.services.boards.BOARD_FILES", 1)
+    monkeypatch.setattr("deskside.services.boards.boards.BOARD_FILES", 1)
     alice = boards.alice.actor
     with pytest.raises(Invalid):
         await boards.service.add_picture(alice, boards.place(), "f", PNG + bytes(512 * 1024))

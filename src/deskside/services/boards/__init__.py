@@ -1,0 +1,1 @@
+"""Boards: who looks and draws, boards in memory, what is kept of them."""

@@ -1,0 +1,1 @@
+"""Drawings, and what may be drawn."""
