@@ -29,6 +29,7 @@ PURE = {
     "operator",
     "re",
     "typing",
+    "unicodedata",
 }
 """All that `domain` may import besides itself."""
 

@@ -1,11 +1,11 @@
-// Who may import whom: wire → session → realtime | media | board | ui → tutor | student | home → center → app.
+// Who may import whom: wire, text → session → realtime | media | board | ui → tutor | student | home → center → app.
 const from = (folder, allowed) => ({
   name: `${folder}-knows-only-what-is-below`,
   severity: "error",
   from: { path: `^src/${folder}/`, pathNot: "\\.test\\.tsx?$" },
   to: { path: "^src/", pathNot: `^src/(${[folder, ...allowed].join("|")})/` },
 });
-const SIDES = ["wire", "session", "realtime", "media", "board", "ui", "i18n", "styles"];
+const SIDES = ["wire", "text", "session", "realtime", "media", "board", "ui", "i18n", "styles"];
 
 module.exports = {
   forbidden: [
@@ -18,11 +18,12 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: "^@excalidraw/excalidraw/index\\.css$" },
     },
     from("wire", []),
-    from("session", ["wire"]),
+    from("text", []),
+    from("session", ["wire", "text"]),
     from("realtime", ["wire", "session"]),
     from("media", ["wire", "session"]),
     from("i18n", []),
-    from("ui", ["i18n", "styles"]),
+    from("ui", ["text", "i18n", "styles"]),
     from("board", ["wire", "session", "ui", "i18n", "styles"]),
     from("tutor", SIDES),
     from("student", SIDES),
@@ -32,7 +33,7 @@ module.exports = {
     {
       name: "react-only-where-something-is-drawn",
       severity: "error",
-      from: { path: "^src/(wire|session|realtime|media|i18n)/" },
+      from: { path: "^src/(wire|text|session|realtime|media|i18n)/" },
       to: { path: "node_modules/(@types/)?react" },
     },
     {

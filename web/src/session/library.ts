@@ -1,4 +1,6 @@
 // The center's library as a list to choose from: found by words, recent ones, grouped by course and lesson.
+import { finds } from "../text/fold";
+
 interface Line {
   readonly id: string;
   readonly title: string;
@@ -14,11 +16,7 @@ export interface Group<L extends Line = Line> {
 
 /** Those in which every word that is sought occurs, in title, course or lesson. */
 export function found<L extends Line>(all: readonly L[], sought: string): readonly L[] {
-  const words = sought.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  return all.filter((line) => {
-    const text = `${line.title} ${line.course} ${line.lesson}`.toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  return all.filter((line) => finds(sought, line.title, line.course, line.lesson));
 }
 
 /** Those with these ids that are still there, in the order of the ids. */
