@@ -100,6 +100,40 @@ _COLOURS = """
 }
 """
 
+_STANDSTILL = """
+async ([colour, milliseconds]) => {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 8;
+  const brush = canvas.getContext("2d", { willReadFrequently: true });
+  const isTheirs = (video) => {
+    brush.drawImage(video, 0, 0, 8, 8);
+    const pixels = brush.getImageData(0, 0, 8, 8).data;
+    const off = [0, 1, 2].map((c) => {
+      let sum = 0;
+      for (let i = c; i < pixels.length; i += 4) sum += pixels[i];
+      return sum / 64 - colour[c];
+    });
+    return Math.hypot(...off) < 60;
+  };
+  const count = () =>
+    window.__players()
+      .filter((each) => each.srcObject && each.videoWidth && each.readyState >= 2 && isTheirs(each))
+      .reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames, 0);
+  const end = performance.now() + milliseconds;
+  let [last, moved, longest, frames] = [count(), performance.now(), 0, 0];
+  while (performance.now() < end) {
+    await new Promise((done) => setTimeout(done, 25));
+    const [now, shown] = [performance.now(), count()];
+    if (shown !== last) {
+      frames += Math.max(0, shown - last);
+      [last, moved] = [shown, now];
+    }
+    longest = Math.max(longest, now - moved);
+  }
+  return [longest, frames];
+}
+"""
+
 
 class Scripted(Protocol):
     """A page in any browser."""
@@ -124,3 +158,9 @@ async def loudest(page: Scripted, pitch: int, seconds: float) -> float:
 async def colours(page: Scripted) -> list[tuple[float, float, float]]:
     """Average colour (RGB, 0-255) of every picture on the page that is moving."""
     return [(r, g, b) for r, g, b in filter(None, await page.evaluate(_COLOURS))]
+
+
+async def standstill(page: Scripted, colour: tuple[int, int, int], seconds: float) -> tuple[float, int]:
+    """For that long, what is shown of this colour: the longest time (s) without a new frame, and the frames."""
+    longest, frames = await page.evaluate(_STANDSTILL, [list(colour), seconds * 1000])
+    return longest / 1000, frames

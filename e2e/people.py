@@ -44,6 +44,10 @@ FLAGS = (
 PERMISSIONS = ("camera", "microphone")
 WAIT_SECONDS = 30.0
 FADE_SECONDS = 2.0
+STEADY_SECONDS = 12.0
+"""How long a picture is watched: what is right after one second may be wrong after ten."""
+STANDSTILL_SECONDS, MOVING_FPS = 1.5, 3.0
+"""What a machine that many browsers share can hold; pictures that fail move once in 3 s."""
 FACE = (640, 360)
 SMALL_FACE = (160, 120)
 """Pixels of a face: the small one where many browsers share few cores."""
@@ -100,6 +104,13 @@ class Senses(Generic[P]):
             return COLOURS[other] in await self._faces(list(COLOURS.values()))
 
         await until(seen, f"{self.name} sees {other}", seconds)
+
+    async def keeps_seeing(self, other: str, seconds: float = STEADY_SECONDS) -> None:
+        """For that long, the other's picture moves all the time."""
+        longest, frames = await media.standstill(self.page, COLOURS[other], seconds)
+        seen = f"{self.name} saw {other} stand still for {longest:.1f} s, {frames} frames in {seconds} s"
+        assert longest < STANDSTILL_SECONDS, seen
+        assert frames > MOVING_FPS * seconds, seen
 
     async def does_not_see(self, other: str) -> None:
         """No moving picture on the page has the other's colour, once frames that were on their way are shown."""

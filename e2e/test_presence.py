@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from e2e.conftest import Invite
 from e2e.lesson import mode, status, together
-from e2e.people import until
+from e2e.people import STEADY_SECONDS, until
 from e2e.server import Server
 
 
@@ -16,18 +16,23 @@ async def test_a_student_who_reloads_is_back_with_one_click_and_keeps_the_time(i
     tutor, alice = await invite("tutor"), await invite("alice")
     await together(tutor, alice)
     await mode(tutor, "Alice", "Teach")
+    await tutor.keeps_seeing("alice")
     await alice.page.reload()
     await status(tutor, "Alice", "In the lobby")
     await alice.click("Join Session")
     await alice.sees("tutor")
     await alice.hears("tutor")
     await tutor.hears("alice")
+    await tutor.sees("alice")
+    await tutor.keeps_seeing("alice")
 
 
 async def test_a_tutor_who_reloads_finds_the_session_as_it_was(invite: Invite) -> None:
     tutor, alice = await invite("tutor"), await invite("alice")
     await together(tutor, alice)
     await mode(tutor, "Alice", "Teach")
+    await alice.sees("tutor")
+    await alice.keeps_seeing("tutor")
     await tutor.page.reload()
     lane = tutor.page.get_by_role("radiogroup", name=re.compile("Alice"))
     await expect(lane.get_by_role("radio", name="Teach")).to_be_checked()
@@ -35,6 +40,7 @@ async def test_a_tutor_who_reloads_finds_the_session_as_it_was(invite: Invite) -
     await tutor.hears("alice")
     await alice.sees("tutor")
     await alice.hears("tutor")
+    await alice.keeps_seeing("tutor", 2 * STEADY_SECONDS)
 
 
 async def test_the_newer_of_two_tabs_wins_and_the_older_says_so(invite: Invite) -> None:

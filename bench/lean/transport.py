@@ -57,6 +57,8 @@ class Transport:
     """
 
     on_rtcp: Callable[[bytes], None] | None = None
+    answers_checks: bool = True
+    """False: the other end's checks get no answer, as if those had been lost; ours go on."""
 
     def __init__(self, address: str, *, controlling: bool, on_rtp: Callable[[bytes], None] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
@@ -146,7 +148,7 @@ class Transport:
     def _take_stun(self, message: bytes) -> None:
         assert self._remote is not None
         kind = stun.kind_of(message)
-        if kind == stun.REQUEST:
+        if kind == stun.REQUEST and self.answers_checks:
             sender = (self._remote.address, self._remote.port)
             self.send(stun.success(message, sender, self.end.password))
             if not self._controlling and not self._nominated and stun.nominates(message):

@@ -125,6 +125,10 @@ class Receiving:
         self._transport.start(self._remote)
         await asyncio.wait_for(self._transport.connected, CONNECT_SECONDS)
 
+    def lose_checks(self) -> None:
+        """From now on the engine's checks (RFC 8445) get no answer."""
+        self._transport.answers_checks = False
+
     def count(self, mid: str) -> int:
         return len(self.arrivals[mid])
 

@@ -3,62 +3,21 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Collection
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from deskside.domain.ids import PageId, SessionId
-from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
-from deskside.media.janus.engine import JanusEngine
-from deskside.ports.media import LinkMeasured, PublisherLost
-from tests.media.installed import janus_settings
+from deskside.domain.ids import PageId
+from deskside.domain.tracks import Layer, TrackKind
+from deskside.ports.media import LinkMeasured
+from tests.media.lesson import SESSION, Lesson
 from tests.media.peer import SIZES, Receiving
-from tests.media.people import EventLog, Person, edge, edges, until, until_in_force
+from tests.media.people import Person, edge, edges, until, until_in_force
 
 pytestmark = pytest.mark.engine
 
-SESSION = SessionId("algebra")
 TOGGLES = 200
 IN_FLIGHT_SECONDS = 0.005
 """A packet that was sent before `route` returned may still be in our socket; loopback takes far less."""
-
-
-@dataclass
-class Lesson:
-    """A tutor, Alice and Bob, all publishing; students receive from the tutor, the tutor from both."""
-
-    engine: JanusEngine
-    events: EventLog
-    tutor: Person
-    alice: Person
-    bob: Person
-    started: float
-    """Monotonic seconds."""
-
-    async def route(self, *tables: Collection[Route]) -> RoutingTable:
-        return await self.engine.route(SESSION, frozenset(route for table in tables for route in table))
-
-
-@pytest.fixture
-async def lesson(tmp_path: Path) -> AsyncIterator[Lesson]:
-    engine = JanusEngine(janus_settings(tmp_path / "engine"))
-    await engine.start()
-    started = time.monotonic()
-    await engine.open_room(SESSION)
-    events = EventLog(engine)
-    tutor, alice, bob = (Person(engine, SESSION, name, events) for name in ("tutor", "alice", "bob"))
-    for person in (tutor, alice, bob):
-        await person.publish()
-    await tutor.subscribe(alice, bob)
-    await alice.subscribe(tutor)
-    await bob.subscribe(tutor)
-    yield Lesson(engine, events, tutor, alice, bob, started)
-    events.close()
-    for person in (tutor, alice, bob):
-        person.close()
-    await engine.stop(keep=False)
 
 
 def requests(person: Person) -> int:
@@ -240,10 +199,3 @@ async def test_links_are_measured_for_everyone_who_is_connected(lesson: Lesson) 
         }
 
     await until(measured)
-
-
-@pytest.mark.slow
-async def test_a_browser_that_vanishes_is_noticed(lesson: Lesson) -> None:
-    lesson.alice.close()
-
-    await until(lambda: PublisherLost(SESSION, lesson.alice.id) in lesson.events.seen, limit_seconds=60)

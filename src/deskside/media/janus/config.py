@@ -121,8 +121,10 @@ def _media(settings: JanusSettings) -> list[str]:
 
 def _nat(settings: JanusSettings) -> list[str]:
     # Candidates of browsers may be .local names; peer-reflexive candidates do without resolving them.
-    # Consent freshness (RFC 7675) is what notices a dead peer.
-    lines = ["nat: {", "  ignore_mdns = true", "  ice_consent_freshness = true"]
+    # No consent checks: libnice 0.1.21 sends one in 5 s without repeating it, and refuses for ever to send once 10 s
+    # are without an answer, while the browser's own checks go on being answered. Two lost packets in a row, or a gap
+    # of 3 s, ended a connection for good and neither end knew. Who is gone is known by the page's socket.
+    lines = ["nat: {", "  ignore_mdns = true", "  ice_consent_freshness = false"]
     if settings.stun_server is not None:
         host, port = settings.stun_server
         lines += [f'  stun_server = "{host}"', f"  stun_port = {port}", "  ignore_unreachable_ice_server = true"]

@@ -6,6 +6,8 @@ caller holds the room's lock.
 
 from collections.abc import Callable
 
+import structlog
+
 from deskside.domain.ids import SessionId, UserId
 from deskside.media.janus.client import JanusError
 from deskside.media.janus.forwarding import equalise_receiver
@@ -20,6 +22,8 @@ from deskside.ports.media import (
     PublisherConnected,
     PublisherLost,
 )
+
+log = structlog.get_logger(__name__)
 
 
 class Connections:
@@ -74,21 +78,26 @@ class Connections:
         receiver.offer = described.offer
         room.receivers.append(receiver)
         del room.waiting[person]
-        return Offer(described.offer, receiver.streams(), fresh=True)
+        return Offer(described.offer, receiver.streams(publishers), fresh=True)
 
     async def renegotiate(self, room: Room, receiver: Receiver) -> None:
         """Offer what has appeared, and withdraw what may not be had any more, since the last negotiation.
 
-        One offer in flight: `accept` comes here again.
+        One offer in flight: `accept` comes here again. An m-line goes inactive in one negotiation and is used again in
+        the next at the earliest (see `Receiver.retired`): first what nobody feeds goes, then what is new comes, on
+        lines beside those that it replaces, which go last.
         """
         if receiver.offer is not None:
             return
         publishers = room.sources(receiver.sources)
-        missing = missing_subscriptions(receiver, publishers, room.wish_of(receiver.person))
-        unwanted = list(unwanted_lines(receiver, publishers))
+        unwanted = sorted(receiver.retired)
+        missing = [] if unwanted else missing_subscriptions(receiver, publishers, room.wish_of(receiver.person))
+        if not missing:
+            unwanted = unwanted or list(unwanted_lines(receiver, publishers))
         if not missing and not unwanted:
             return
         described = await self._videoroom.update(receiver.handle, missing, unwanted)
+        receiver.retired -= set(unwanted)
         receiver.take(described.summaries, room.feeds())
         if room.table is not None:
             await equalise_receiver(self._videoroom, room, receiver)
@@ -110,7 +119,7 @@ class Connections:
                 self._emit(OfferMade(room.session, person, waiting.page, offer))
 
     def tell_offer(self, room: Room, receiver: Receiver, sdp: str) -> None:
-        offer = Offer(sdp, receiver.streams(), fresh=receiver.fresh)
+        offer = Offer(sdp, receiver.streams(room.sources(receiver.sources)), fresh=receiver.fresh)
         self._emit(OfferMade(room.session, receiver.person, receiver.page, offer))
 
     async def close(self, room: Room, connection: Publisher | Receiver) -> None:
@@ -118,11 +127,22 @@ class Connections:
             room.receivers = [each for each in room.receivers if each is not connection]
         elif connection in room.publishers:
             room.publishers.remove(connection)
-            for receiver in room.receivers:
-                receiver.lines = {mid: line for mid, line in receiver.lines.items() if line.feed != connection.feed}
             if connection.up and not any(each.person == connection.person for each in room.publishers):
                 self._emit(PublisherLost(room.session, connection.person))
         await self.detach(connection.handle)
+        if isinstance(connection, Publisher):
+            for receiver in room.receivers:
+                await self._retire(room, receiver, connection.feed)
+
+    async def _retire(self, room: Room, receiver: Receiver, feed: str) -> None:
+        """What a feed that is gone fed is to go inactive in the browser as well."""
+        gone = {mid for mid, line in receiver.lines.items() if line.feed == feed}
+        receiver.lines = {mid: line for mid, line in receiver.lines.items() if mid not in gone}
+        receiver.retired |= gone
+        try:
+            await self.renegotiate(room, receiver)
+        except (EngineError, JanusError) as error:  # whoever receives must not keep the sender from going
+            log.info("a receiver could not be told", session=room.session, person=receiver.person, error=str(error))
 
     async def attach(self, session: SessionId) -> int:
         handle = await self._videoroom.attach()

@@ -76,6 +76,10 @@ class Receiver:
     page: PageId
     sources: frozenset[UserId]
     lines: dict[str, Line] = field(default_factory=dict)
+    retired: set[str] = field(default_factory=set)
+    """M-lines that nobody feeds any more, of which the browser has not been told. None may be used again before it has:
+    the engine begins the picture numbers of VP8 anew under the same SSRC, and the browser takes new frames for old.
+    Source: janus_videoroom.c, janus_videoroom_subscriber_stream_add; measured: one frame in 3 s for 10 to 25 s."""
     offer: str | None = None
     """The offer that waits for an answer."""
     fresh: bool = True
@@ -86,6 +90,8 @@ class Receiver:
         """Make the m-lines what the engine says they are."""
         self.lines = {}
         for each in summaries:
+            if each.feed is not None:
+                self.retired.discard(each.mid)
             publisher = feeds.get(each.feed or "")
             kind = publisher and next((k for k, gate in publisher.gates.items() if gate.mid == each.feed_mid), None)
             if publisher and kind:
@@ -93,8 +99,10 @@ class Receiver:
                     each.mid, publisher.feed, publisher.person, kind, each.send, each.substream, each.ready
                 )
 
-    def streams(self) -> tuple[Stream, ...]:
-        return tuple(Stream(line.mid, line.source, line.kind) for line in self.lines.values())
+    def streams(self, publishers: Iterable[Publisher]) -> tuple[Stream, ...]:
+        """What the page is to show: of a connection that is being replaced only the new one, while both have lines."""
+        feeds = {each.feed for each in publishers}
+        return tuple(Stream(line.mid, line.source, line.kind) for line in self.lines.values() if line.feed in feeds)
 
 
 @dataclass(slots=True)
