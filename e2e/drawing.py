@@ -5,9 +5,10 @@ from typing import TypedDict
 
 from playwright.async_api import Page, expect
 
-from deskside.domain.boards.scene import BoardId, Scene, merge
+from deskside.domain.boards.scene import BoardId
 from deskside.domain.ids import CenterId, SessionId
 from deskside.ports.boards import Place
+from deskside.services.boards.packing import rebuild
 from deskside.storage.database import Database
 from e2e.people import Person
 from e2e.server import Server
@@ -106,7 +107,5 @@ async def stored(server: Server) -> dict[str, str]:
     async with database.storage().transaction() as unit:
         newest = await unit.boards.newest(Place(CenterId(found[0]), SessionId(found[1]), BoardId(ALICE)))
     await database.close()
-    scene = Scene()
-    for revision in newest:
-        scene = merge(Scene() if revision.whole else scene, revision.elements)
+    scene = rebuild(newest).scene
     return {x.element.id: f"{x.element.version}:{x.element.nonce}" for x in scene.placed.values()}

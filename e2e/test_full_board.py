@@ -8,6 +8,7 @@ from deskside.domain.boards.elements import element_of
 from deskside.domain.boards.scene import BOARD_ELEMENTS, BoardId
 from deskside.domain.ids import CenterId, Millis, SessionId
 from deskside.ports.boards import Place, Revision
+from deskside.services.boards.packing import pack, weigh
 from deskside.storage.database import Database
 from e2e.conftest import Invite
 from e2e.drawing import ALICE, stroke, take_pen
@@ -20,16 +21,17 @@ async def fill(server: Server, room: int) -> None:
     bodies = [
         {"id": f"x{n}", "type": "line", "version": 1, "versionNonce": n, "isDeleted": True}
         | dict.fromkeys(("x", "y", "width", "height"), 0)
+        | {"points": [[0, 0], [1, 1]]}
         for n in range(BOARD_ELEMENTS - room)
     ]
-    elements = tuple(element_of(body, 100) for body in bodies)
+    elements = tuple(element_of(body, weigh) for body in bodies)
     with sqlite3.connect(server.settings.database.partition(":///")[2]) as connection:
         sessions = connection.execute("SELECT center_id, id FROM session").fetchall()
     database = Database(server.settings.database)
     async with database.storage().transaction() as unit:
         for center, session in sessions:
             place = Place(CenterId(center), SessionId(session), BoardId(ALICE))
-            await unit.boards.add_revision(place, Revision(1, 0, Millis(0), whole=True, elements=elements))
+            await unit.boards.add_revision(place, Revision(1, 0, Millis(0), whole=True, content=pack(elements)))
     await database.close()
 
 

@@ -9,7 +9,6 @@ from deskside.domain.ids import CenterId, Millis
 from deskside.ports.boards import Picture, Place, Revision
 from deskside.ports.storage import Storage
 from tests.contracts.room import CENTER, Room
-from tests.domain.boards.drawings import element
 
 
 @pytest.fixture
@@ -18,8 +17,7 @@ def place(room: Room) -> Place:
 
 
 def revision(number: int, *names: str, whole: bool = False) -> Revision:
-    drawn = tuple(element(name, text="grüße", points=[[0, 0.5]]) for name in names)
-    return Revision(number, 2, Millis(number * 1_000), whole, drawn)
+    return Revision(number, 2, Millis(number * 1_000), whole, b"\x00\xff" + "".join(names).encode())
 
 
 async def test_a_board_that_was_never_stored_has_nothing(storage: Storage, place: Place) -> None:

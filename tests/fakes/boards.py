@@ -23,9 +23,7 @@ class FakeBoards:
         self._t = tables
 
     async def add_revision(self, place: Place, revision: Revision) -> None:
-        there = self._t.revisions.get(place, ())
-        if any(x.number == revision.number for x in there):
-            raise ValueError(f"there is a revision {revision.number} already")
+        there = tuple(x for x in self._t.revisions.get(place, ()) if x.number != revision.number)
         self._t.revisions[place] = (*there, revision)
 
     async def newest(self, place: Place) -> tuple[Revision, ...]:

@@ -3,7 +3,8 @@
 from deskside.domain.boards.scene import BoardId
 from deskside.domain.ids import Millis
 from deskside.ports.boards import Place, Revision
-from tests.domain.boards.drawings import body, element
+from deskside.services.boards.packing import pack
+from tests.domain.boards.drawings import element, full
 from tests.http.world import HERE, World, session_id, user_id
 
 ALICE = user_id(HERE, "alice")
@@ -15,8 +16,8 @@ async def draw(world: World) -> None:
     place = Place(HERE, session_id(HERE), BoardId(ALICE))
     first, then = (element("a"), element("b")), (element("a", 2, deleted=True), element("c"))
     async with world.storage.transaction() as unit:
-        await unit.boards.add_revision(place, Revision(1, 0, Millis(5), whole=True, elements=first))
-        await unit.boards.add_revision(place, Revision(2, 0, Millis(7), whole=False, elements=then))
+        await unit.boards.add_revision(place, Revision(1, 0, Millis(5), whole=True, content=pack(first)))
+        await unit.boards.add_revision(place, Revision(2, 0, Millis(7), whole=False, content=pack(then)))
 
 
 async def test_a_revision_is_all_that_could_be_seen_then(world: World) -> None:
@@ -24,8 +25,8 @@ async def test_a_revision_is_all_that_could_be_seen_then(world: World) -> None:
     for who in ("alice", "tutor", "admin"):
         browser = await world.browser(who)
         first, then = (await browser.get(f"{PATH}/1")).json, (await browser.get(f"{PATH}/2")).json
-        assert first == {"number": 1, "generation": 0, "at": 5, "elements": [body("a"), body("b")]}
-        assert then == {"number": 2, "generation": 0, "at": 7, "elements": [body("b"), body("c")]}
+        assert first == {"number": 1, "generation": 0, "at": 5, "elements": [full("a"), full("b")]}
+        assert then == {"number": 2, "generation": 0, "at": 7, "elements": [full("b"), full("c")]}
 
 
 async def test_what_is_not_theirs_is_not_there(world: World) -> None:

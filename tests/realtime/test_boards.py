@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from deskside.domain.people import Role
-from tests.domain.boards.drawings import body
+from tests.domain.boards.drawings import body, full
 from tests.realtime.house import House, Json, Page, until
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -51,7 +51,7 @@ async def test_a_stroke_is_told_to_the_other_side_whole_and_not_to_other_student
     assert (await watch(lesson.bob))["code"] == "forbidden"
     assert (await draw(lesson.alice, "a", points=[[0, 0], [1.5, 2]]))["clock"] == 1
     await until(lambda: seen(lesson.tutor) == ["a"])
-    assert lesson.tutor.all("canvas-update")[0]["elements"] == [body("a", points=[[0, 0], [1.5, 2]])]
+    assert lesson.tutor.all("canvas-update")[0]["elements"] == [full("a", points=[[0, 0], [1.5, 2]])]
     assert (await draw(lesson.bob, "b"))["code"] == "forbidden"
     assert (await draw(lesson.tutor, "c"))["ok"]
     await until(lambda: seen(lesson.alice) == ["c"])
@@ -60,7 +60,7 @@ async def test_a_stroke_is_told_to_the_other_side_whole_and_not_to_other_student
 
 async def test_a_large_board_comes_in_messages_of_bearable_size(lesson: Class) -> None:
     for n in range(6):
-        assert (await draw(lesson.alice, f"e{n}", text="x" * 30_000))["ok"]
+        assert (await draw(lesson.alice, f"e{n}", points=[[n, 0.125] for n in range(2_000)]))["ok"]
     knows = await watch(lesson.tutor)
     await until(lambda: len(seen(lesson.tutor)) == 6)
     told = lesson.tutor.all("canvas-update")

@@ -24,6 +24,7 @@ from deskside.services.sessions import NewSession
 from deskside.services.suite import assemble
 from tests.fakes.broadcast import RecordedBroadcast
 from tests.fakes.clock import CountedSecrets, HeldClock
+from tests.fakes.elsewhere import here
 from tests.fakes.engine import FakeEngine
 from tests.fakes.passwords import PlainPasswords
 from tests.fakes.storage import FakeStorage
@@ -102,7 +103,7 @@ class House:
         self.engine: MediaEngine = engine or FakeEngine(everyone_connected=True)
         self.storage, self.clock = storage or HeldStorage(), clock or HeldClock()
         self.broadcast = WatchedBroadcast()
-        outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets())
+        outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets(), here)
         self.services = assemble(outside, PlainPasswords())
         self.router, self.door = self.services.router, self.services.door
         self.sessions, self.lanes, self.work = self.services.sessions, self.services.lanes, self.services.work

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Response
 
 from deskside.domain.boards.scene import BoardId
 from deskside.http.edge import TheEdge
@@ -19,11 +19,12 @@ NumberInPath = Annotated[int, Path(ge=1, le=2**31 - 1)]
 router = APIRouter(prefix="/api/sessions", tags=["boards"])
 
 
-@router.get("/{session_id}/boards/{board}/revisions/{number}", responses=problems(401, 404))
+@router.get(
+    "/{session_id}/boards/{board}/revisions/{number}", response_model=BoardRevision, responses=problems(401, 404)
+)
 async def see_revision(
     edge: TheEdge, actor: TheActor, session_id: SessionInPath, board: BoardInPath, number: NumberInPath
-) -> BoardRevision:
+) -> Response:
     """A board as it was stored then: one's own; for tutor and observers everybody's."""
     place = Place(actor.center_id, session_id, board)
-    revision, elements = await edge.services.revisions.revision(actor, place, number)
-    return BoardRevision.of(revision, elements)
+    return Response(await edge.services.revisions.revision(actor, place, number), media_type="application/json")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from deskside.domain.boards.scene import BoardId, Element
+from deskside.domain.boards.scene import BoardId
 from deskside.domain.ids import CenterId, Millis, SessionId
 
 
@@ -18,16 +18,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A stored state of a board. `whole`: `elements` are all there is; else only those that differ from the one before.
+    """A stored state of a board. `whole`: it holds all there is; else only what differs from the one before.
 
-    `generation` counts how often the board was cleared.
+    `generation` counts how often the board was cleared. `content`: the elements, packed.
     """
 
     number: int
     generation: int
     at: Millis
     whole: bool
-    elements: tuple[Element, ...]
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class BoardStore(Protocol):
     """Revisions and pictures of boards; they go with their session."""
 
     async def add_revision(self, place: Place, revision: Revision) -> None:
-        """Store the next one."""
+        """Store the next one; it takes the place of one of its number, whose commit had an unknown end."""
         ...
 
     async def newest(self, place: Place) -> tuple[Revision, ...]:

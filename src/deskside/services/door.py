@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
@@ -17,13 +17,14 @@ from deskside.domain.session import Session
 from deskside.ports.broadcast import Broadcast, Change
 from deskside.ports.clock import Clock
 from deskside.ports.planning import Series
-from deskside.ports.storage import StaleSession, Storage
+from deskside.ports.storage import StaleSession, Storage, UnitOfWork
 from deskside.services.routing import Router
 
 REMEMBERED_CHANGES = 512
 """How far back a page can catch up by envelopes: at ten events a second almost a minute; after that it gets a view."""
 
 Decide = Callable[[Session], Events]
+Beside = Callable[[UnitOfWork], Awaitable[None]]
 
 _log = structlog.get_logger(__name__)
 
@@ -114,9 +115,14 @@ class Door:
         asked = {by.ref(session_id): _allowed(by, decide) for session_id, decide in decisions.items()}
         return await self._change(asked, by.actor, at=None)
 
-    async def notice(self, ref: Ref, decide: Decide, *, at: Millis | None = None) -> Session:
-        """Change a session because the server noticed something; `at`: when it happened, if that was earlier."""
-        return (await self._change({ref: decide}, None, at=at))[0]
+    async def notice(
+        self, ref: Ref, decide: Decide, *, at: Millis | None = None, beside: Beside | None = None
+    ) -> Session:
+        """Change a session because the server noticed something; `at`: when it happened, if that was earlier.
+
+        `beside` writes what belongs to it in the same transaction, also where nothing was decided. It may run again.
+        """
+        return (await self._change({ref: decide}, None, at=at, beside=beside))[0]
 
     def follow(self, session: Session) -> None:
         """Have the engine follow this session although nothing happened to it: a former process may not have told."""
@@ -147,40 +153,47 @@ class Door:
         return session
 
     async def _change(
-        self, asked: Mapping[Ref, Decide], actor: Actor | None, *, at: Millis | None
+        self, asked: Mapping[Ref, Decide], actor: Actor | None, *, at: Millis | None, beside: Beside | None = None
     ) -> tuple[Session, ...]:
         loaded = [(ref, await self._room(ref), decide) for ref, decide in asked.items()]
         # One may have been let go while the next was loaded: from here on it is remembered, by what it has to do.
         turns = tuple((self._rooms.setdefault(ref, room), decide) for ref, room, decide in loaded)
-        act = asyncio.create_task(self._in_turn(turns, actor, at), name=f"act {' '.join(x.session_id for x in asked)}")
+        doing = self._in_turn(turns, actor, at, beside)
+        act = asyncio.create_task(doing, name=f"act {' '.join(x.session_id for x in asked)}")
         for room, _ in turns:
             room.acts.add(act)
             act.add_done_callback(room.acts.discard)
         return await asyncio.shield(act)  # a caller that goes away must not free its turn before the commit ends
 
-    async def _in_turn(self, turns: tuple[_Turn, ...], actor: Actor | None, at: Millis | None) -> tuple[Session, ...]:
+    async def _in_turn(
+        self, turns: tuple[_Turn, ...], actor: Actor | None, at: Millis | None, beside: Beside | None
+    ) -> tuple[Session, ...]:
         async with AsyncExitStack() as locks:
             for room, _ in sorted(turns, key=lambda turn: turn[0].session.id):  # in one order, or two acts could wait
                 await locks.enter_async_context(room.lock)  # for each other
             try:
-                return await self._commit(turns, actor, at)
+                return await self._commit(turns, actor, at, beside)
             except StaleSession:  # another process was faster: decide again on what is true now
                 for room, _ in turns:
                     room.session = await self._load(Ref(room.session.center_id, room.session.id))
                     self._router.want(room.session)
-                return await self._commit(turns, actor, at)
+                return await self._commit(turns, actor, at, beside)
 
-    async def _commit(self, turns: tuple[_Turn, ...], actor: Actor | None, at: Millis | None) -> tuple[Session, ...]:
+    async def _commit(
+        self, turns: tuple[_Turn, ...], actor: Actor | None, at: Millis | None, beside: Beside | None
+    ) -> tuple[Session, ...]:
         now = self._clock.now() if at is None else at
         decided = [
             (room, _fold(room.session, decide(room.session), Millis(max(room.last_at, now)), actor))
             for room, decide in turns
         ]
         made = [(room, changes) for room, changes in decided if changes]
-        if made:
+        if made or beside:
             async with self._storage.transaction() as unit:
                 for _, changes in made:
                     await unit.sessions.append(changes[-1][2], tuple(recorded for _, recorded, _ in changes))
+                if beside:
+                    await beside(unit)
         for room, changes in made:
             _, last, room.session = changes[-1]
             room.last_at = last.at

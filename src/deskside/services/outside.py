@@ -1,9 +1,11 @@
 """Everything that the services reach through ports, in one bundle that `deskside.app` puts together."""
 
+import asyncio
 from dataclasses import dataclass
 
 from deskside.ports.broadcast import Broadcast
 from deskside.ports.clock import Clock, Secrets
+from deskside.ports.elsewhere import Elsewhere
 from deskside.ports.media import MediaEngine
 from deskside.ports.storage import Storage
 
@@ -17,3 +19,4 @@ class Outside:
     broadcast: Broadcast
     clock: Clock
     secrets: Secrets
+    elsewhere: Elsewhere = asyncio.to_thread

@@ -1,14 +1,10 @@
 """Shapes of boards: elements as Excalidraw makes them, checked by `deskside.domain.boards`, and pictures in parts."""
 
-import json
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Base64Bytes, Field, StringConstraints
 
-from deskside.domain.boards.elements import element_of
 from deskside.domain.boards.scene import Element
-from deskside.domain.errors import Invalid
-from deskside.ports.boards import Revision
 from deskside.wire.board_messages import JsonElement
 from deskside.wire.messages import Ack
 from deskside.wire.shapes import ID, Incoming, Outgoing, PersonId
@@ -119,17 +115,6 @@ class BoardRevision(Outgoing):
     at: int
     elements: tuple[JsonElement, ...]
 
-    @classmethod
-    def of(cls, revision: Revision, elements: tuple[Element, ...]) -> Self:
-        """`elements`: of the revision and all before it."""
-        bodies = tuple(dict(x.body) for x in elements)
-        return cls(number=revision.number, generation=revision.generation, at=revision.at, elements=bodies)
-
-
-def elements_of(given: tuple[JsonElement, ...]) -> tuple[Element, ...]:
-    """The elements of a message. Raises Invalid."""
-    return tuple(element_of(body, _size(body)) for body in given)
-
 
 def portions(elements: tuple[Element, ...]) -> list[tuple[Element, ...]]:
     """The same in messages of bearable size; one empty one for nothing."""
@@ -142,10 +127,3 @@ def portions(elements: tuple[Element, ...]) -> list[tuple[Element, ...]]:
         found[-1].append(element)
         size += element.size
     return [tuple(x) for x in found]
-
-
-def _size(body: JsonElement) -> int:
-    try:
-        return len(json.dumps(body, separators=(",", ":"), allow_nan=False))
-    except (ValueError, RecursionError):
-        raise Invalid("An element has numbers that are none, or is too deep.") from None

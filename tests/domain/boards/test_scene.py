@@ -1,6 +1,6 @@
 """However strokes travel, every end shows the same."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 import pytest
@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from deskside.domain.boards import scene as scenes
-from deskside.domain.boards.scene import Element, Scene, copies, fits, merge, since, wins
+from deskside.domain.boards.cost import BOARD_STEPS
+from deskside.domain.boards.scene import BOARD_BYTES, Element, Placed, Scene, copies, fits, merge, since, wins
 from deskside.domain.errors import BoardFull
 from tests.domain.boards.drawings import element
 
@@ -142,10 +143,23 @@ def test_a_lower_nonce_wins_among_equal_versions() -> None:
 
 def test_copies_are_elements_of_their_own_that_still_belong_together() -> None:
     numbers = count()
-    shape = element("shape", boundElements=[{"id": "label", "type": "text"}])
-    label = element("label", containerId="shape", text="shape up")
-    made = copies(merge(Scene(), [shape, label, element("gone", deleted=True)]), lambda: f"new{next(numbers)}")
-    assert [x.id for x in made] == ["new0", "new1"]
+    shape = element("shape", kind="rectangle", boundElements=[{"id": "label", "type": "text"}], groupIds=["g"])
+    label = element("label", kind="text", containerId="shape", text="shape", groupIds=["g"])
+    arrow = element("solid", kind="arrow", startBinding={"elementId": "shape", "focus": 0, "gap": 1})
+    made = copies(merge(Scene(), [shape, label, arrow, element("gone", deleted=True)]), lambda: f"new{next(numbers)}")
+    assert [x.id for x in made] == [x.body["id"] for x in made] == ["new0", "new1", "new2"]
     assert made[0].body["boundElements"] == [{"id": "new1", "type": "text"}]
-    assert (made[1].body["containerId"], made[1].body["text"]) == ("new0", "shape up")
-    assert [x.body["id"] for x in made] == ["new0", "new1"]
+    assert made[1].body["containerId"] == "new0"
+    assert made[2].body["startBinding"] == {"elementId": "new0", "focus": 0, "gap": 1}
+    assert [x.body["groupIds"] for x in made] == [["new3"], ["new3"], []]
+    assert made[1].body["text"] == "shape", "a word that is also an id stays"
+    assert made[2].body["fillStyle"] == "solid", "and so does a field"
+
+
+def test_a_board_that_holds_too_much_takes_what_makes_room() -> None:
+    dear = [element(f"e{n}", kind="text", text="a", x=n) for n in range(3)]
+    full = Scene({x.id: Placed(x, 0) for x in dear}, 0, BOARD_BYTES + 100, BOARD_STEPS + 100)
+    with pytest.raises(BoardFull):
+        merge(full, [element("more")])
+    smaller = merge(replace(full, size=10), [element("e0", 2, kind="text", deleted=True)])
+    assert smaller.steps < full.steps

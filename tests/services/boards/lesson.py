@@ -8,12 +8,14 @@ from deskside.domain.boards.scene import BoardId
 from deskside.ports.boards import Place, Revision
 from deskside.services.boards.boards import BoardService, Known
 from deskside.services.boards.opened import OpenBoards
+from deskside.services.boards.packing import unpack
 from deskside.services.boards.revisions import RevisionService
 from deskside.services.boards.rooms import Pace, Update
 from deskside.services.lanes import LaneService
 from deskside.services.outside import Outside
 from tests.domain.boards.drawings import element
 from tests.fakes.clock import CountedSecrets
+from tests.fakes.elsewhere import here
 from tests.services.house import HERE, House
 
 FRESH = Known()
@@ -43,7 +45,7 @@ class Boards:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        outside = Outside(house.storage, house.engine, house.broadcast, house.clock, CountedSecrets())
+        outside = Outside(house.storage, house.engine, house.broadcast, house.clock, CountedSecrets(), here)
         opened = OpenBoards(outside, house.door)
         self.service = BoardService(outside, house.door, opened)
         self.revised = RevisionService(outside, house.door, opened)
@@ -59,6 +61,10 @@ class Boards:
     async def draw(self, page: Page, *names: str, board: str = "alice", generation: int = 0) -> int:
         made = tuple(element(name) for name in names)
         return await self.service.draw(page, self.place(board), generation, made)
+
+    async def stored(self, board: str = "alice") -> list[list[str]]:
+        """The ids in each revision."""
+        return [[x.id for x in unpack(each.content).elements] for each in await self.revisions(board)]
 
     async def revisions(self, board: str = "alice") -> tuple[Revision, ...]:
         async with self.house.storage.transaction() as unit:

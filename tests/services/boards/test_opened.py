@@ -1,11 +1,21 @@
 """A board that takes no more, and boards that several acts are at."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
+from structlog.typing import EventDict
 
-from deskside.domain.errors import BoardFull, Conflict
+from deskside.domain.errors import BoardFull, Conflict, NotFound
+from deskside.domain.ids import Millis
+from deskside.domain.work import revise_board
 from deskside.domain.work_events import BoardRevised
+from deskside.ports.boards import Revision
+from deskside.ports.storage import StorageUnavailable
+from deskside.services.boards import packing
+from deskside.services.boards.packing import pack
+from deskside.services.door import Ref
+from tests.domain.boards.drawings import element
 from tests.fakes.loop import until
 from tests.services.boards.lesson import Boards, Page
 from tests.services.house import House
@@ -100,3 +110,70 @@ async def test_what_is_drawn_again_as_it_is_stored_is_no_revision(boards: Boards
     await boards.draw(boards.alice, "a")
     await asyncio.sleep(3)
     assert len(await boards.revisions()) == 1
+
+
+async def test_a_fault_between_a_revision_and_its_event_loses_nothing(boards: Boards) -> None:
+    """They are one transaction: neither is there, and the next try has the same number."""
+    await boards.watch(boards.alice)
+    await boards.draw(boards.alice, "a")
+    boards.house.storage.failures = 3
+    await asyncio.sleep(20)
+    await boards.draw(boards.alice, "b")
+    await asyncio.sleep(20)
+    assert await boards.stored() == [["a"], ["b"]]
+    assert [x.revision for x in await boards.house.log() if isinstance(x, BoardRevised)] == [1, 2]
+    await boards.service.leave(boards.alice)
+    await asyncio.sleep(3)
+    assert not boards.service.opened.here(boards.place()), "the room is let go"
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["and_told", "and_its_end_unknown"])
+async def test_a_number_that_is_there_already_does_not_keep_a_board_from_being_stored(
+    boards: Boards, *, told: bool
+) -> None:
+    place = boards.place()
+    ref = Ref(place.center_id, place.session_id)
+    revision = Revision(1, 0, Millis(0), whole=True, content=pack((element("lost"),)))
+    await boards.watch(boards.alice)
+    async with boards.house.storage.transaction() as unit:
+        await unit.boards.add_revision(place, revision)
+    if told:
+        await boards.house.door.notice(ref, lambda x: revise_board(x, boards.house.alice.user_id, 1))
+    await boards.draw(boards.alice, "a")
+    await asyncio.sleep(3)
+    await boards.draw(boards.alice, "b")
+    await asyncio.sleep(3)
+    assert await boards.stored() == [["a"], ["b"]]
+    assert [x.revision for x in await boards.house.log() if isinstance(x, BoardRevised)] == [1, 2]
+
+
+async def test_a_board_whose_session_is_no_more_is_let_go(boards: Boards, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def gone(*_: object, **__: object) -> None:
+        raise NotFound("There is no such session.")
+
+    await boards.draw(boards.alice, "a")
+    monkeypatch.setattr(boards.house.door, "notice", gone)
+    await asyncio.sleep(3)
+    assert not boards.service.opened.here(boards.place())
+
+
+async def test_what_is_stored_and_cannot_be_drawn_is_put_right_when_it_is_opened(
+    boards: Boards, logged: list[EventDict]
+) -> None:
+    bad = replace(element("bad"), body={**element("bad").body, "points": [None]})
+    thin = replace(element("thin"), body={**element("thin").body, "strokeWidth": 1e-9})
+    content = pack((element("good"), bad, thin))
+    async with boards.house.storage.transaction() as unit:
+        await unit.boards.add_revision(boards.place(), Revision(1, 0, Millis(0), whole=True, content=content))
+    await boards.watch(boards.tutor)
+    assert boards.tutor.ids == ["good", "thin"]
+    assert [(x["mended"], x["dropped"]) for x in logged if x["event"] == "board_mended"] == [(1, 1)]
+    await boards.draw(boards.tutor, "more")
+    await asyncio.sleep(3)
+    assert await boards.stored() == [["good", "thin"], ["good", "thin", "more"]], "the next one is whole"
+
+
+async def test_no_more_boards_wait_than_can_be_served(boards: Boards, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "WAITING", 0)
+    with pytest.raises(StorageUnavailable):
+        await boards.watch(boards.alice)

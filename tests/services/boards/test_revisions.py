@@ -1,6 +1,7 @@
 """Boards as they were: read by number by those who may, and going along with a call for help."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -37,8 +38,8 @@ async def ask(boards: Boards, actor: Actor | None = None) -> int | None:
 
 async def names(boards: Boards, actor: Actor, number: int, board: str = "alice") -> list[str]:
     """What was on the board, as this person may read it."""
-    _, elements = await boards.revised.revision(actor, boards.place(board), number)
-    return sorted(x.id for x in elements)
+    content = await boards.revised.revision(actor, boards.place(board), number)
+    return sorted(x["id"] for x in json.loads(content)["elements"])
 
 
 async def test_the_board_goes_along_with_a_call_as_it_is_then(boards: Boards) -> None:

@@ -1,53 +1,74 @@
-"""What an element must have, whoever drew it."""
+"""An element, as it is let in: of a known kind, each field checked, everything else left out.
 
-from collections.abc import Mapping
-from math import isfinite
+Other pages draw what one page sends, again and again: whatever could throw there, or take long, is refused here.
+"""
 
+from collections.abc import Callable, Mapping
+
+from deskside.domain.boards.cost import ELEMENT_STEPS, steps
 from deskside.domain.boards.scene import Element, ElementId
+from deskside.domain.boards.shapes import EVERY, KINDS, Field
 from deskside.domain.errors import Invalid
 
-KINDS = frozenset(
-    {"freedraw", "line", "arrow", "rectangle", "ellipse", "diamond", "text", "image", "frame"},
-)
-"""Excalidraw's kinds of elements without those that show other sites (embeddable, iframe)."""
-ID_LENGTH = 64
-LARGEST_NUMBER = 2**53 - 1
-FARTHEST = 10_000_000
-"""Canvas units from the origin."""
 ELEMENT_BYTES = 56 * 1024
 """As JSON; an element has to fit a message of 64 KiB."""
 
+Weigh = Callable[[Mapping[str, object]], int]
+"""How many bytes this is as JSON."""
 
-def element_of(body: Mapping[str, object], size: int) -> Element:
-    """The element of this shape (see Excalidraw's `ExcalidrawElement`); `size`: its bytes as JSON. Raises Invalid."""
-    element_id, version, nonce = body.get("id"), body.get("version"), body.get("versionNonce")
-    deleted = body.get("isDeleted", False)
-    if not isinstance(element_id, str) or not 0 < len(element_id) <= ID_LENGTH or not element_id.isprintable():
-        raise Invalid(f"An element's id has 1 to {ID_LENGTH} characters.")
-    if body.get("type") not in KINDS:
-        raise Invalid(f"An element is one of {', '.join(sorted(KINDS))}.")
-    if not isinstance(version, int) or not isinstance(nonce, int) or not isinstance(deleted, bool):
-        raise Invalid("An element has a version, a versionNonce and perhaps isDeleted.")
-    if not _counts(version) or not _counts(nonce):
-        raise Invalid("A version and a versionNonce are whole numbers from 0.")
-    if not all(_near(body.get(name)) for name in ("x", "y", "width", "height")):
-        raise Invalid("An element has x, y, width and height.")
-    if not _harmless(body.get("link")):
-        raise Invalid("An element's link begins with https:// or http://.")
+
+def element_of(body: Mapping[str, object], weigh: Weigh) -> Element:
+    """The element of this shape (see `shapes`), with nothing else in it. Raises Invalid."""
+    return _element(_checked(body, mends=False), weigh)
+
+
+def mended(body: Mapping[str, object], weigh: Weigh) -> tuple[Element, bool]:
+    """As `element_of` for what was stored under weaker rules: what is wrong with it is put right where that is
+    possible. Returns whether it was. Raises Invalid for what cannot be drawn at all."""
+    try:
+        return element_of(body, weigh), False
+    except Invalid:
+        plain = _checked(body, mends=True)
+        if steps(plain) > ELEMENT_STEPS:
+            plain |= {"fillStyle": "solid", "strokeStyle": "solid"}
+        return _element(plain, weigh), True
+
+
+def _element(body: Mapping[str, object], weigh: Weigh) -> Element:
+    cost = steps(body)
+    if cost > ELEMENT_STEPS:
+        raise Invalid("An element as large as this is drawn with a plain fill and a plain line.")
+    size = weigh(body)
     if size > ELEMENT_BYTES:
         raise Invalid(f"An element has at most {ELEMENT_BYTES} bytes.")
-    return Element(ElementId(element_id), version, nonce, deleted, size, body)
+    element_id, version, nonce = body["id"], body["version"], body["versionNonce"]
+    assert isinstance(element_id, str)
+    assert isinstance(version, int)
+    assert isinstance(nonce, int)
+    return Element(ElementId(element_id), version, nonce, body["isDeleted"] is True, size, body, cost)
 
 
-def _counts(value: int) -> bool:
-    return not isinstance(value, bool) and 0 <= value <= LARGEST_NUMBER
+def _checked(body: Mapping[str, object], *, mends: bool) -> dict[str, object]:
+    kind = body.get("type")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise Invalid(f"An element is one of {', '.join(sorted(KINDS))}.")
+    checked: dict[str, object] = {"type": kind}
+    for name, field in {**EVERY, **KINDS[kind]}.items():
+        checked[name] = _field(name, field, body, mends=mends)
+    return checked
 
 
-def _near(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return isfinite(value) and abs(value) <= FARTHEST
+def _field(name: str, field: Field, body: Mapping[str, object], *, mends: bool) -> object:
+    if name not in body and not field.required:
+        return _fresh(field.otherwise)
+    try:
+        return field.check(body.get(name))
+    except Invalid as wrong:
+        if mends and not field.required:
+            return _fresh(field.otherwise)
+        raise Invalid(f"An element's {name} is {wrong.message}.") from None
 
 
-def _harmless(link: object) -> bool:
-    return link is None or (isinstance(link, str) and link.startswith(("https://", "http://")))
+def _fresh(value: object) -> object:
+    """JSON has lists."""
+    return list(value) if isinstance(value, tuple) else value

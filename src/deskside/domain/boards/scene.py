@@ -6,9 +6,10 @@ lower nonce (Excalidraw's own rule, `reconcileElements`): it does not matter in 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import NewType
+from dataclasses import dataclass, field, replace
+from typing import NewType, cast
 
+from deskside.domain.boards.cost import BOARD_STEPS
 from deskside.domain.errors import BoardFull
 
 BoardId = NewType("BoardId", str)
@@ -24,7 +25,7 @@ BOARD_BYTES = 8 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element as one page drew it. `size`: bytes as JSON. `body` is the whole element and is never changed."""
+    """An element as one page drew it. `size`: bytes as JSON; `steps`: to draw it. `body` is never changed."""
 
     id: ElementId
     version: int
@@ -32,6 +33,7 @@ class Element:
     deleted: bool
     size: int
     body: Mapping[str, object]
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Scene:
     placed: Mapping[ElementId, Placed] = field(default_factory=dict)
     clock: int = 0
     size: int = 0
+    steps: int = 0
 
 
 def wins(new: Element, old: Element) -> bool:
@@ -57,21 +60,31 @@ def wins(new: Element, old: Element) -> bool:
     return (-new.version, new.nonce) < (-old.version, old.nonce)
 
 
-def merge(scene: Scene, elements: Iterable[Element], by: str = "") -> Scene:
-    """The scene with these elements, where they win. Raises BoardFull if that is too much; then nothing is taken."""
-    placed, clock, size = dict(scene.placed), scene.clock, scene.size
+def joined(scene: Scene, elements: Iterable[Element], by: str = "") -> Scene:
+    """The scene with these elements, where they win, however much that is: what is stored is not refused."""
+    placed, clock, size, steps = dict(scene.placed), scene.clock, scene.size, scene.steps
     for element in elements:
         old = placed.get(element.id)
         if old is not None and not wins(element, old.element):
             continue
         clock += 1
         size += element.size - (old.element.size if old else 0)
+        steps += element.steps - (old.element.steps if old else 0)
         placed[element.id] = Placed(element, clock, by)
-    if clock == scene.clock:
-        return scene
-    if len(placed) > BOARD_ELEMENTS or size > BOARD_BYTES:
+    return scene if clock == scene.clock else Scene(placed, clock, size, steps)
+
+
+def merge(scene: Scene, elements: Iterable[Element], by: str = "") -> Scene:
+    """As `joined`. Raises BoardFull if that is too much; then nothing is taken. What makes room is always taken."""
+    after = joined(scene, elements, by)
+    measures = (
+        (len(scene.placed), len(after.placed), BOARD_ELEMENTS),
+        (scene.size, after.size, BOARD_BYTES),
+        (scene.steps, after.steps, BOARD_STEPS),
+    )
+    if any(now > limit and now > before for before, now, limit in measures):
         raise BoardFull("This board is full. Once the tutor has cleared it, it takes something again.")
-    return Scene(placed, clock, size)
+    return after
 
 
 def fits(scene: Scene, elements: Iterable[Element]) -> bool:
@@ -96,23 +109,24 @@ def visible(scene: Scene) -> tuple[Element, ...]:
 
 
 def copies(scene: Scene, new_id: Callable[[], str]) -> tuple[Element, ...]:
-    """What can be seen on the board as elements of their own, with references among them kept."""
+    """What can be seen on the board as elements of their own, with references among them and groups kept."""
     seen = visible(scene)
-    names = {x.id: new_id() for x in seen}
-    return tuple(_copy(x, names) for x in seen)
+    names = {str(x.id): new_id() for x in seen}
+    grouped = {group for x in seen for group in cast("list[str]", x.body["groupIds"])}
+    groups = {group: new_id() for group in sorted(grouped)}
+    return tuple(_copy(x, names, groups) for x in seen)
 
 
-def _copy(element: Element, names: Mapping[ElementId, str]) -> Element:
-    body = {key: _renamed(value, names) for key, value in element.body.items()}
-    return Element(ElementId(names[element.id]), element.version, element.nonce, element.deleted, element.size, body)
-
-
-def _renamed(value: object, names: Mapping[ElementId, str]) -> object:
-    """The same with ids of elements replaced, wherever they are."""
-    if isinstance(value, str):
-        return names.get(ElementId(value), value)
-    if isinstance(value, list):
-        return [_renamed(x, names) for x in value]
-    if isinstance(value, dict):
-        return {key: _renamed(x, names) for key, x in value.items()}
-    return value
+def _copy(element: Element, names: Mapping[str, str], groups: Mapping[str, str]) -> Element:
+    """Only what names another element, or a group, is replaced: words and colours may look like an id too."""
+    body = dict(element.body)
+    body["groupIds"] = [groups[x] for x in cast("list[str]", body["groupIds"])]
+    for key in ("id", "frameId", "containerId"):
+        if isinstance(name := body.get(key), str):
+            body[key] = names.get(name, name)
+    for key in ("startBinding", "endBinding"):
+        if isinstance(end := body.get(key), dict):
+            body[key] = {**end, "elementId": names.get(end["elementId"], end["elementId"])}
+    if isinstance(bound := body.get("boundElements"), list):
+        body["boundElements"] = [{**x, "id": names.get(x["id"], x["id"])} for x in bound]
+    return replace(element, id=ElementId(names[element.id]), body=body)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from deskside.domain.access import Actor
+from deskside.domain.boards.elements import element_of
 from deskside.domain.boards.scene import BoardId
 from deskside.domain.errors import Invalid
 from deskside.domain.ids import UserId
@@ -12,6 +13,7 @@ from deskside.ports.boards import Place
 from deskside.realtime.act import Act, parsed
 from deskside.realtime.connections import Connection
 from deskside.services.boards.boards import Known
+from deskside.services.boards.packing import weigh
 from deskside.services.boards.rooms import Pace, Update
 from deskside.services.suite import Services
 from deskside.wire import board_messages as sent
@@ -79,7 +81,7 @@ async def unwatch(services: Services, page: Connection, fields: wire.UnwatchBoar
 
 async def draw(services: Services, page: Connection, fields: wire.DrawOnBoard) -> wire.Drawn:
     """Strokes."""
-    elements = wire.elements_of(fields.elements)
+    elements = tuple(element_of(body, weigh) for body in fields.elements)
     clock = await services.boards.draw(easel(page), _place(page, fields.board), fields.generation, elements)
     return wire.Drawn(clock=clock)
 

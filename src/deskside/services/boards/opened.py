@@ -5,15 +5,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import structlog
+
 from deskside.domain import work
 from deskside.domain.boards.scene import TABLE
+from deskside.domain.errors import NotFound
 from deskside.domain.events import Events
 from deskside.domain.ids import UserId
 from deskside.domain.session import Session, find_lane
 from deskside.ports.boards import Place, Revision
-from deskside.services.boards.rooms import BoardRoom, Watcher
+from deskside.ports.storage import UnitOfWork
+from deskside.services.boards.packing import Workshop, pack, rebuild
+from deskside.services.boards.rooms import BoardRoom, Snapshot, Watcher
 from deskside.services.door import Door, Ref
 from deskside.services.outside import Outside
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -28,6 +35,7 @@ class OpenBoards:
     def __init__(self, outside: Outside, door: Door) -> None:
         self._outside = outside
         self._door = door
+        self.workshop = Workshop(outside.elsewhere)
         self._opening: dict[Place, asyncio.Task[_Open]] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -90,9 +98,15 @@ class OpenBoards:
     async def _open(self, place: Place) -> _Open:
         async with self._outside.storage.transaction() as unit:
             stored = await unit.boards.newest(place)
+        rebuilt = await self.workshop.do(lambda: rebuild(stored))
         epoch = self._outside.secrets.new_id()
         room = BoardRoom(place, epoch, self._keep, self._outside.clock.now)
-        room.restore(stored)
+        if stored:
+            repaired = rebuilt.mended + rebuilt.dropped > 0
+            room.restore(rebuilt.scene, stored[-1].number, stored[-1].generation, whole=repaired)
+            if repaired:
+                counts = {"mended": rebuilt.mended, "dropped": rebuilt.dropped}
+                _log.warning("board_mended", session=place.session_id, **counts)
         chores = (
             asyncio.create_task(room.tell_all(), name=f"tell board {place.session_id}"),
             asyncio.create_task(self._store_always(room), name=f"store board {place.session_id}"),
@@ -118,12 +132,19 @@ class OpenBoards:
         for chore in opening.result().chores if opening else ():
             chore.cancel()
 
-    async def _keep(self, place: Place, revision: Revision) -> None:
-        async with self._outside.storage.transaction() as unit:
+    async def _keep(self, place: Place, snapshot: Snapshot) -> None:
+        """Store it and say so, or neither."""
+        content = await self.workshop.do(lambda: pack(snapshot.elements))
+        revision = Revision(snapshot.number, snapshot.generation, snapshot.at, snapshot.whole, content)
+
+        async def add(unit: UnitOfWork) -> None:
             await unit.boards.add_revision(place, revision)
-        await self._door.notice(
-            Ref(place.center_id, place.session_id), lambda session: _revised(session, place, revision)
-        )
+
+        ref = Ref(place.center_id, place.session_id)
+        try:
+            await self._door.notice(ref, lambda session: _revised(session, place, revision), beside=add)
+        except NotFound:
+            _log.warning("board_without_session", session=place.session_id)  # erased: so is what was on its boards
 
 
 def _revised(session: Session, place: Place, revision: Revision) -> Events:

@@ -11,13 +11,14 @@ import structlog
 from deskside.domain import work
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.boards.rights import require_read
-from deskside.domain.boards.scene import BoardId, Element, Scene, merge, visible
+from deskside.domain.boards.scene import BoardId, visible
 from deskside.domain.errors import NotFound
 from deskside.domain.events import HelpAsked
 from deskside.domain.session import Session, lane_of
 from deskside.domain.work_events import HelpBoardAttached
-from deskside.ports.boards import Place, Revision
+from deskside.ports.boards import Place
 from deskside.services.boards.opened import OpenBoards
+from deskside.services.boards.packing import as_json
 from deskside.services.door import By, Door, Ref
 from deskside.services.outside import Outside
 
@@ -33,8 +34,11 @@ class RevisionService:
         self._opened = opened
         self._attaching: set[asyncio.Task[None]] = set()
 
-    async def revision(self, actor: Actor, place: Place, number: int) -> tuple[Revision, tuple[Element, ...]]:
-        """A revision, and all that could be seen on the board then. Raises NotFound, also for what is not theirs."""
+    async def revision(self, actor: Actor, place: Place, number: int) -> bytes:
+        """A revision as JSON, `{number, generation, at, elements}`: all that could be seen on the board then.
+
+        Made away from the loop, all of it. Raises NotFound, also for what is not theirs.
+        """
         by = By(actor, Right.SEE)
         session = await self._door.read(by.ref(place.session_id))
         require_read(session, require(actor, by.act, session), actor.user_id, place.board)
@@ -42,7 +46,7 @@ class RevisionService:
             found = await unit.boards.up_to(place, number)
         if not found:
             raise NotFound("This board has no such revision.")
-        return found[-1], visible(_scene(found))
+        return await self._opened.workshop.do(lambda: as_json(found))
 
     def attach(self, session: Session, asked: HelpAsked) -> None:
         """Keep the lane's board as it is now, and let it go along with this call. Returns at once and never fails."""
@@ -72,10 +76,3 @@ class RevisionService:
             if not visible(room.scene) or not await room.try_to_store():
                 return None
             return room.revision
-
-
-def _scene(revisions: tuple[Revision, ...]) -> Scene:
-    scene = Scene()
-    for revision in revisions:
-        scene = merge(Scene() if revision.whole else scene, revision.elements)
-    return scene

@@ -11,7 +11,7 @@ import structlog
 from deskside.domain.access import Actor
 from deskside.domain.boards.scene import Element, Placed, Scene, merge, since
 from deskside.domain.ids import Millis
-from deskside.ports.boards import Place, Revision
+from deskside.ports.boards import Place
 
 STORE_SECONDS = 2.0
 """At most so often a board is stored; until then pages hold the strokes, and tell them again after a crash."""
@@ -51,6 +51,17 @@ class Update:
     elements: tuple[Element, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A board to be stored under this number. `whole`: all of its elements; else those that changed since the last."""
+
+    number: int
+    generation: int
+    at: Millis
+    whole: bool
+    elements: tuple[Element, ...]
+
+
 class Watcher(Protocol):
     """A page that looks at boards."""
 
@@ -86,7 +97,7 @@ class _Watch:
     due: float = 0.0
 
 
-Keep = Callable[[Place, Revision], Awaitable[None]]
+Keep = Callable[[Place, Snapshot], Awaitable[None]]
 
 
 @dataclass(eq=False)
@@ -110,12 +121,10 @@ class BoardRoom:
     """The next revision has to be whole: there is none yet, or it was cleared."""
     _storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def restore(self, revisions: tuple[Revision, ...]) -> None:
-        """Begin with what is stored."""
-        for revision in revisions:
-            self.scene = merge(Scene() if revision.whole else self.scene, revision.elements)
-            self.revision, self.generation = revision.number, revision.generation
-        self._stored, self._whole = self.scene.clock, not revisions
+    def restore(self, scene: Scene, revision: int, generation: int, *, whole: bool) -> None:
+        """Begin with what is stored; `whole`: the next revision has to be."""
+        self.scene, self.revision, self.generation = scene, revision, generation
+        self._stored, self._whole = scene.clock, whole
 
     def watch(self, watcher: Watcher, pace: Pace, known: int) -> None:
         """Tell this page from now on; `known`: the clock up to which it knows the scene."""
@@ -163,7 +172,7 @@ class BoardRoom:
             elements = tuple(x.element for x in since(self.scene, -1 if whole else self._stored))
             generation = self.generation
             try:
-                await self.keep(self.place, Revision(number, generation, self.now(), whole, elements))
+                await self.keep(self.place, Snapshot(number, generation, self.now(), whole, elements))
             except BaseException:
                 self._drawn.set()
                 raise

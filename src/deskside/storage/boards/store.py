@@ -1,7 +1,4 @@
-"""Boards in SQL. A revision's elements are JSON, compressed with zlib (RFC 1950): a fifth of it is left."""
-
-import json
-import zlib
+"""Boards in SQL."""
 
 from sqlalchemy import (
     BigInteger,
@@ -16,13 +13,12 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    delete,
     func,
     insert,
     select,
 )
 
-from deskside.domain.boards.elements import element_of
-from deskside.domain.boards.scene import Element
 from deskside.ports.boards import Picture, Place, Revision
 from deskside.storage.run import Run
 from deskside.storage.tables import metadata
@@ -66,16 +62,22 @@ class SqlBoards:
         self._run = run
 
     async def add_revision(self, place: Place, revision: Revision) -> None:
-        """Store the next one."""
+        """Store the next one, in the place of one of its number."""
         row = {
             **_key(place),
             "number": revision.number,
             "generation": revision.generation,
             "at": revision.at,
             "whole": revision.whole,
-            "elements": _packed(revision.elements),
+            "elements": revision.content,
         }
-        await self._run(lambda connection: connection.execute(insert(board_revision).values(row)))
+        same = (*_at(board_revision, place), board_revision.c.number == revision.number)
+
+        def write(connection: Connection) -> None:
+            connection.execute(delete(board_revision).where(*same))
+            connection.execute(insert(board_revision).values(row))
+
+        await self._run(write)
 
     async def newest(self, place: Place) -> tuple[Revision, ...]:
         """The newest whole revision and those after it."""
@@ -132,7 +134,7 @@ class SqlBoards:
             return list(connection.execute(wanted))
 
         return tuple(
-            Revision(row.number, row.generation, row.at, row.whole, _unpacked(row.elements))
+            Revision(row.number, row.generation, row.at, row.whole, bytes(row.elements))
             for row in await self._run(read)
         )
 
@@ -143,13 +145,3 @@ def _key(place: Place) -> dict[str, str]:
 
 def _at(table: Table, place: Place) -> tuple[ColumnElement[bool], ...]:
     return tuple(table.c[name] == value for name, value in _key(place).items())
-
-
-def _packed(elements: tuple[Element, ...]) -> bytes:
-    text = json.dumps([x.body for x in elements], separators=(",", ":"), allow_nan=False)
-    return zlib.compress(text.encode(), level=6)
-
-
-def _unpacked(packed: bytes) -> tuple[Element, ...]:
-    bodies: list[dict[str, object]] = json.loads(zlib.decompress(packed))
-    return tuple(element_of(body, len(json.dumps(body, separators=(",", ":")))) for body in bodies)
