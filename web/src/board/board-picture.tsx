@@ -1,5 +1,6 @@
 /** A board as a picture, painted without Excalidraw. */
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
+import { t } from "../i18n/t";
 import type { Scene } from "../session/boards";
 import { paint, visible } from "./paint";
 
@@ -22,8 +23,10 @@ const LARGEST_SCALE = 3;
 
 export function BoardPicture({ scene, label, board, large = false }: BoardPictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const [undrawn, setUndrawn] = useState(0);
   useEffect(() => {
-    if (canvas.current !== null && scene !== null) paint(canvas.current, scene, large ? LARGEST_SCALE : undefined);
+    if (canvas.current === null || scene === null) return;
+    setUndrawn(paint(canvas.current, scene, large ? LARGEST_SCALE : undefined));
   }, [scene, large]);
   return (
     <canvas
@@ -32,6 +35,8 @@ export function BoardPicture({ scene, label, board, large = false }: BoardPictur
       width={WIDTH * (large ? LARGER : 1)}
       height={HEIGHT * (large ? LARGER : 1)}
       data-board={board}
+      title={undrawn === 0 ? undefined : t("board.undrawn")}
+      data-undrawn={undrawn}
       data-count={scene === null ? 0 : visible(scene).length}
       {...(label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label })}
     />

@@ -15,7 +15,13 @@ export interface TutorTools {
   readonly onPush: (to: readonly string[]) => Promise<Outcome>;
 }
 
-export function BoardTools({ tools, onSave }: { readonly tools: TutorTools | null; readonly onSave: () => void }) {
+interface BoardToolsProps {
+  readonly tools: TutorTools | null;
+  /** null: there is nothing to be seen that could be saved. */
+  readonly onSave: (() => void) | null;
+}
+
+export function BoardTools({ tools, onSave }: BoardToolsProps) {
   const [asking, setAsking] = useState<"clear" | "push" | null>(null);
   const close = () => setAsking(null);
   const locked = tools?.locked ?? null;
@@ -33,10 +39,12 @@ export function BoardTools({ tools, onSave }: { readonly tools: TutorTools | nul
           {t("board.push")}
         </button>
       )}
-      <button type="button" className="button small" onClick={onSave}>
-        <Icon name="download" />
-        {t("board.save")}
-      </button>
+      {onSave !== null && (
+        <button type="button" className="button small" onClick={onSave}>
+          <Icon name="download" />
+          {t("board.save")}
+        </button>
+      )}
       {tools !== null && (
         <button type="button" className="button small" onClick={() => setAsking("clear")}>
           <Icon name="bin" />

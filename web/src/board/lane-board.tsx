@@ -1,9 +1,9 @@
 /** A board to draw on. Excalidraw is loaded when the first one is opened, not before. */
 import { Component, lazy, type ReactNode, Suspense } from "react";
 import { t } from "../i18n/t";
-import type { Boards } from "../session/boards";
+import type { BoardState, Boards } from "../session/boards";
 import { Icon } from "../ui/icons";
-import type { TutorTools } from "./board-tools";
+import { BoardTools, type TutorTools } from "./board-tools";
 import { useBoard, useBoardState } from "./use-board";
 import "./board.css";
 import "./asset-path";
@@ -30,15 +30,14 @@ export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }:
   const board = useBoard(boards, id, "live");
   const state = useBoardState(board);
   const full = state?.refusal === "board_full";
+  const said = words(state, tools !== undefined) ?? note ?? (state?.unsent ? t("board.saving") : "");
   const loading = <p className="board-loading soft">{t("board.loading")}</p>;
   return (
     <section className="board" aria-label={title}>
       <header className="board-head">
         <h2 className="clip">{title}</h2>
         <p className="board-state small soft" role="status">
-          {full
-            ? t(tools === undefined ? "board.full" : "board.full_clear")
-            : (note ?? (state?.unsent ? t("board.saving") : ""))}
+          {said}
         </p>
         {onClose !== undefined && (
           <button type="button" className="button small" onClick={onClose}>
@@ -47,7 +46,7 @@ export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }:
           </button>
         )}
       </header>
-      <Fallback text={t("board.failed")}>
+      <Fallback key={state?.generation} text={t("board.failed")} tools={tools ?? null}>
         <Suspense fallback={loading}>
           {board === null || !state?.ready ? (
             loading
@@ -60,8 +59,20 @@ export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }:
   );
 }
 
-/** What is shown where the board could not be loaded; the rest of the page goes on. */
-class Fallback extends Component<{ readonly text: string; readonly children: ReactNode }, { failed: boolean }> {
+/** Why what was drawn is not there; null: it is. */
+function words(state: BoardState | null, clears: boolean): string | null {
+  if (state?.refusal === "board_full") return t(clears ? "board.full_clear" : "board.full");
+  return state?.refusal === "invalid" ? t("board.not_taken") : null;
+}
+
+interface FallbackProps {
+  readonly text: string;
+  readonly tools: TutorTools | null;
+  readonly children: ReactNode;
+}
+
+/** What is shown where the board could not be loaded or drawn; the rest of the page goes on, and it can be cleared. */
+class Fallback extends Component<FallbackProps, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError() {
@@ -69,6 +80,13 @@ class Fallback extends Component<{ readonly text: string; readonly children: Rea
   }
 
   override render() {
-    return this.state.failed ? <p className="board-loading">{this.props.text}</p> : this.props.children;
+    const { text, tools, children } = this.props;
+    if (!this.state.failed) return children;
+    return (
+      <>
+        {tools !== null && <BoardTools tools={tools} onSave={null} />}
+        <p className="board-loading">{text}</p>
+      </>
+    );
   }
 }

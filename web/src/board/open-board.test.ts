@@ -155,6 +155,22 @@ test("what is not allowed is not shown either", async () => {
   expect(server.stamps(server.board.state.get().scene)).toEqual({ there: "1:1" });
 });
 
+test("one element that is refused is taken back, and what was sent with it arrives", async () => {
+  const server = new Server();
+  const draw = server.draw.bind(server);
+  server.draw = (fields) =>
+    fields.elements?.some(({ id }) => id === "bad") ? { ok: false, code: "invalid", message: "" } : draw(fields);
+  server.board.follow("live");
+  await vi.advanceTimersByTimeAsync(100);
+  server.board.draw([element("a"), element("bad"), element("c")]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([...server.scene.keys()].sort()).toEqual(["a", "c"]);
+  const { scene, refusal, unsent, taken_back } = server.board.state.get();
+  expect([[...scene.keys()].sort(), refusal, unsent, taken_back]).toEqual([["a", "c"], "invalid", 0, 1]);
+  server.board.draw([element("d")]);
+  expect(server.board.state.get().refusal).toBeNull();
+});
+
 test("a full board shows what the server has and says so, until it is cleared", async () => {
   const server = await opened();
   server.room = 2;

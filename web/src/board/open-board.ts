@@ -47,7 +47,7 @@ export class OpenBoard implements SharedBoard {
     const { scene } = this.state.get();
     const merged = merge(scene, Array.from(elements, slim));
     if (merged === scene) return;
-    this.state.set({ scene: merged });
+    this.state.set({ scene: merged, ...(this.state.get().refusal === "invalid" ? { refusal: null } : {}) });
     this.#schedule(0);
   }
 
@@ -156,33 +156,34 @@ export class OpenBoard implements SharedBoard {
 
   #refused(code: string, batch: readonly BoardElement[]): void {
     if (PASSING.has(code)) this.#later(() => void this.#flush());
-    else if (code === FULL) this.#full(batch);
+    else if (code === FULL || code === "invalid") this.#tooMuch(batch, code);
     else if (code === "conflict")
       void this.watch(); // cleared meanwhile: what was drawn on the old sheet goes with it
     else {
-      if (code !== "invalid") this.#startAnew();
+      this.#startAnew();
       for (const element of batch) this.#known.set(element.id, element); // it will not be better next time
       this.state.set({ refusal: code });
       this.#schedule(0);
     }
   }
 
-  /** Of several elements some may still have room: ask for fewer. One alone that has none is taken back. */
-  #full(batch: readonly BoardElement[]): void {
+  /** Of several elements some may still be taken: ask for fewer. One alone that is not is taken back. */
+  #tooMuch(batch: readonly BoardElement[], code: string): void {
     this.#most = Math.ceil(batch.length / 2);
-    if (batch.length === 1 && batch[0] !== undefined) this.#takeBack(batch[0]);
+    if (batch.length === 1 && batch[0] !== undefined) this.#takeBack(batch[0], code);
     this.#schedule(GAP_MS);
   }
 
   /** Show the element as the server has it. What is new here and as large as this one has no room either. */
-  #takeBack(refused: BoardElement): void {
+  #takeBack(refused: BoardElement, code: string): void {
     const scene = new Map(this.state.get().scene);
     const known = this.#known.get(refused.id);
     if (known !== undefined) scene.set(refused.id, known);
+    else if (code !== FULL) scene.delete(refused.id);
     else
       for (const element of scene.values())
         if (!this.#known.has(element.id) && bytes(element) >= bytes(refused)) scene.delete(element.id);
-    this.state.set({ scene, refusal: FULL, taken_back: this.state.get().taken_back + 1 });
+    this.state.set({ scene, refusal: code, taken_back: this.state.get().taken_back + 1 });
   }
 
   /** Show what the server has, and nothing else: what it does not allow is not here either. */

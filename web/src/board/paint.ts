@@ -1,4 +1,5 @@
-// Draws a board small, without Excalidraw: strokes, lines, shapes, words, and frames in place of pictures.
+// Draws a board small, without Excalidraw: strokes, lines, shapes, words, and frames in place of pictures. What came from
+// another page may be anything: an element that cannot be drawn is left out, and never takes the rest with it.
 import { type BoardElement, ordered, type Scene } from "../session/boards";
 
 const PAPER = "#fff";
@@ -17,7 +18,8 @@ interface Box {
   readonly bottom: number;
 }
 
-const number = (value: unknown, otherwise: number) => (typeof value === "number" ? value : otherwise);
+const number = (value: unknown, otherwise: number) =>
+  typeof value === "number" && Number.isFinite(value) ? value : otherwise;
 const colour = (value: unknown) => (typeof value === "string" && value !== "transparent" ? value : null);
 
 /** What can be seen, from the bottom up. */
@@ -30,7 +32,7 @@ export function around(elements: readonly BoardElement[]): Box | null {
   let box: Box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
   for (const element of elements) {
     const turned = number(element["angle"], 0) !== 0;
-    const [w, h] = [Math.abs(element.width), Math.abs(element.height)];
+    const [w, h] = sides(element);
     const slack = turned ? Math.hypot(w, h) / 2 - Math.min(w, h) / 2 : number(element["strokeWidth"], 1);
     const [left, top] = corner(element);
     box = {
@@ -43,33 +45,47 @@ export function around(elements: readonly BoardElement[]): Box | null {
   return elements.length === 0 ? null : box;
 }
 
+function sides(element: BoardElement): [number, number] {
+  return [Math.abs(number(element.width, 0)), Math.abs(number(element.height, 0))];
+}
+
 /** The upper left corner; a stroke may run up and to the left of where it began. */
 function corner(element: BoardElement): [number, number] {
   const points = pointsOf(element);
-  if (points.length === 0) return [element.x, element.y];
+  const [x, y] = [number(element.x, 0), number(element.y, 0)];
+  if (points.length === 0) return [x, y];
   const least = (i: 0 | 1) => points.reduce((least, point) => Math.min(least, point[i]), 0);
-  return [element.x + least(0), element.y + least(1)];
+  return [x + least(0), y + least(1)];
 }
 
-/** Draw all of it into the canvas, as large as it fits, but no more than `largest` times its own size. */
-export function paint(canvas: HTMLCanvasElement, scene: Scene, largest = LARGEST_SCALE): void {
+/** Draw all of it into the canvas, as large as it fits, but no more than `largest` times its own size. Returns how many
+ * elements could not be drawn. */
+export function paint(canvas: HTMLCanvasElement, scene: Scene, largest = LARGEST_SCALE): number {
   const pen = canvas.getContext("2d");
-  if (pen === null) return;
+  if (pen === null) return 0;
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.fillStyle = PAPER;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   const elements = visible(scene);
   const box = around(elements);
-  if (box === null) return;
+  if (box === null) return 0;
   const [wide, high] = [Math.max(1, box.right - box.left), Math.max(1, box.bottom - box.top)];
   const most = largest * (globalThis.devicePixelRatio ?? 1);
   const scale = Math.min((canvas.width - 2 * MARGIN) / wide, (canvas.height - 2 * MARGIN) / high, most);
   pen.translate(canvas.width / 2, canvas.height / 2);
   pen.scale(scale, scale);
   pen.translate(-(box.left + box.right) / 2, -(box.top + box.bottom) / 2);
-  for (const element of elements) {
-    pen.save();
-    one(pen, element, 1 / scale);
+  return elements.filter((element) => !drawn(pen, element, 1 / scale)).length;
+}
+
+function drawn(pen: Pen, element: BoardElement, hair: number): boolean {
+  pen.save();
+  try {
+    one(pen, element, hair);
+    return true;
+  } catch {
+    return false;
+  } finally {
     pen.restore();
   }
 }
@@ -79,12 +95,13 @@ function one(pen: Pen, element: BoardElement, hair: number): void {
   const [left, top] = corner(element);
   const angle = number(element["angle"], 0);
   if (angle !== 0) {
-    const [cx, cy] = [left + Math.abs(element.width) / 2, top + Math.abs(element.height) / 2];
+    const [w, h] = sides(element);
+    const [cx, cy] = [left + w / 2, top + h / 2];
     pen.translate(cx, cy);
     pen.rotate(angle);
     pen.translate(-cx, -cy);
   }
-  pen.translate(element.x, element.y);
+  pen.translate(number(element.x, 0), number(element.y, 0));
   pen.globalAlpha = number(element["opacity"], 100) / 100;
   pen.lineWidth = Math.max(hair, number(element["strokeWidth"], 1) * (element.type === "freedraw" ? 2 : 1));
   pen.lineCap = "round";
@@ -96,7 +113,7 @@ function one(pen: Pen, element: BoardElement, hair: number): void {
 }
 
 function shape(pen: Pen, element: BoardElement): void {
-  const { width, height } = element;
+  const [width, height] = [number(element.width, 0), number(element.height, 0)];
   switch (element.type) {
     case "freedraw":
     case "line":
@@ -158,11 +175,17 @@ function words(pen: Pen, element: BoardElement): void {
   pen.font = `${size}px sans-serif`;
   pen.textBaseline = "top";
   pen.textAlign = align === "center" || align === "right" ? align : "left";
-  const at = align === "center" ? element.width / 2 : align === "right" ? element.width : 0;
+  const width = number(element.width, 0);
+  const at = align === "center" ? width / 2 : align === "right" ? width : 0;
   const lines = typeof element["text"] === "string" ? element["text"].split("\n") : [];
   for (const [i, line] of lines.entries()) pen.fillText(line, at, i * size * LINE_HEIGHT);
 }
 
 function pointsOf(element: BoardElement): Points {
-  return Array.isArray(element["points"]) ? (element["points"] as Points) : [];
+  const points: unknown = element["points"];
+  return Array.isArray(points) ? (points.filter(isPoint) as unknown as Points) : [];
+}
+
+function isPoint(point: unknown): boolean {
+  return Array.isArray(point) && Number.isFinite(point[0]) && Number.isFinite(point[1]);
 }

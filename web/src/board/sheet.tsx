@@ -3,6 +3,8 @@ import { Excalidraw, exportToBlob } from "@excalidraw/excalidraw";
 import "@excalidraw/excalidraw/index.css";
 import type { AppState, BinaryFiles, ExcalidrawImperativeAPI, ExcalidrawProps } from "@excalidraw/excalidraw/types";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { languageNow } from "../i18n/language";
+import type { Language } from "../i18n/languages";
 import { t } from "../i18n/t";
 import type { Boards, SharedBoard } from "../session/boards";
 import { Binding, type Elements } from "./binding";
@@ -29,6 +31,11 @@ const OPTIONS: NonNullable<ExcalidrawProps["UIOptions"]> = {
     toggleTheme: false,
   },
 };
+
+/** Excalidraw's names of our languages. */
+const LANGUAGE: Readonly<Record<Language, string>> = { en: "en", de: "de-DE" };
+/** Nothing on a board leads out of the lesson. */
+const stayHere: NonNullable<ExcalidrawProps["onLinkOpen"]> = (_, event) => event.preventDefault();
 
 const SAVED_MARGIN = 24;
 const dark = () => matchMedia("(prefers-color-scheme: dark)").matches;
@@ -72,7 +79,8 @@ export default function Sheet({ boards, board, title, readOnly, tools }: SheetPr
           viewModeEnabled={readOnly}
           isCollaborating
           theme={theme}
-          langCode="en"
+          langCode={LANGUAGE[languageNow()]}
+          onLinkOpen={stayHere}
           name={title}
           autoFocus
           handleKeyboardGlobally={false}

@@ -1,5 +1,6 @@
 // Elements as they travel: a copy, because Excalidraw changes its own in place, with points no finer than anybody sees and
-// never larger than a message.
+// never larger than a message; what would take other pages too long to draw is drawn plain.
+import { ELEMENT_STEPS, steps } from "../session/board-cost";
 import type { BoardElement } from "../session/boards";
 
 /** Bytes of JSON; the server takes 56 KiB. */
@@ -16,6 +17,7 @@ export function slim(element: BoardElement): BoardElement {
     if (Array.isArray(copy["pressures"])) copy["pressures"] = (copy["pressures"] as number[]).map(hundredths);
     while (bytes(copy) > MOST_BYTES && (copy["points"] as Point[]).length > 2) thin(copy);
   }
+  if (steps(copy) > ELEMENT_STEPS) Object.assign(copy, { fillStyle: "solid", strokeStyle: "solid" });
   return copy as unknown as BoardElement;
 }
 

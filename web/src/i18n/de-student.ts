@@ -106,6 +106,8 @@ export const deStudent = {
   "board.close": "Tafel schließen",
   "board.loading": "Die Tafel wird geöffnet …",
   "board.failed": "Die Tafel konnte nicht geladen werden. Prüfe deine Verbindung und öffne sie noch einmal.",
+  "board.undrawn": "Etwas auf dieser Tafel lässt sich hier nicht zeichnen.",
+  "board.not_taken": "Was zuletzt gezeichnet wurde, kann nicht auf die Tafel und wurde wieder weggenommen.",
   "board.saving": "Wird gesendet …",
   "board.full": "Diese Tafel ist voll, mehr passt nicht darauf. Bitte um eine leere.",
   "board.full_clear": "Diese Tafel ist voll: Der letzte Strich passte nicht mehr. Leere sie, um weiterzumachen.",

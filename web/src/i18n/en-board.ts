@@ -7,6 +7,8 @@ export const enBoard = {
   "board.close": "Close board",
   "board.loading": "Opening the board…",
   "board.failed": "The board could not be loaded. Check your connection and open it again.",
+  "board.undrawn": "Something on this board cannot be drawn here.",
+  "board.not_taken": "What you drew last cannot be put on the board, so it was taken off again.",
   "board.saving": "Sending…",
   "board.full": "This board is full, so nothing more fits on it. Ask your tutor for an empty one.",
   "board.full_clear": "This board is full: your last stroke did not fit. Clear it to go on.",
