@@ -8,10 +8,10 @@ from deskside.domain import events as ev
 from deskside.domain.errors import DomainError
 from deskside.domain.evolve import evolve
 from deskside.domain.ids import CenterId, HelpId, Millis, PageId, Seq, SessionId, UserId
-from deskside.domain.modes import AddressAll, LaneMode, LeaveReason, Urgency
+from deskside.domain.modes import AddressAll, LaneMode, LeaveReason, SignFault, Urgency
 from deskside.domain.people import Part, Person
-from deskside.domain.routing import audience
 from deskside.domain.session import Session, people
+from deskside.domain.signs import audience
 from deskside.domain.visibility import Viewer
 from tests.domain.work_acts import STUDENTS as STUDENTS
 from tests.domain.work_acts import TUTOR as TUTOR
@@ -117,6 +117,17 @@ def _sign(rng: random.Random, session: Session) -> ev.Events:
     return attendance.show_sign(session, who, _page(rng, session, who), sign)
 
 
+def _prove(rng: random.Random, session: Session) -> ev.Events:
+    who = _anybody(rng)
+    fault = rng.choice((None, None, *SignFault))
+    return attendance.prove(session, who, _page(rng, session, who), audience(session, who), fault)
+
+
+def _fall_silent(rng: random.Random, session: Session) -> ev.Events:
+    who = _anybody(rng)
+    return attendance.fall_silent(session, who, _page(rng, session, who))
+
+
 def _drop(rng: random.Random, session: Session) -> ev.Events:
     who = _anybody(rng)
     return attendance.drop(session, who, _page(rng, session, who))
@@ -168,6 +179,9 @@ ACTS: tuple[Act, ...] = (
     _join,
     _join,
     _sign,
+    _prove,
+    _prove,
+    _fall_silent,
     _drop,
     _leave,
     _tracks,

@@ -8,8 +8,9 @@ from deskside.domain.errors import Conflict, NotFound, Superseded
 from deskside.domain.ids import Millis, PageId, UserId
 from deskside.domain.modes import AddressAll, LeaveReason
 from deskside.domain.people import Part, Presence
-from deskside.domain.routing import audience, routing_table
+from deskside.domain.routing import routing_table
 from deskside.domain.session import Session, lane_of, person_of
+from deskside.domain.signs import audience
 from deskside.domain.visibility import Viewer
 from tests.domain.acts import OBSERVER, START, STUDENTS, TUTOR, apply, live, new_session
 

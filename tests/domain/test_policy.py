@@ -10,8 +10,9 @@ from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.ids import CenterId, Millis, UserId
 from deskside.domain.modes import AddressAll, LaneMode
 from deskside.domain.people import Part, Role
-from deskside.domain.routing import audience, routing_table, sources
+from deskside.domain.routing import routing_table, sources
 from deskside.domain.session import Session
+from deskside.domain.signs import audience
 from deskside.domain.tracks import Layer, TrackKind
 from tests.domain.acts import OBSERVER, START, STUDENTS, TUTOR, apply, live, new_session
 

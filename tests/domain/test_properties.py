@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deskside.domain import events as ev
 from deskside.domain.ids import Millis
 from deskside.domain.people import Part
-from deskside.domain.routing import audience, routing_table, sources
-from deskside.domain.session import Session, people
+from deskside.domain.routing import routing_table, sources
+from deskside.domain.session import Session, people, person_of
+from deskside.domain.signs import audience
 from deskside.domain.tracks import TrackKind
 from deskside.domain.visibility import envelope, receive, redact
 from tests.domain.acts import START, STUDENTS, TUTOR, Change, lesson, new_session, viewers
@@ -23,6 +25,12 @@ def assert_private(session: Session) -> None:
     for route in routing_table(session):
         assert route.source != route.target
         assert route.source in sources(session, route.target)
+        for end in (route.source, route.target):
+            assert person_of(session, end).on_air, "an edge of a page that does not prove that it is drawn"
+        if route.source in lanes and route.target in lanes:
+            known_to_both = {*lanes[route.source].sign} & {*lanes[route.target].sign}
+            adults = [x for x in (session.tutor, *session.observers) if x.attending and x.drawn]
+            assert any(x.user_id in known_to_both for x in adults), "students meet without an adult"
         if route.source in lanes:
             assert route.target in lanes[route.source].sign, "an edge that the student's sign does not show"
             assert route.target in audience(session, route.source)
@@ -52,6 +60,28 @@ def assert_views(change: Change) -> None:
 def test_no_student_ever_receives_another_in_private_lanes_nor_anybody_unsigned(seed: int) -> None:
     for _, _, after in lesson(random.Random(seed), 60):
         assert_private(after)
+
+
+@given(seeds)
+def test_no_sign_holds_anybody_whom_the_rules_do_not_allow_nor_anything_of_a_former_page(seed: int) -> None:
+    for before, _, after in lesson(random.Random(seed), 60):
+        was = {lane.person.user_id: lane for lane in before.lanes}
+        for lane in after.lanes:
+            assert {*lane.sign} <= {*audience(after, lane.person.user_id)}
+            assert not lane.sign or lane.sign_fault is None
+            former = was.get(lane.person.user_id)
+            if former is None or former.person.page != lane.person.page:
+                assert lane.sign == ()
+
+
+@given(seeds)
+def test_whoever_comes_onto_a_sign_was_just_shown_by_its_page(seed: int) -> None:
+    for before, recorded, after in lesson(random.Random(seed), 60):
+        was = {lane.person.user_id: {*lane.sign} for lane in before.lanes}
+        for lane in after.lanes:
+            if {*lane.sign} - was.get(lane.person.user_id, set()):
+                assert isinstance(recorded.event, ev.SignShown)
+                assert recorded.event.student_id == lane.person.user_id
 
 
 @given(seeds)
@@ -92,7 +122,7 @@ def test_the_tutor_hears_every_student_whose_sign_shows_them(seed: int) -> None:
     for _, _, after in lesson(random.Random(seed), 60):
         table = {route.edge for route in routing_table(after)}
         for lane in after.lanes:
-            expected = after.flowing and after.tutor.joined and lane.person.joined and TUTOR in lane.sign
+            expected = after.flowing and after.tutor.on_air and lane.person.on_air and TUTOR in lane.sign
             assert ((lane.person.user_id, TUTOR, TrackKind.AUDIO) in table) == expected
 
 

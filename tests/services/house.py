@@ -9,8 +9,8 @@ from deskside.domain.access import Actor
 from deskside.domain.events import Event
 from deskside.domain.ids import CenterId, ExerciseId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.people import Part, Person, Role
-from deskside.domain.routing import audience
 from deskside.domain.session import Lane, Session, lane_of, person_of
+from deskside.domain.signs import audience
 from deskside.domain.tracks import RoutingTable
 from deskside.domain.visibility import Viewer, envelope, receive, redact
 from deskside.ports.broadcast import Change

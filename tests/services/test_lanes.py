@@ -6,7 +6,7 @@ from deskside.domain import events as ev
 from deskside.domain.errors import Conflict, NotFound
 from deskside.domain.ids import HelpId
 from deskside.domain.modes import AddressAll, HelpOutcome, LaneMode, Urgency
-from deskside.domain.routing import audience
+from deskside.domain.signs import audience
 from deskside.services.lanes import HelpCall
 from tests.services.house import House, between
 

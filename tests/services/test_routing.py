@@ -9,7 +9,8 @@ from deskside.domain.access import Right
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.lanes import set_lane_mode
 from deskside.domain.modes import AddressAll, LaneMode
-from deskside.domain.routing import audience, routing_table
+from deskside.domain.routing import routing_table
+from deskside.domain.signs import audience
 from deskside.domain.tracks import Layer, TrackKind
 from deskside.media.null import NullEngine
 from deskside.ports.media import EngineRefused, EngineUnavailable

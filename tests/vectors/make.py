@@ -15,10 +15,10 @@ from deskside.domain import work_events as we
 from deskside.domain.errors import DomainError
 from deskside.domain.evolve import evolve
 from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, PageId, Seq, SessionId, UserId
-from deskside.domain.modes import AddressAll, LaneMode, LeaveReason, Urgency
+from deskside.domain.modes import AddressAll, LaneMode, LeaveReason, SignFault, Urgency
 from deskside.domain.people import Part, Person
-from deskside.domain.routing import audience
 from deskside.domain.session import Session, SessionStatus, find_lane, people
+from deskside.domain.signs import audience
 from deskside.domain.visibility import Envelope, Viewer, envelope, redact
 from deskside.wire import messages
 from deskside.wire.shapes import JsonObject
@@ -70,7 +70,12 @@ def _tracks(session: Session, chance: random.Random) -> ev.Events:
 def _presence(session: Session, chance: random.Random) -> ev.Events:
     who = chance.choice(EVERYBODY)
     page = _page(session, who)
-    kind = chance.randrange(8)
+    kind = chance.randrange(12)
+    if kind >= 10:
+        return attendance.fall_silent(session, who, page)
+    if kind >= 8:
+        fault = chance.choice((None, None, *SignFault))
+        return attendance.prove(session, who, page, audience(session, who), fault)
     if kind <= 2:
         return attendance.drop(session, who, page)
     if kind <= 4:

@@ -3,10 +3,10 @@
 from deskside.domain import events as ev
 from deskside.domain.errors import Conflict, Superseded
 from deskside.domain.ids import PageId, UserId
-from deskside.domain.modes import AddressAll, LeaveReason
+from deskside.domain.modes import AddressAll, LeaveReason, SignFault
 from deskside.domain.people import Part, Person, Presence
-from deskside.domain.routing import audience
 from deskside.domain.session import Session, find_person, lane_of, person_of
+from deskside.domain.signs import audience
 from deskside.domain.visibility import Viewer
 
 
@@ -35,8 +35,7 @@ def join(
         raise Conflict(f"This session is {session.status.lower()}.")
     sent = set_tracks(session, tracks, page) if tracks else ()
     shown = show_sign(session, who, page, sign) if person.part is Part.STUDENT else ()
-    joined: ev.Events = () if person.attending else (ev.PersonJoined(who),)
-    return (*sent, *shown, *joined)
+    return (*sent, *shown, *(_drawn(person) if person.attending else (ev.PersonJoined(who),)))
 
 
 def show_sign(session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...]) -> ev.Events:
@@ -45,7 +44,37 @@ def show_sign(session: Session, who: UserId, page: PageId, sign: tuple[UserId, .
     on_page(session, who, page)
     lane = lane_of(session, who)
     shown = tuple(sorted({*sign} & {*audience(session, who)}))
-    return () if lane.sign == shown else (ev.SignShown(who, shown),)
+    return () if lane.sign == shown and lane.sign_fault is None else (ev.SignShown(who, shown),)
+
+
+def take_sign_back(session: Session, who: UserId, page: PageId, why: SignFault) -> ev.Events:
+    """The student's page cannot vouch for its sign."""
+    on_page(session, who, page)
+    lane = lane_of(session, who)
+    return () if not lane.sign and lane.sign_fault is why else (ev.SignTakenBack(who, why),)
+
+
+def prove(
+    session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...], fault: SignFault | None = None
+) -> ev.Events:
+    """The screen that governs the page's media is drawn now. A student's page says what its sign shows, or why not."""
+    person = on_page(session, who, page)
+    shown: ev.Events = ()
+    if person.part is Part.STUDENT:
+        shown = take_sign_back(session, who, page, fault) if fault else show_sign(session, who, page, sign)
+    return (*shown, *_drawn(person))
+
+
+def _drawn(person: Person) -> ev.Events:
+    return () if person.drawn else (ev.PageDrawn(person.user_id),)
+
+
+def fall_silent(session: Session, who: UserId, page: PageId) -> ev.Events:
+    """The page has not proved for too long that it draws. In the lobby it need not; a former page does not matter."""
+    person = find_person(session, who)
+    if person is None or person.page != page or not person.on_air:
+        return ()
+    return (ev.PageSilent(who), *_release(session, who))
 
 
 def drop(session: Session, who: UserId, page: PageId) -> ev.Events:

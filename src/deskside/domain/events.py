@@ -12,6 +12,12 @@ from deskside.domain.presence_events import (
     ActivityChanged as ActivityChanged,
 )
 from deskside.domain.presence_events import (
+    PageDrawn as PageDrawn,
+)
+from deskside.domain.presence_events import (
+    PageSilent as PageSilent,
+)
+from deskside.domain.presence_events import (
     PersonArrived as PersonArrived,
 )
 from deskside.domain.presence_events import (
@@ -31,6 +37,9 @@ from deskside.domain.presence_events import (
 )
 from deskside.domain.presence_events import (
     SignShown as SignShown,
+)
+from deskside.domain.presence_events import (
+    SignTakenBack as SignTakenBack,
 )
 from deskside.domain.presence_events import (
     TracksChanged as TracksChanged,
@@ -196,11 +205,14 @@ Event = (
     | PersonJoined
     | PersonDropped
     | PersonReturned
+    | PageSilent
+    | PageDrawn
     | PersonLeft
     | TracksChanged
     | ActivityChanged
     | QualityChanged
     | SignShown
+    | SignTakenBack
     | LaneModeChanged
     | AddressAllChanged
     | ScreenAudienceChanged

@@ -24,6 +24,7 @@ from deskside.domain.session import (
     with_lane,
     with_person,
 )
+from deskside.domain.signs import settle_signs
 from deskside.domain.work_events import LaneWorkEvent, TableEvent
 
 LifeEvent = (
@@ -44,18 +45,28 @@ PersonEvent = (
     | ev.PersonJoined
     | ev.PersonDropped
     | ev.PersonReturned
+    | ev.PageSilent
+    | ev.PageDrawn
     | ev.PersonLeft
     | ev.TracksChanged
     | ev.ActivityChanged
     | ev.QualityChanged
 )
-LaneEvent = ev.SignShown | ev.LaneModeChanged | ev.ExerciseAssigned | ev.ProgressChanged | ev.HelpAsked | ev.HelpClosed
+LaneEvent = (
+    ev.SignShown
+    | ev.SignTakenBack
+    | ev.LaneModeChanged
+    | ev.ExerciseAssigned
+    | ev.ProgressChanged
+    | ev.HelpAsked
+    | ev.HelpClosed
+)
 MemberEvent = ev.StudentEnrolled | ev.StudentRemoved | ev.ObserverAdmitted
 
 
 def evolve(session: Session, recorded: ev.Recorded) -> Session:
-    """The session after the recorded event, with its number and with every stopwatch set right."""
-    after = _fold(session, recorded)
+    """The session after the recorded event, with its number, and with every sign and every stopwatch set right."""
+    after = settle_signs(_fold(session, recorded))
     return settle_watches(replace(after, seq=recorded.seq), recorded.at)
 
 
@@ -108,14 +119,13 @@ def _on_person(session: Session, who: UserId, change: Callable[[Person], Person]
         return session
     after = with_person(session, change(person))
     if change(person).page != person.page:  # a new page shows nothing yet
-        return _on_lane(after, who, lambda lane: replace(lane, sign=()))
+        return _on_lane(after, who, lambda lane: replace(lane, sign=(), sign_fault=None))
     return after
 
 
 def _without_observer(session: Session, who: UserId) -> Session:
-    """Whoever has looked in and left hears and sees nobody. No sign stands for them if they come again."""
-    lanes = tuple(replace(lane, sign=tuple(x for x in lane.sign if x != who)) for lane in session.lanes)
-    return replace(session, lanes=lanes, observers=tuple(x for x in session.observers if x.user_id != who))
+    """Whoever has looked in and left is no observer any more, and so on no sign."""
+    return replace(session, observers=tuple(x for x in session.observers if x.user_id != who))
 
 
 def _on_lane(session: Session, student: UserId, change: Callable[[Lane], Lane]) -> Session:
@@ -158,11 +168,15 @@ def _person(person: Person, event: PersonEvent) -> Person:
         case ev.PersonArrived(_, page):
             return replace(_silent(person), presence=Presence.LOBBY, connected=True, page=page)
         case ev.PersonJoined():
-            return replace(person, presence=Presence.JOINED, connected=True)
+            return replace(person, presence=Presence.JOINED, connected=True, drawn=True)
         case ev.PersonDropped():
             return replace(person, connected=False)
         case ev.PersonReturned():
             return replace(person, connected=True)
+        case ev.PageSilent():
+            return replace(person, drawn=False)
+        case ev.PageDrawn():
+            return replace(person, drawn=True)
         case ev.PersonLeft():
             return replace(_silent(person), presence=Presence.OFFLINE, connected=False, page=None)
         case ev.TracksChanged(_, mic, camera, screen):
@@ -177,13 +191,15 @@ def _person(person: Person, event: PersonEvent) -> Person:
 
 def _silent(person: Person) -> Person:
     """Nothing sent, nothing measured: what is known of a page that is new or gone."""
-    return replace(person, mic=False, camera=False, screen=False, active=True, bars=None)
+    return replace(person, mic=False, camera=False, screen=False, drawn=True, active=True, bars=None)
 
 
 def _lane(lane: Lane, event: LaneEvent, at: Millis) -> Lane:
     match event:
         case ev.SignShown(_, audience):
-            return replace(lane, sign=audience)
+            return replace(lane, sign=audience, sign_fault=None)
+        case ev.SignTakenBack(_, why):
+            return replace(lane, sign=(), sign_fault=why)
         case ev.LaneModeChanged(_, mode):
             return replace(lane, mode=mode)
         case ev.ExerciseAssigned(_, exercise_id, title, lesson, items):

@@ -35,6 +35,13 @@ class LeaveReason(StrEnum):
     SESSION_OVER = "session_over"
 
 
+class SignFault(StrEnum):
+    """Why a student's page cannot vouch for its sign: other words stand there, or nobody could see it."""
+
+    REWRITTEN = "rewritten"
+    HIDDEN = "hidden"
+
+
 class HelpOutcome(StrEnum):
     """How a call for help ended."""
 

@@ -36,6 +36,7 @@ class Person:
     """One person of a session.
 
     `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*.
+    `drawn`: the page proves again and again that its screen is there; while it does not, nothing flows to or from it.
     `bars` is the quality of their network from 0 (unusable) to 4; None as long as it was not measured.
     `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions.
     """
@@ -46,6 +47,7 @@ class Person:
     presence: Presence = Presence.OFFLINE
     connected: bool = False
     page: PageId | None = None
+    drawn: bool = True
     mic: bool = False
     camera: bool = False
     screen: bool = False
@@ -58,6 +60,11 @@ class Person:
     def joined(self) -> bool:
         """In the room, perhaps reconnecting."""
         return self.presence is Presence.JOINED
+
+    @property
+    def on_air(self) -> bool:
+        """In the room, with a page that is drawn: only then anything is forwarded to or from them."""
+        return self.joined and self.drawn
 
     @property
     def attending(self) -> bool:

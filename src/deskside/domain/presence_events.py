@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from deskside.domain.ids import PageId, UserId
-from deskside.domain.modes import LeaveReason
+from deskside.domain.modes import LeaveReason, SignFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,20 @@ class PersonDropped:
 @dataclass(frozen=True, slots=True)
 class PersonReturned:
     """The same page is connected again; nothing else changed."""
+
+    person_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class PageSilent:
+    """The person's page does not prove any more that it draws its screen: nothing is forwarded to or from it."""
+
+    person_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class PageDrawn:
+    """The silent page proves again that it draws."""
 
     person_id: UserId
 
@@ -75,3 +89,11 @@ class SignShown:
 
     student_id: UserId
     audience: tuple[UserId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignTakenBack:
+    """The student's page can no longer vouch for what its sign shows: nobody receives anything of this student."""
+
+    student_id: UserId
+    why: SignFault

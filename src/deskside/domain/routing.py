@@ -1,8 +1,9 @@
 """Who receives whose audio, video and screen: the routing policy, one pure function.
 
 Private lanes: the tutor receives every student; a student receives the tutor (audio only in TEACH or when the tutor
-addresses all); no student ever receives another. Open table: everyone receives everyone. An observer receives all.
-Nothing of a student reaches anybody before the student's page has confirmed that it shows this person on its sign.
+addresses all); no student ever receives another. Open table: everyone receives everyone, students each other as long as
+an adult is with them. An observer receives all. Nothing of a student reaches anybody before the student's page has
+confirmed that it shows this person on its sign; nothing reaches or leaves a page that does not prove that it is drawn.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,23 +11,14 @@ from collections.abc import Iterator, Mapping
 from deskside.domain.ids import UserId
 from deskside.domain.modes import AddressAll, LaneMode
 from deskside.domain.people import Person
-from deskside.domain.session import Lane, Session, find_lane
+from deskside.domain.session import Lane, Session
+from deskside.domain.signs import watched_over
 from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
 
 TileWishes = Mapping[tuple[UserId, UserId], Layer]
 """(receiver, source) → the best layer that the receiver's tile can show. Absent: no limit."""
 
 _NO_WISHES: TileWishes = {}
-
-
-def audience(session: Session, student_id: UserId) -> tuple[UserId, ...]:
-    """Who may hear and see this student by the rules of the session, present or not, sorted: what a sign must show."""
-    if find_lane(session, student_id) is None:
-        return ()
-    people = {session.tutor.user_id, *(x.user_id for x in session.observers)}
-    if session.open_table:
-        people |= {x.person.user_id for x in session.lanes}
-    return tuple(sorted(people - {student_id}))
 
 
 def sources(session: Session, receiver_id: UserId) -> frozenset[UserId]:
@@ -57,17 +49,18 @@ def _limited(route: Route, wishes: TileWishes) -> Route:
 
 
 def _routes(session: Session) -> Iterator[Route]:
-    watchers = [x for x in (session.tutor, *session.observers) if x.joined]
-    inside = [x for x in session.lanes if x.person.joined]
+    watchers = [x for x in (session.tutor, *session.observers) if x.on_air]
+    inside = [x for x in session.lanes if x.person.on_air]
     for lane in inside:
         for watcher in watchers:
             yield from _from_student(lane, watcher)
-        if session.tutor.joined:
+        if session.tutor.on_air:
             yield from _from_tutor(session, lane)
         if session.open_table:
             for other in inside:
-                yield from _from_student(lane, other.person)
-    if session.tutor.joined:
+                if watched_over(session, lane, other):
+                    yield from _from_student(lane, other.person)
+    if session.tutor.on_air:
         for observer in watchers[1:]:
             yield from _everything(session.tutor.user_id, observer.user_id)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from deskside.domain.clock import Stopwatch
 from deskside.domain.errors import NotFound
 from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, Seq, SessionId, UserId
-from deskside.domain.modes import AddressAll, LaneMode, Urgency
+from deskside.domain.modes import AddressAll, LaneMode, SignFault, Urgency
 from deskside.domain.people import Part, Person
 from deskside.domain.work_events import Queued
 
@@ -87,7 +87,8 @@ class HelpRequest:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One student's place in the session. `sign`: the audience that their page confirmed to show, sorted.
+    """One student's place in the session. `sign`: the audience that their page vouches to show, sorted; `sign_fault`:
+    why it cannot vouch for any, None as long as it did not say so.
 
     `messages` are the newest `MESSAGES_KEPT`, the oldest first; `unread_by_tutor` and `unread_by_student` count what
     the other side wrote since.
@@ -98,6 +99,7 @@ class Lane:
     course_level: str = ""
     mode: LaneMode = LaneMode.OBSERVE
     sign: tuple[UserId, ...] = ()
+    sign_fault: SignFault | None = None
     exercise: Assignment | None = None
     help: HelpRequest | None = None
     teach_watch: Stopwatch = Stopwatch()

@@ -25,6 +25,8 @@ export const deStudent = {
   "lane.addressed": "{tutor} spricht zu allen",
   "lane.table": "Offener Tisch",
   "lane.table_text": "Alle hier sehen und hören alle.",
+  "lane.table_alone": "Der Tisch wartet auf {tutor}",
+  "lane.table_alone_text": "Ihr seht und hört euch wieder, sobald jemand Erwachsenes hier ist.",
 
   "stage.tutor": "Video von {tutor}",
   "stage.screen": "Bildschirm von {tutor}",

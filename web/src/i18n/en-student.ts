@@ -25,6 +25,8 @@ export const enStudent = {
   "lane.addressed": "{tutor} is talking to everyone",
   "lane.table": "Open table",
   "lane.table_text": "Everyone here sees and hears everyone.",
+  "lane.table_alone": "The table waits for {tutor}",
+  "lane.table_alone_text": "You see and hear each other again as soon as an adult is here.",
 
   "stage.tutor": "Video of {tutor}",
   "stage.screen": "Screen of {tutor}",

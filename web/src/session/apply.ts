@@ -3,19 +3,26 @@
 // event does not compile until it has its case; a page that is older than the server passes over what it does not know.
 import type { Envelope, Lane, Person, Session, SessionEvent } from "../wire/session";
 import { foldLaneWork, foldTable } from "./apply-work";
+import { settleSigns } from "./signs";
 import { setRunning, ZERO } from "./stopwatch";
 
 type Of<T extends SessionEvent["type"]> = Extract<SessionEvent, { type: T }>;
 type PersonEvent = Extract<SessionEvent, { person_id: string }>;
 type LaneEvent = Of<
-  "SignShown" | "LaneModeChanged" | "ExerciseAssigned" | "ProgressChanged" | "HelpAsked" | "HelpClosed"
+  | "SignShown"
+  | "SignTakenBack"
+  | "LaneModeChanged"
+  | "ExerciseAssigned"
+  | "ProgressChanged"
+  | "HelpAsked"
+  | "HelpClosed"
 >;
 
 /** The view after an envelope. */
 export function receive(view: Session, envelope: Envelope): Session {
   if (envelope.view !== null) return envelope.view;
   if (envelope.event === null) return { ...view, seq: envelope.seq };
-  return settleWatches({ ...fold(view, envelope.event, envelope.at), seq: envelope.seq }, envelope.at);
+  return settleWatches({ ...settleSigns(fold(view, envelope.event, envelope.at)), seq: envelope.seq }, envelope.at);
 }
 
 /** Everybody whom the view knows, present or not: tutor, students, and the observers who are there. */
@@ -58,6 +65,7 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
     case "ObserverAdmitted":
       return { ...view, observers: [...view.observers, newPerson(event.user_id, event.name, "observer", 0)] };
     case "SignShown":
+    case "SignTakenBack":
     case "LaneModeChanged":
     case "ExerciseAssigned":
     case "ProgressChanged":
@@ -85,7 +93,9 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
 function foldLane(lane: Lane, event: LaneEvent, at: number): Lane {
   switch (event.type) {
     case "SignShown":
-      return { ...lane, sign: event.audience };
+      return { ...lane, sign: event.audience, sign_fault: null };
+    case "SignTakenBack":
+      return { ...lane, sign: [], sign_fault: event.why };
     case "LaneModeChanged":
       return { ...lane, mode: event.mode };
     case "ExerciseAssigned": {
@@ -121,11 +131,15 @@ function foldPerson(person: Person, event: PersonEvent): Person {
     case "PersonArrived":
       return { ...silent(person), presence: "lobby", connected: true, page: event.page };
     case "PersonJoined":
-      return { ...person, presence: "joined", connected: true };
+      return { ...person, presence: "joined", connected: true, drawn: true };
     case "PersonDropped":
       return { ...person, connected: false };
     case "PersonReturned":
       return { ...person, connected: true };
+    case "PageSilent":
+      return { ...person, drawn: false };
+    case "PageDrawn":
+      return { ...person, drawn: true };
     case "PersonLeft":
       return { ...silent(person), presence: "offline", connected: false, page: null };
     case "TracksChanged":
@@ -142,7 +156,7 @@ function foldPerson(person: Person, event: PersonEvent): Person {
 
 /** Nothing sent, nothing measured: what is known of a page that is new or gone. */
 function silent(person: Person): Person {
-  return { ...person, mic: false, camera: false, screen: false, active: true, bars: null };
+  return { ...person, mic: false, camera: false, screen: false, drawn: true, active: true, bars: null };
 }
 
 function newPerson(user_id: string, name: string, part: Person["part"], prior_ms: number): Person {
@@ -159,6 +173,7 @@ function newLane(event: Of<"StudentEnrolled">): Lane {
     course_level,
     mode: "OBSERVE",
     sign: [],
+    sign_fault: null,
     exercise: null,
     help: null,
     teach_watch: ZERO,
@@ -172,7 +187,8 @@ function newLane(event: Of<"StudentEnrolled">): Lane {
 
 function onPerson(view: Session, event: PersonEvent): Session {
   if (event.type === "PersonLeft" && view.observers.some(({ user_id }) => user_id === event.person_id)) {
-    return withoutObserver(view, event.person_id);
+    // on no sign either: `settleSigns`
+    return { ...view, observers: view.observers.filter(({ user_id }) => user_id !== event.person_id) };
   }
   const change = (person: Person) => (person.user_id === event.person_id ? foldPerson(person, event) : person);
   return {
@@ -181,20 +197,10 @@ function onPerson(view: Session, event: PersonEvent): Session {
     lanes: view.lanes.map((lane) => {
       const person = change(lane.person);
       if (person === lane.person) return lane;
-      return { ...lane, person, sign: person.page === lane.person.page ? lane.sign : [] }; // a new page shows nothing yet
+      if (person.page === lane.person.page) return { ...lane, person };
+      return { ...lane, person, sign: [], sign_fault: null }; // a new page shows nothing yet
     }),
     observers: view.observers.map(change),
-  };
-}
-
-/** Whoever has looked in and left hears and sees nobody. No sign stands for them if they come again. */
-function withoutObserver(view: Session, who: string): Session {
-  return {
-    ...view,
-    lanes: view.lanes.map((lane) =>
-      lane.sign.includes(who) ? { ...lane, sign: lane.sign.filter((id) => id !== who) } : lane,
-    ),
-    observers: view.observers.filter(({ user_id }) => user_id !== who),
   };
 }
 

@@ -7,7 +7,7 @@ const START = 1_800_000_000_000;
 function lane(id: string, changes: Partial<Lane> = {}, person: Partial<Person> = {}): Lane {
   const exercise = { exercise_id: "x", percent: 40, answers: [], hints: [] } as unknown as Assignment;
   return {
-    person: { user_id: id, presence: "joined", connected: true, active: true, ...person },
+    person: { user_id: id, presence: "joined", connected: true, drawn: true, active: true, ...person },
     mode: "OBSERVE",
     help: null,
     unread_by_tutor: 0,

@@ -2,6 +2,7 @@
 import type { HelpRequest, Lane, Person, Session, Urgency } from "../wire/session";
 import { people } from "./apply";
 import { actKey, type Commands } from "./commands";
+import { attends, audience } from "./signs";
 import { read } from "./stopwatch";
 import type { RoomState } from "./store";
 
@@ -14,7 +15,7 @@ const URGENCY_ORDER: Record<Urgency, number> = { urgent: 0, high: 1, normal: 2 }
 /** What a person's tile says. In the lobby is offline to others: they are not in the room. */
 export function status(person: Person): Status {
   if (person.presence !== "joined") return "Offline";
-  if (!person.connected) return "Reconnecting";
+  if (!attends(person)) return "Reconnecting";
   return person.active ? "Active" : "Idle";
 }
 
@@ -48,7 +49,7 @@ export function personOf(state: RoomState, userId: string): Person | null {
 /** What a person sends, if they are there to send it; null for somebody who is not. */
 export function shownMedia(view: Session | null, userId: string): Person | null {
   const person = view === null ? undefined : people(view).find((each) => each.user_id === userId);
-  return person?.presence === "joined" && person.connected ? person : null;
+  return person !== undefined && attends(person) ? person : null;
 }
 
 export function myself(state: RoomState): Person | null {
@@ -92,11 +93,7 @@ export function teachMs(lane: Lane, now: number): number {
 /** Whom the student's sign must show by the rules of the session, sorted: what the page confirms. Others: nobody. */
 export function signAudience(state: RoomState): readonly string[] {
   const { view, me } = state;
-  if (view === null || myLane(state) === null) return [];
-  const ids = new Set([view.tutor.user_id, ...view.observers.map((observer) => observer.user_id)]);
-  if (view.open_table) for (const lane of view.lanes) ids.add(lane.person.user_id);
-  ids.delete(me);
-  return [...ids].sort();
+  return view === null ? [] : audience(view, me);
 }
 
 export interface SignEntry {

@@ -8,18 +8,20 @@ import type { Person } from "../wire/session";
 
 interface ClassmatesProps {
   readonly people: readonly Person[];
+  /** No adult is here: nobody at the table is seen or heard, and no last picture stands still. */
+  readonly apart: boolean;
   readonly remote: Readonly<Record<string, RemoteMedia>>;
   readonly onSoundBlocked: () => void;
 }
 
-export function Classmates({ people, remote, onSoundBlocked }: ClassmatesProps) {
+export function Classmates({ people, apart, remote, onSoundBlocked }: ClassmatesProps) {
   return (
     <ul className="classmates" aria-label={t("stage.classmates")}>
       {people.map((person) => {
         const { camera = null, sound = null } = remote[person.user_id] ?? {};
         return (
           <li key={person.user_id} className="classmate">
-            {person.camera && camera !== null ? (
+            {person.camera && camera !== null && !apart ? (
               <CornerView stream={camera} mirrored={false} />
             ) : (
               <Avatar name={person.name} big />

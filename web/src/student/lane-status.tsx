@@ -1,5 +1,6 @@
 /** How things stand between this student and the tutor, in friendly words. */
 import { t } from "../i18n/t";
+import { watchedOver } from "../session/signs";
 import { Icon } from "../ui/icons";
 import type { Lane, Session } from "../wire/session";
 
@@ -10,6 +11,9 @@ interface LaneStatusProps {
 
 function words(view: Session, lane: Lane): { readonly title: string; readonly text: string; readonly near: boolean } {
   const tutor = view.tutor.name;
+  if (view.open_table && !watchedOver(view)) {
+    return { title: t("lane.table_alone", { tutor }), text: t("lane.table_alone_text"), near: false };
+  }
   if (view.open_table) return { title: t("lane.table"), text: t("lane.table_text"), near: true };
   if (lane.mode === "TEACH") {
     return { title: t("lane.teach", { tutor }), text: t("lane.teach_text", { tutor }), near: true };

@@ -8,7 +8,7 @@ const CAMERA = {} as MediaStream;
 const SCREEN = {} as MediaStream;
 
 function person(user_id: string, changes: Partial<Person>): Person {
-  const here = { presence: "joined", connected: true, camera: true, mic: true, screen: false } as const;
+  const here = { presence: "joined", connected: true, drawn: true, camera: true, mic: true, screen: false } as const;
   return { user_id, name: user_id, part: "student", ...here, ...changes } as Person;
 }
 

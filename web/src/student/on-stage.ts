@@ -1,6 +1,7 @@
 /** What the student's one large picture shows. Pure. */
 import type { MediaState } from "../session/room";
 import { flowing, myLane } from "../session/select";
+import { attends } from "../session/signs";
 import type { RoomState } from "../session/store";
 import type { Session } from "../wire/session";
 
@@ -30,6 +31,6 @@ export function cover(state: RoomState, view: Session, media: MediaState): Cover
   if (!view.engine_up) return "engine";
   if (view.paused) return "paused";
   const { tutor } = view;
-  if (tutor.presence !== "joined" || !tutor.connected || media.frozen.has(tutor.user_id)) return "tutor_away";
+  if (!attends(tutor) || media.frozen.has(tutor.user_id)) return "tutor_away";
   return tutor.camera || tutor.screen ? null : "tutor_camera_off";
 }

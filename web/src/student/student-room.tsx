@@ -4,6 +4,7 @@ import { t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { MediaState, Room } from "../session/room";
 import { myLane, onAir, shown, signAudience, signPeople } from "../session/select";
+import { watchedOver } from "../session/signs";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
 import { playAll } from "../ui/play";
@@ -75,7 +76,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
         <div className="room-stage">
           <Stage room={room} state={state} media={media} view={view} onSoundBlocked={blocked} />
           {view.open_table && classmates.length > 0 && (
-            <Classmates people={classmates} remote={media.remote} onSoundBlocked={blocked} />
+            <Classmates people={classmates} apart={!watchedOver(view)} remote={media.remote} onSoundBlocked={blocked} />
           )}
         </div>
         {lane !== null && (

@@ -193,13 +193,14 @@ export interface HintGiven {
   text: string;
 }
 
-/** One student's place in the session. `sign`: the audience that their page confirmed to show, sorted. `messages` are the newest `MESSAGES_KEPT`, the oldest first; `unread_by_tutor` and `unread_by_student` count what the other side wrote since. */
+/** One student's place in the session. `sign`: the audience that their page vouches to show, sorted; `sign_fault`: why it cannot vouch for any, None as long as it did not say so. `messages` are the newest `MESSAGES_KEPT`, the oldest first; `unread_by_tutor` and `unread_by_student` count what the other side wrote since. */
 export interface Lane {
   person: Person;
   grade_level: string;
   course_level: string;
   mode: LaneMode;
   sign: readonly string[];
+  sign_fault: SignFault | null;
   exercise: Assignment | null;
   help: HelpRequest | null;
   teach_watch: Stopwatch;
@@ -267,10 +268,22 @@ export interface OpenTableChanged {
   open_table: boolean;
 }
 
+/** The silent page proves again that it draws. */
+export interface PageDrawn {
+  type: "PageDrawn";
+  person_id: string;
+}
+
+/** The person's page does not prove any more that it draws its screen: nothing is forwarded to or from it. */
+export interface PageSilent {
+  type: "PageSilent";
+  person_id: string;
+}
+
 /** What a person is in one session. */
 export type Part = "tutor" | "student" | "observer";
 
-/** One person of a session. `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*. `bars` is the quality of their network from 0 (unusable) to 4; None as long as it was not measured. `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions. */
+/** One person of a session. `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*. `drawn`: the page proves again and again that its screen is there; while it does not, nothing flows to or from it. `bars` is the quality of their network from 0 (unusable) to 4; None as long as it was not measured. `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions. */
 export interface Person {
   user_id: string;
   name: string;
@@ -278,6 +291,7 @@ export interface Person {
   presence: Presence;
   connected: boolean;
   page: string | null;
+  drawn: boolean;
   mic: boolean;
   camera: boolean;
   screen: boolean;
@@ -412,11 +426,21 @@ export interface SessionStarted {
 /** SCHEDULED → LIVE (⇄ paused) → COMPLETED, or SCHEDULED → CANCELLED. */
 export type SessionStatus = "SCHEDULED" | "LIVE" | "COMPLETED" | "CANCELLED";
 
+/** Why a student's page cannot vouch for its sign: other words stand there, or nobody could see it. */
+export type SignFault = "rewritten" | "hidden";
+
 /** The student's page says: I am showing that exactly these people can hear and see this student. */
 export interface SignShown {
   type: "SignShown";
   student_id: string;
   audience: readonly string[];
+}
+
+/** The student's page can no longer vouch for what its sign shows: nobody receives anything of this student. */
+export interface SignTakenBack {
+  type: "SignTakenBack";
+  student_id: string;
+  why: SignFault;
 }
 
 /** Time gathered so far, and since when more is gathering (None: it stands still). */
@@ -501,6 +525,8 @@ export type SessionEvent =
   | MessagesRead
   | ObserverAdmitted
   | OpenTableChanged
+  | PageDrawn
+  | PageSilent
   | PersonArrived
   | PersonDropped
   | PersonJoined
@@ -516,6 +542,7 @@ export type SessionEvent =
   | SessionResumed
   | SessionStarted
   | SignShown
+  | SignTakenBack
   | StudentEnrolled
   | StudentRemoved
   | TableBoardRevised
