@@ -18,7 +18,7 @@ from deskside.domain.visibility import Viewer, receive, redact
 from deskside.wire import commands, messages, typescript
 from deskside.wire.events import EVENT_TYPES, event_from_json, event_to_json, message_name
 from deskside.wire.views import view_from_json, view_to_json
-from tests.vectors import make
+from tests.vectors import coming, make
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,7 +34,7 @@ def test_every_event_survives_json(event: ev.Event) -> None:
 def test_every_view_survives_json(seed: int) -> None:
     world = make.World(seed)
     world.run(20)
-    for viewer in make.VIEWERS:
+    for viewer in coming.VIEWERS:
         view = redact(world.session, viewer)
         assert view_from_json(view_to_json(view)) == view
 
@@ -75,8 +75,8 @@ def test_an_envelope_that_shows_nothing_says_so() -> None:
 @pytest.mark.parametrize(
     ("event", "name"),
     [
-        (ev.PersonJoined(make.TUTOR), "video:participant-joined"),
-        (ev.TracksChanged(make.TUTOR, True, False, False), "video:track-started"),
+        (ev.PersonJoined(coming.TUTOR), "video:participant-joined"),
+        (ev.TracksChanged(coming.TUTOR, True, False, False), "video:track-started"),
         (ev.TracksChanged(UserId("nobody"), False, False, False), "video:track-stopped"),
         (ev.SessionPaused(), "session:event"),
         (None, "session:event"),
@@ -88,8 +88,8 @@ def test_each_envelope_travels_under_the_name_of_the_plan(event: ev.Event | None
 
 def test_stopping_one_track_of_two_is_a_stop() -> None:
     session = make.World(0).session
-    both = ev.Recorded(Seq(session.seq + 1), Millis(1), None, ev.TracksChanged(make.TUTOR, True, True, False))
-    less = ev.TracksChanged(make.TUTOR, True, False, False)
+    both = ev.Recorded(Seq(session.seq + 1), Millis(1), None, ev.TracksChanged(coming.TUTOR, True, True, False))
+    less = ev.TracksChanged(coming.TUTOR, True, False, False)
     assert message_name(less, evolve(session, both)) == "video:track-stopped"
 
 

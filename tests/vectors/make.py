@@ -9,80 +9,26 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from deskside.domain import attendance, lanes, lifecycle
 from deskside.domain import events as ev
+from deskside.domain import lanes, lifecycle
 from deskside.domain import work_events as we
 from deskside.domain.errors import DomainError
 from deskside.domain.evolve import evolve
-from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, PageId, Seq, SessionId, UserId
-from deskside.domain.modes import AddressAll, LaneMode, LeaveReason, SignFault, Urgency
+from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, Seq, SessionId
+from deskside.domain.modes import AddressAll, LaneMode, SignFault, Urgency
 from deskside.domain.people import Part, Person
-from deskside.domain.session import Session, SessionStatus, find_lane, people
+from deskside.domain.session import Session, SessionStatus, find_lane
 from deskside.domain.signs import audience
 from deskside.domain.visibility import Envelope, Viewer, envelope, redact
 from deskside.wire import messages
 from deskside.wire.shapes import JsonObject
 from deskside.wire.views import view_to_json
 from tests.domain.work_acts import WORK
+from tests.vectors.coming import STUDENTS, TUTOR, VIEWERS, Act, arrive, join, presence, sign, tracks
 
 FILE = Path(__file__).with_name("fold.json")
 
-TUTOR, ADMIN = UserId("tutor"), UserId("admin")
-STUDENTS = tuple(UserId(x) for x in ("alice", "bob", "cleo"))
-EVERYBODY = (TUTOR, *STUDENTS, ADMIN)
-VIEWERS = (
-    Viewer(TUTOR, Part.TUTOR),
-    Viewer(STUDENTS[0], Part.STUDENT),
-    Viewer(STUDENTS[1], Part.STUDENT),
-    Viewer(ADMIN, Part.OBSERVER),
-)
 SEEDS, STEPS = range(14, 18), 26
-
-Act = Callable[[Session, random.Random], ev.Events]
-
-
-def _page(session: Session, who: UserId) -> PageId:
-    return next((x.page or PageId("none") for x in people(session) if x.user_id == who), PageId("none"))
-
-
-def _arrive(session: Session, chance: random.Random) -> ev.Events:
-    who = chance.choice(EVERYBODY)
-    part = {TUTOR: Part.TUTOR, ADMIN: Part.OBSERVER}.get(who, Part.STUDENT)
-    return attendance.arrive(session, Viewer(who, part), who.title(), PageId(f"{who}-{chance.choice((1, 1, 1, 2))}"))
-
-
-def _join(session: Session, chance: random.Random) -> ev.Events:
-    who = chance.choice(EVERYBODY)
-    return attendance.join(session, who, _page(session, who), audience(session, who))
-
-
-def _sign(session: Session, chance: random.Random) -> ev.Events:
-    who = chance.choice(STUDENTS)
-    shown = tuple(x for x in audience(session, who) if chance.random() < 0.7)
-    return attendance.show_sign(session, who, _page(session, who), shown)
-
-
-def _tracks(session: Session, chance: random.Random) -> ev.Events:
-    who, on = chance.choice(EVERYBODY), [chance.random() < 0.6 for _ in range(3)]
-    return attendance.set_tracks(session, ev.TracksChanged(who, *on), _page(session, who))
-
-
-def _presence(session: Session, chance: random.Random) -> ev.Events:
-    who = chance.choice(EVERYBODY)
-    page = _page(session, who)
-    kind = chance.randrange(12)
-    if kind >= 10:
-        return attendance.fall_silent(session, who, page)
-    if kind >= 8:
-        fault = chance.choice((None, None, *SignFault))
-        return attendance.prove(session, who, page, audience(session, who), fault)
-    if kind <= 2:
-        return attendance.drop(session, who, page)
-    if kind <= 4:
-        return attendance.set_active(session, who, page, active=chance.random() < 0.5)
-    if kind <= 6:
-        return attendance.set_bars(session, who, chance.randint(0, 4))
-    return attendance.leave(session, who, page, chance.choice(list(LeaveReason)))
 
 
 def _teaching(session: Session, chance: random.Random) -> ev.Events:
@@ -168,10 +114,13 @@ def _desk(session: Session, _: random.Random) -> ev.Events:
         we.BoardRevised(alice, session.seq + 1),
         we.AnnouncementMade(MessageId("a1"), "Five minutes left"),
         we.TableBoardRevised(1),
+        ev.PageSilent(alice),
+        ev.SignTakenBack(alice, SignFault.REWRITTEN),
+        ev.PageDrawn(alice),
     )
 
 
-ACTS: tuple[Act, ...] = (_work, _arrive, _arrive, _join, _sign, _tracks, _presence, _teaching, _help, _members, _life)
+ACTS: tuple[Act, ...] = (_work, arrive, arrive, join, sign, tracks, presence, _teaching, _help, _members, _life)
 
 
 class World:
@@ -216,7 +165,7 @@ def vectors() -> list[JsonObject]:
     for seed in SEEDS:
         world = World(seed)
         start = _start if seed > SEEDS[0] else _life  # the first session never starts
-        made.extend(_vectors_of(world, _arrive, _join))
+        made.extend(_vectors_of(world, arrive, join))
         made.extend(_vectors_of(world, start, _life))
         made.extend(_vectors_of(world, _desk if seed == SEEDS[-1] else _help, _finish))
     return made
