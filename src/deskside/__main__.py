@@ -9,12 +9,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from deskside import app, demo, doctor, serving
+from deskside import app, demo, doctor
 from deskside.doctor.findings import Level
 from deskside.doctor.network import port_taken
 from deskside.domain.errors import DomainError
 from deskside.domain.people import Role
 from deskside.services.accounts import NewUser
+from deskside.serving.run import serve
 from deskside.settings import Settings, settings_page
 from deskside.wire import typescript
 
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(settings: Settings, _given: argparse.Namespace) -> int:
     app.migrate(settings)
-    serving.serve(settings, on_ready=lambda: print(f"Deskside is at {settings.url}", flush=True))
+    serve(settings, on_ready=lambda: print(f"Deskside is at {settings.url}", flush=True))
     return 0
 
 
@@ -49,7 +50,7 @@ def _demo(settings: Settings, _given: argparse.Namespace) -> int:
         return 1
     app.migrate(settings)
     links = demo.ensure(settings)
-    serving.serve(settings, on_ready=lambda: print(demo.welcome(settings, links), flush=True))
+    serve(settings, on_ready=lambda: print(demo.welcome(settings, links), flush=True))
     return 0
 
 

@@ -17,6 +17,7 @@ from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.engine import JanusEngine
 from deskside.media.null import NullEngine
 from deskside.ports.media import MediaEngine
+from deskside.punctual import LoopWatch
 from deskside.realtime.broadcast import SocketBroadcast
 from deskside.realtime.connections import Connections
 from deskside.realtime.server import Asgi, Realtime
@@ -64,21 +65,25 @@ class Composition:
     database: Database
     connections: Connections
     services: Services
+    loop_watch: LoopWatch
 
 
 def compose(settings: Settings) -> Composition:
     """Put the application together. Needs a running event loop only once it is used."""
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     database, connections, clock = Database(settings.database), Connections(), SystemClock()
+    loop_watch = LoopWatch()
     outside = Outside(
         storage=database.storage(),
-        engine=_engine(settings, clock),
+        engine=_engine(settings, clock, loop_watch),
         broadcast=SocketBroadcast(connections),
         clock=clock,
         secrets=SystemSecrets(),
     )
     services = assemble(outside, Argon2Passwords())
-    return Composition(settings=settings, database=database, connections=connections, services=services)
+    return Composition(
+        settings=settings, database=database, connections=connections, services=services, loop_watch=loop_watch
+    )
 
 
 def migrate(settings: Settings) -> None:
@@ -87,7 +92,7 @@ def migrate(settings: Settings) -> None:
     asyncio.run(migrate_database(settings.database))
 
 
-def _engine(settings: Settings, clock: SystemClock) -> MediaEngine:
+def _engine(settings: Settings, clock: SystemClock, loop_watch: LoopWatch) -> MediaEngine:
     binary = settings.find_janus()
     if settings.engine == "none" or binary is None:
         if settings.engine != "none":
@@ -101,6 +106,7 @@ def _engine(settings: Settings, clock: SystemClock) -> MediaEngine:
             public_addresses=settings.public_address,
             rtp_port_range=(ports.first, ports.last),
             ice_servers=lambda person: settings.ice.servers(person, clock.now()),
+            loop_late_seconds=loop_watch.late_seconds,
         )
     )
 

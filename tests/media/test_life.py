@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from bench.lean.transport import machine_address
+from structlog.testing import capture_logs
 
 from deskside.domain.ids import SessionId
 from deskside.media.janus.config import JanusSettings
@@ -97,6 +98,34 @@ async def test_an_engine_that_hangs_is_killed_and_replaced(engine: JanusEngine, 
     assert not lives(hanging)
     assert await engine.healthy()
     events.close()
+
+
+async def test_a_server_that_was_late_itself_takes_no_engine_for_dead(settings: JanusSettings) -> None:
+    """The engine is stopped for longer than two questions wait for: as unheard as if our own loop had stood still."""
+    late = 2.0
+    engine = JanusEngine(replace(settings, loop_late_seconds=lambda _: late))
+    await engine.start()
+    events, pid = EventLog(engine), pid_of(settings)
+    with capture_logs() as logs:
+        os.kill(pid, signal.SIGSTOP)
+        unheard = "engine not heard, but this server was late itself"
+        await until(lambda: sum(line["event"] == unheard for line in logs) >= 3, limit_seconds=30)
+        os.kill(pid, signal.SIGCONT)
+    assert lives(pid)
+    assert EngineLost() not in events.seen
+    await until_healthy(engine)
+    late = 0.0
+    os.kill(pid, signal.SIGSTOP)
+    await until(lambda: EngineRestarted() in events.seen, limit_seconds=30)
+    assert not lives(pid)
+    events.close()
+    await engine.stop(keep=False)
+
+
+async def until_healthy(engine: JanusEngine) -> None:
+    async with asyncio.timeout(30):
+        while not await engine.healthy():  # noqa: ASYNC110 - the port has no event for it
+            await asyncio.sleep(0.05)
 
 
 async def test_an_unreadable_state_means_a_fresh_engine(settings: JanusSettings) -> None:

@@ -18,6 +18,7 @@ from socketio.packet import EVENT, Packet
 
 from deskside.realtime import acts, refusals
 from deskside.realtime.connections import Connection, Connections
+from deskside.realtime.handshakes import Handshake, Handshakes
 from deskside.realtime.limits import Addresses, Limits
 from deskside.realtime.reception import Reception
 from deskside.services.suite import Services
@@ -37,7 +38,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_DEADLINE = "deskside.handshake"
+_SIGNED_IN = "deskside.signed_in"
 _NONSENSE = "nonsense"
 _log = structlog.get_logger()
 
@@ -116,6 +117,7 @@ class Realtime:
         self._reception = Reception(services, connections, self._limits)
         self._attempts = Addresses(self._limits.attempts)
         self._failures = Addresses(self._limits.failures)
+        self._handshakes = Handshakes()
         self._pages: dict[str, Connection] = {}
         quiet = logging.Logger("socket", logging.CRITICAL)
         self._server = socketio.AsyncServer(
@@ -152,8 +154,13 @@ class Realtime:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             async with asyncio.timeout(self._limits.handshake_seconds) as deadline:
-                scope[_DEADLINE] = deadline
-                await self._server.handle_request(scope, receive, send)
+                now = asyncio.get_running_loop().time
+                handshake = self._handshakes.begin(_address_of(scope), lambda: deadline.reschedule(now()))
+                scope[_SIGNED_IN] = lambda: self._signed_in(scope, handshake, deadline)
+                try:
+                    await self._server.handle_request(scope, receive, send)
+                finally:
+                    self._handshakes.finish(handshake)
         except (
             ValueError,
             TypeError,
@@ -164,15 +171,23 @@ class Realtime:
             _log.info("socket_nonsense", error=type(error).__name__)
             await send({"type": "websocket.close", "code": 1002})
 
+    def _signed_in(self, scope: Scope, handshake: Handshake, deadline: asyncio.Timeout) -> None:
+        """From now on the socket may take its time, and whoever counts connections may know whose it is."""
+        self._handshakes.finish(handshake)
+        deadline.reschedule(None)
+        visitor = scope.get("state", {}).get("visitor")
+        if visitor is not None:
+            visitor.signed_in()
+
     def _same_origin(self, origin: str, environ: dict[str, Any]) -> bool:
         return origin in self._origins or urlsplit(origin).netloc == environ.get("HTTP_HOST")
 
     async def _connect(self, sid: str, _: object, auth: object = None) -> None:
         scope = self._server.get_environ(sid)["asgi.scope"]
-        refused = await self._refused(sid, (scope.get("client") or ("unknown",))[0], auth)
+        refused = await self._refused(sid, _address_of(scope), auth)
         if refused is not None:
             raise SocketRefused(refused.message, {"code": refused.code, "message": refused.message})
-        scope[_DEADLINE].reschedule(None)
+        scope[_SIGNED_IN]()
 
     async def _refused(self, sid: str, address: str, auth: object) -> Refused | None:
         now = self._services.outside.clock.now()
@@ -209,3 +224,7 @@ class Realtime:
             return refusals.NOT_CONNECTED.to_json()
         answer = await acts.perform(self._services, page, name, fields[0] if len(fields) == 1 else None)
         return answer.to_json()
+
+
+def _address_of(scope: Scope) -> str:
+    return str((scope.get("client") or ("unknown",))[0])

@@ -35,6 +35,9 @@ class JanusSettings:
     """Host and port, for the engine itself."""
     ice_servers: Callable[[UserId], tuple[IceServer, ...]] = lambda _person: ()
     """STUN and TURN for one person's browser; their credentials may expire, so each grant asks anew."""
+    loop_late_seconds: Callable[[float], float] = lambda _seconds: 0.0
+    """How late our own event loop was at worst within the last so many seconds; 0: on time. An engine's silence counts
+    only while we could have heard an answer."""
     event_loops: int = field(default_factory=lambda: os.cpu_count() or 1)
     """Threads that forward media. One per core costs a third less than one per connection (measured)."""
     user: str = "nobody"

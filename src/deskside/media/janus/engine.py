@@ -14,7 +14,7 @@ from deskside.domain.tracks import RoutingTable
 from deskside.media.janus.client import NO_SUCH_HANDLE, NO_SUCH_SESSION, JanusError
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.hub import Hub
-from deskside.media.janus.running import Running, claim, log_last_lines, spawn
+from deskside.media.janus.running import HEALTH_LIMIT_SECONDS, Running, claim, log_last_lines, spawn
 from deskside.media.janus.state import store
 from deskside.ports.media import (
     Capabilities,
@@ -165,7 +165,12 @@ class JanusEngine:
                 if done:
                     break
                 running.process.look_after()
-                misses = 0 if await running.answers() else misses + 1
+                if await running.answers():
+                    misses = 0
+                elif (late := self._settings.loop_late_seconds(HEALTH_LIMIT_SECONDS * 2)) > 0:
+                    log.warning("engine not heard, but this server was late itself", ms=round(late * 1000))
+                else:
+                    misses += 1
         finally:
             for task in gone:
                 task.cancel()

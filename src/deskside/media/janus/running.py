@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 READY_SECONDS = 10.0
 """It takes 0.15 s; more only where the machine is overloaded."""
 HEALTH_LIMIT_SECONDS = 1.5
+CLAIM_ATTEMPTS = 2
+"""A machine on which everything starts at once is late: lessons in the engine are worth a second try."""
 PROBE_ROOM = "-"
 """Asked for by the health check; no session has this id."""
 
@@ -61,21 +63,32 @@ async def claim(settings: JanusSettings, emit: Emit) -> Running | None:
     process = JanusProcess.adopt(settings, saved.identity)
     if process is None:
         return None
-    running = _assemble(settings, process, saved.access, emit)
-    try:
-        await running.client.open()
-        await running.client.claim_session(saved.session_id)
-        running.hub.adopt(saved.rooms)
-        await running.observer.open()
-        await running.observer.resume(saved.session_id, running.hub)
-    except (EngineUnavailable, JanusError) as error:
-        log.warning("the former engine cannot be claimed; replacing it", error=str(error))
-        await process.end(grace_seconds=0)
-        await running.let_go()
-        return None
-    running.observer.watch(saved.session_id, running.hub)
-    log.info("engine claimed", pid=process.identity.pid, rooms=len(saved.rooms))
-    return running
+    for attempts_left in reversed(range(CLAIM_ATTEMPTS)):
+        running = _assemble(settings, process, saved.access, emit)
+        try:
+            await _take_over(running, saved)
+        except (EngineUnavailable, JanusError) as error:
+            again = attempts_left > 0 and isinstance(error, EngineUnavailable) and not process.died.is_set()
+            log.warning("the former engine cannot be claimed", error=str(error), again=again)
+            if not again:
+                await process.end(grace_seconds=0)
+            await running.let_go()
+            if not again:
+                return None
+        else:
+            running.observer.watch(saved.session_id, running.hub)
+            log.info("engine claimed", pid=process.identity.pid, rooms=len(saved.rooms))
+            return running
+    return None
+
+
+async def _take_over(running: Running, saved: Saved) -> None:
+    """Raises EngineUnavailable, JanusError."""
+    await running.client.open()
+    await running.client.claim_session(saved.session_id)
+    running.hub.adopt(saved.rooms)
+    await running.observer.open()
+    await running.observer.resume(saved.session_id, running.hub)
 
 
 async def spawn(settings: JanusSettings, emit: Emit) -> Running:

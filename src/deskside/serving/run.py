@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 import sys
@@ -15,6 +16,10 @@ import uvloop
 from deskside import logs, tls
 from deskside.app import SystemClock, asgi, compose
 from deskside.realtime.server import Asgi
+from deskside.serving.acceptor import Acceptor, FullLog, caps_for, listen, raise_file_limit
+from deskside.serving.doorkeeper import Doorkeeper, Visitor
+from deskside.serving.http import KEEP_ALIVE_SECONDS, VISITOR, Http, Patience
+from deskside.serving.socket import Socket
 from deskside.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -37,13 +42,21 @@ def serve(settings: Settings, *, on_ready: Callable[[], None] | None = None) -> 
         runner.run(_serve(settings, on_ready))
 
 
-class _Server(uvicorn.Server):
-    """Remembers which signal ended it, and says when it listens."""
+class Server(uvicorn.Server):
+    """uvicorn's, with connections accepted and counted by us; remembers which signal ended it."""
 
     ended_by: int | None = None
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None] | None) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        doorkeeper: Doorkeeper,
+        on_ready: Callable[[], None] | None = None,
+        patience: Patience | None = None,
+    ) -> None:
         super().__init__(config)
+        self._patience = patience
+        self._doorkeeper = doorkeeper
         self._on_ready = on_ready
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -53,17 +66,32 @@ class _Server(uvicorn.Server):
         self.ended_by = sig
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started and self._on_ready is not None:
+        """Listen, and accept. Leaves with exit code 3 if the address cannot be had, as uvicorn does."""
+        config = self.config
+        try:
+            listening = sockets or listen(config.host, config.port)
+        except OSError as error:
+            log.error("cannot_listen", host=config.host, port=config.port, error=str(error))
+            sys.exit(3)
+        acceptor = Acceptor(listening, self._doorkeeper, self._protocol, config.ssl)
+        self.servers = [acceptor]  # type: ignore[list-item]  # all that is asked of one: close, wait_closed
+        self.started = True
+        if self._on_ready is not None:
             self._on_ready()
+
+    def _protocol(self, visitor: Visitor) -> Http:
+        return Http(self.config, self.server_state, {VISITOR: visitor}, patience=self._patience)
 
 
 async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> None:
+    files = raise_file_limit()
     parts = compose(settings)
     await parts.services.outside.engine.start()
     await parts.services.attendance.recover()
-    server = _Server(_uvicorn_config(settings, asgi(parts)), on_ready)
+    doorkeeper = Doorkeeper(caps_for(files), exempt=settings.trusted_proxies, on_full=FullLog())
+    server = Server(server_config(settings, asgi(parts)), doorkeeper, on_ready)
     chores = [
+        asyncio.create_task(parts.loop_watch.watch(), name="watch the loop"),
         asyncio.create_task(parts.services.calls.follow_engine(), name="follow engine"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.attendance.sweep), name="sweep"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.diagnosis.sweep), name="end connection tests"),
@@ -82,7 +110,10 @@ async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> Non
         await parts.database.close()
 
 
-def _uvicorn_config(settings: Settings, app: Asgi) -> uvicorn.Config:
+def server_config(settings: Settings, app: Asgi) -> uvicorn.Config:
+    """How uvicorn serves the application."""
+    quiet = logging.getLogger("uvicorn.error")  # it warns of each unreadable request as often as anybody likes
+    quiet.addFilter(lambda record: record.levelno != logging.WARNING)
     pair = tls.certificate_files(settings, SystemClock().now())
     return uvicorn.Config(
         app,
@@ -92,9 +123,11 @@ def _uvicorn_config(settings: Settings, app: Asgi) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        ws="websockets-sansio",
+        http=Http,
+        ws=Socket,
         ws_per_message_deflate=False,
         ws_max_size=64 * 1024,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=3,
         forwarded_allow_ips=list(settings.trusted_proxies),
         ssl_certfile=pair.certificate if pair else None,
