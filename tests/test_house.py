@@ -45,7 +45,6 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "argon2": ("deskside/http/passwords.py",),
     "uvicorn": ("deskside/serving/",),
     "uvloop": ("deskside/serving/run.py",),
-    "h11": ("deskside/serving/http.py",),
     "cryptography": ("deskside/tls.py",),
     "pydantic_settings": ("deskside/settings.py",),
     "random": ("deskside/app.py",),

@@ -8,6 +8,8 @@ import pytest
 from deskside.domain.ids import CenterId
 from deskside.ports.storage import Center, Storage, StorageUnavailable
 from deskside.storage.database import Database, migrate
+from deskside.storage.patience import PATIENCE_SECONDS
+from deskside.storage.postgres import PostgresStorage
 from tests.postgres import Cluster, cluster
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -28,8 +30,7 @@ async def _add(storage: Storage, number: int) -> None:
 async def test_transactions_go_on_after_each_crash_of_the_server(own_server: Cluster) -> None:
     url = own_server.create("deskside")
     await migrate(url)
-    database = Database(url)
-    storage = database.storage()
+    storage = PostgresStorage(url, patience_seconds=60.0)  # a machine that is busy starts a server slowly
     for number in range(5):
         await asyncio.gather(*(_add(storage, number * 10 + i) for i in range(4)))  # several connections in the pool
         own_server.stop(immediately=True)
@@ -39,6 +40,78 @@ async def test_transactions_go_on_after_each_crash_of_the_server(own_server: Clu
     async with storage.transaction() as work:
         kept = [await work.accounts.center(CenterId(f"center-{n * 10 + i}")) for n in range(5) for i in (0, 1, 2, 3, 9)]
     assert None not in kept
+    await storage.close()
+
+
+async def test_a_server_that_hangs_costs_nobody_more_than_a_page_waits_for(own_server: Cluster) -> None:
+    """Sixty acts at once, a third of them queued behind one another as at a session's door."""
+    url = own_server.create("deskside")
+    await migrate(url)
+    database = Database(url)
+    storage, loop, queue = database.storage(), asyncio.get_running_loop(), asyncio.Lock()
+    await asyncio.gather(*(_add(storage, i) for i in range(20)))
+
+    async def act(number: int) -> tuple[float, BaseException | None]:
+        began = loop.time()
+        try:
+            if number % 3 == 0:
+                async with queue:
+                    await _add(storage, 100 + number)
+            else:
+                await _add(storage, 100 + number)
+        except StorageUnavailable as error:
+            return loop.time() - began, error
+        return loop.time() - began, None
+
+    own_server.hang()
+    try:
+        outcomes = await asyncio.gather(*(act(i) for i in range(60)))
+        late = [await act(i) for i in range(60, 63)]
+    finally:
+        own_server.go_on()
+    assert all(isinstance(error, StorageUnavailable) for _, error in [*outcomes, *late]), "nothing else is ever raised"
+    slowest = max(seconds for seconds, _ in outcomes)
+    print(f"slowest of sixty: {slowest:.1f} s; later ones: {max(seconds for seconds, _ in late):.2f} s")
+    assert slowest < 3 * PATIENCE_SECONDS, "a queue of twenty would take eighty seconds"
+    await until_usable(storage)
+    async with storage.transaction() as work:
+        kept = [await work.accounts.center(CenterId(f"center-{i}")) for i in range(20)]
+    assert None not in kept
+    await asyncio.gather(*(_add(storage, 1_000 + i) for i in range(40)))  # the pool is whole again
+    await database.close()
+
+
+async def until_usable(storage: Storage) -> None:
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                async with storage.transaction() as work:
+                    await work.accounts.center(CenterId("center-0"))
+                return
+            except StorageUnavailable:
+                await asyncio.sleep(0.1)
+
+
+async def test_a_server_that_hangs_in_the_middle_of_a_transaction(own_server: Cluster) -> None:
+    url = own_server.create("deskside")
+    await migrate(url)
+    database = Database(url)
+    storage = database.storage()
+
+    async def interrupted() -> None:
+        async with storage.transaction() as work:
+            await work.accounts.add_center(Center(CenterId("half"), "Half"))
+            own_server.hang()
+            await work.accounts.center(CenterId("half"))
+
+    try:
+        with pytest.raises(StorageUnavailable):
+            await interrupted()
+    finally:
+        own_server.go_on()
+    await until_usable(storage)
+    async with storage.transaction() as work:
+        assert await work.accounts.center(CenterId("half")) is None
     await database.close()
 
 

@@ -15,7 +15,7 @@ from deskside.domain.tracks import RoutingTable
 from deskside.domain.visibility import Viewer, envelope, receive, redact
 from deskside.ports.broadcast import Change
 from deskside.ports.exercises import Exercise
-from deskside.ports.media import MediaEngine
+from deskside.ports.media import MediaEngine, Offer
 from deskside.ports.storage import Center, UnitOfWork, User
 from deskside.services.attendance import actor_of
 from deskside.services.door import Ref
@@ -86,6 +86,10 @@ class WatchedBroadcast(RecordedBroadcast):
 
     async def edges(self, session: Session, table: RoutingTable) -> None:
         await super().edges(session, table)
+        self._fail()
+
+    async def offer(self, session: SessionId, person: UserId, page: PageId, offer: Offer) -> None:
+        await super().offer(session, person, page, offer)
         self._fail()
 
     def _fail(self) -> None:

@@ -11,6 +11,8 @@ from deskside.domain.ids import PageId, SessionId
 from deskside.domain.tracks import Layer, TrackKind
 from deskside.media.null import NullEngine
 from deskside.ports.media import EngineUnavailable, LinkMeasured
+from deskside.ports.storage import StorageUnavailable
+from deskside.services.quality import BEHIND
 from tests.fakes.engine import SDP, FakeEngine
 from tests.fakes.loop import until
 from tests.services.house import House, between
@@ -146,6 +148,73 @@ async def test_the_engine_is_listened_to_although_one_event_could_not_be_stored(
     call.fake.restart()
     await until(lambda: call.session_id in call.fake.rooms)
     await until(lambda: bool(call.fake.rooms[call.session_id].table))
+    call.fake.lose()
+    await until(lambda: _engine_events(call)() == [ev.EngineFailed()])
+
+
+async def test_a_commit_that_hangs_keeps_no_offer_waiting(call: House) -> None:
+    assert await call.calls.subscribe(call.tutor, call.session_id, TUTORS) is None
+    await call.calls.publish(call.alice, call.session_id, ALICES, SDP)
+    call.storage.commits.clear()
+    call.fake.measure(LinkMeasured(call.session_id, call.alice.user_id, 20.0, 0.0, None))
+    await until(lambda: call.storage.waiting == 1)
+    call.fake.lose()
+    call.fake.restart()
+    await until(lambda: call.session_id in call.fake.rooms)
+    await call.calls.publish(call.alice, call.session_id, ALICES, SDP)
+    assert await call.calls.subscribe(call.tutor, call.session_id, TUTORS) is None
+    call.fake.connect_publisher(call.session_id, call.alice.user_id)
+    await until(lambda: bool(call.broadcast.offered))
+    assert call.storage.waiting == 1, "the database still hangs"
+    call.storage.commits.set()
+    await until(lambda: _engine_events(call)() == [ev.EngineFailed(), ev.EngineRestored()])
+
+
+async def test_while_the_database_is_behind_only_the_newest_sample_of_each_person_is_kept(call: House) -> None:
+    before = len(call.broadcast.told)
+    call.storage.commits.clear()
+    call.fake.measure(LinkMeasured(call.session_id, call.bob.user_id, 20.0, 0.0, None))
+    await until(lambda: call.storage.waiting == 1)
+    for _ in range(BEHIND):
+        call.fake.measure(LinkMeasured(call.session_id, call.alice.user_id, 20.0, 30.0, None))
+    call.fake.measure(LinkMeasured(call.session_id, call.alice.user_id, 20.0, 0.0, None))
+    await asyncio.sleep(0)
+    call.storage.commits.set()
+    await until(lambda: any(x.event == ev.QualityChanged(call.alice.user_id, 4) for _, x, _ in call.broadcast.told))
+    changes = [x.event for _, x, _ in call.broadcast.told[before:] if isinstance(x.event, ev.QualityChanged)]
+    assert changes == [ev.QualityChanged(call.bob.user_id, 4), ev.QualityChanged(call.alice.user_id, 4)]
+
+
+async def test_a_sample_that_could_not_be_stored_is_not_the_last_one(call: House) -> None:
+    call.storage.failures = 1
+    call.fake.measure(LinkMeasured(call.session_id, call.alice.user_id, 20.0, 0.0, None))
+    await until(lambda: call.storage.failures == 0)
+    assert await _measured(call, 0.0) == [4]
+
+
+async def test_the_engine_is_listened_to_although_one_offer_could_not_be_handed_over(call: House) -> None:
+    assert await call.calls.subscribe(call.tutor, call.session_id, TUTORS) is None
+    await call.calls.publish(call.alice, call.session_id, ALICES, SDP)
+    call.broadcast.failures = 1
+    call.fake.connect_publisher(call.session_id, call.alice.user_id)
+    await until(lambda: bool(call.broadcast.offered))
+    call.broadcast.failures = 0
+    assert await _measured(call, 0.0) == [4]
+
+
+async def test_what_the_engine_is_like_is_told_once_the_database_is_back(call: House) -> None:
+    call.storage.fail_next(StorageUnavailable())
+    call.fake.lose()
+    await until(lambda: _engine_events(call)() == [ev.EngineFailed()])
+    call.fake.restart()
+    await until(lambda: len(_engine_events(call)()) == 2)
+
+
+async def test_what_is_not_true_any_more_is_not_told_late(call: House) -> None:
+    call.storage.fail_next(StorageUnavailable())
+    call.fake.lose()
+    call.fake.restart()
+    await until(lambda: call.session_id in call.fake.rooms)
     call.fake.lose()
     await until(lambda: _engine_events(call)() == [ev.EngineFailed()])
 

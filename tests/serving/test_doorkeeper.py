@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskside.serving.doorkeeper import Caps, Doorkeeper, Reason, Visitor, network_of
+from deskside.serving.doorkeeper import REMEMBERED_LOGINS, Caps, Doorkeeper, Reason, Visitor, network_of
 
 
 class Door:
@@ -153,3 +153,19 @@ def test_caps_hold_and_nobody_known_or_at_work_goes(acts: list[tuple[str, int]])
         for address in range(3):
             strangers = [each for each in here if each.address == f"192.0.2.{address}" and not each.known]
             assert len(strangers) <= 3
+
+
+def test_a_browser_that_was_served_as_somebody_is_recognised_for_a_while() -> None:
+    door = Door()
+    page, socket = door.stranger(), door.stranger()
+    socket.brings(b"deskside=1")
+    assert not socket.recognised
+    page.remember(b"deskside=1")
+    socket.brings(b"deskside=1")
+    assert socket.recognised
+    socket.brings(b"")
+    assert not socket.recognised
+    for number in range(REMEMBERED_LOGINS):
+        page.remember(b"another=%d" % number)
+    socket.brings(b"deskside=1")
+    assert not socket.recognised

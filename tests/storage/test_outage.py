@@ -3,12 +3,21 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from deskside.domain.ids import CenterId
 from deskside.ports.storage import StorageUnavailable
 from deskside.storage.database import Database
 from deskside.storage.outage import outages
+
+
+class Said(Exception):
+    """What PostgreSQL's driver raises."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
 
 
 async def test_a_file_that_cannot_be_opened_makes_storage_unavailable(tmp_path: Path) -> None:
@@ -29,6 +38,11 @@ async def test_a_file_that_cannot_be_opened_makes_storage_unavailable(tmp_path: 
         (ProgrammingError("SELEC", None, Exception("syntax")), ProgrammingError),
         (IntegrityError("INSERT", None, Exception("no such row")), IntegrityError),
         (ValueError("ours"), ValueError),
+        (PoolTimeout("QueuePool limit"), StorageUnavailable),
+        (DBAPIError("COMMIT", None, Said("53100")), StorageUnavailable),
+        (DBAPIError("INSERT", None, Said("25006")), StorageUnavailable),
+        (DBAPIError("SELECT", None, Said("57P01")), StorageUnavailable),
+        (DBAPIError("SELECT", None, Said("22P02")), DBAPIError),
     ],
 )
 def test_only_what_may_pass_is_an_outage(error: Exception, told: type[Exception]) -> None:

@@ -3,6 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from deskside.domain.ids import Millis
+from deskside.realtime.limits import Addresses, Rate
+
+OPENED = Rate(50, 300)
+"""By one address, of browsers that were not recognised: opening one costs the server some milliseconds."""
 BY_ADDRESS = 128
 """A school's pages that all come back at the same moment; each takes a fraction of a second."""
 IN_ALL = 2_000
@@ -24,11 +29,16 @@ class Handshakes:
 
     by_address: int = BY_ADDRESS
     in_all: int = IN_ALL
+    opened: Addresses = field(default_factory=lambda: Addresses(OPENED))
     _begun: dict[str, dict[Handshake, None]] = field(default_factory=dict)
     _all: dict[Handshake, None] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def allows(self, address: str, now: Millis, *, recognised: bool) -> bool:
+        """Whether another one may be opened from this address. A browser that was signed in a moment ago always may."""
+        return recognised or self.opened.take(address, now)
 
     def begin(self, address: str, end: Callable[[], None]) -> Handshake:
         """A socket was opened from this address."""

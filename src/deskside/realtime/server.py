@@ -152,10 +152,15 @@ class Realtime:
         await self._server.shutdown()
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        recognised = getattr(scope.get("state", {}).get("visitor"), "recognised", False)
+        now = self._services.outside.clock.now()
+        if scope["type"] == "websocket" and not self._handshakes.allows(_address_of(scope), now, recognised=recognised):
+            await send({"type": "websocket.close", "code": 1013})
+            return
         try:
             async with asyncio.timeout(self._limits.handshake_seconds) as deadline:
-                now = asyncio.get_running_loop().time
-                handshake = self._handshakes.begin(_address_of(scope), lambda: deadline.reschedule(now()))
+                at_once = asyncio.get_running_loop().time
+                handshake = self._handshakes.begin(_address_of(scope), lambda: deadline.reschedule(at_once()))
                 scope[_SIGNED_IN] = lambda: self._signed_in(scope, handshake, deadline)
                 try:
                     await self._server.handle_request(scope, receive, send)

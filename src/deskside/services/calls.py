@@ -1,12 +1,13 @@
 """Connecting people's media: offers and answers, and what the engine tells of itself."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import assert_never
 
 import structlog
 
-from deskside.domain import attendance, lifecycle
+from deskside.domain import attendance
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Conflict, Forbidden
 from deskside.domain.ids import PageId, SessionId, UserId
@@ -15,10 +16,10 @@ from deskside.domain.routing import sources
 from deskside.domain.session import Session
 from deskside.domain.tracks import Layer
 from deskside.ports.media import (
+    EngineError,
     EngineEvent,
     EngineLost,
     EngineRestarted,
-    EngineUnavailable,
     LinkMeasured,
     Offer,
     OfferMade,
@@ -26,7 +27,8 @@ from deskside.ports.media import (
     PublisherLost,
     Signalling,
 )
-from deskside.services.door import By, Door, Ref
+from deskside.services.door import By, Door
+from deskside.services.engine_state import EngineState
 from deskside.services.outside import Outside
 from deskside.services.quality import LinkQuality
 from deskside.services.routing import Router
@@ -42,6 +44,7 @@ class CallService:
         self._door = door
         self._router = router
         self._quality = LinkQuality(door)
+        self._state = EngineState(door)
 
     async def publish(self, actor: Actor, session_id: SessionId, page: PageId, offer: str) -> str:
         """Connect what the person sends; nothing of it is forwarded before the routing table says so."""
@@ -79,41 +82,43 @@ class CallService:
         self._router.want_tiles(session_id, actor.user_id, {s: tiles[s] for s in known & tiles.keys()})
 
     async def follow_engine(self) -> None:
-        """Take note of what happens in the engine, for ever. One task of the application runs this."""
-        async for event in self._outside.engine.events():
-            try:
-                await self._on_event(event)
-            except Exception:  # noqa: BLE001  whatever one event runs into, the next may be that the engine restarted
-                _log.exception("engine_event_failed", engine_event=type(event).__name__)
+        """Take note of what happens in the engine, for ever. One task of the application runs this.
 
-    async def _on_event(self, event: EngineEvent) -> None:
+        What connects media is done at once. What has to be stored waits for the database on tasks of its own: samples
+        and notices of a database that is away keep no offer waiting.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._quality.follow(), name="quality")
+            tasks.create_task(self._state.follow(), name="state of the engine")
+            async for event in self._outside.engine.events():
+                try:
+                    await self._on_event(event, tasks)
+                except Exception:  # noqa: BLE001  whatever one event runs into, the next may be a restarted engine
+                    _log.exception("engine_event_failed", engine_event=type(event).__name__)
+
+    async def _on_event(self, event: EngineEvent, tasks: asyncio.TaskGroup) -> None:
         match event:
             case EngineLost():
-                await self._tell_all(up=False)
+                self._state.change(up=False)
             case EngineRestarted():
-                await self._reopen()
+                tasks.create_task(self._reopen(), name="open rooms again")
+                self._state.change(up=True)
             case PublisherConnected(session_id) | PublisherLost(session_id):
                 self._router.again(session_id)
             case OfferMade(session_id, person, page, offer):
                 await self._outside.broadcast.offer(session_id, person, page, offer)
             case LinkMeasured():
-                await self._quality.note(event)
+                self._quality.take(event)
             case _:
                 assert_never(event)
 
     async def _reopen(self) -> None:
-        for session in self._door.known():
-            if not session.over:
-                with suppress(EngineUnavailable):  # whoever publishes opens the room as well
-                    await self._outside.engine.open_room(session.id)
-                self._router.again(session.id)
-        await self._tell_all(up=True)
+        await asyncio.gather(*(self._reopen_room(x.id) for x in self._door.known() if not x.over))
 
-    async def _tell_all(self, *, up: bool) -> None:
-        for session in self._door.known():
-            if not session.over:
-                ref = Ref(session.center_id, session.id)
-                await self._door.notice(ref, lambda s: lifecycle.set_engine_up(s, up=up))
+    async def _reopen_room(self, session_id: SessionId) -> None:
+        with suppress(EngineError):  # whoever publishes opens the room as well
+            await self._outside.engine.open_room(session_id)
+        self._router.again(session_id)
 
     async def _on_page(self, actor: Actor, session_id: SessionId, page: PageId) -> Session:
         session = await self._door.read(By(actor, Right.ATTEND).ref(session_id))

@@ -1,10 +1,20 @@
 """What people see of each other's network. Samples are many and do not go through the door; their consequences do."""
 
+import asyncio
+from collections import deque
+
+import structlog
+
 from deskside.domain import attendance, events, quality
 from deskside.domain.ids import SessionId, UserId
 from deskside.domain.session import Session, find_person
 from deskside.ports.media import LinkMeasured
 from deskside.services.door import Door, Ref
+
+BEHIND = 64
+"""Samples that wait; above that only the newest of each person is kept."""
+
+_log = structlog.get_logger(__name__)
 
 
 class LinkQuality:
@@ -13,9 +23,30 @@ class LinkQuality:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._last: dict[tuple[SessionId, UserId], int] = {}
+        self._waiting: deque[LinkMeasured] = deque()
+        self._more = asyncio.Event()
 
-    async def note(self, sample: LinkMeasured) -> None:
-        """Take a sample; one in which nothing was measured, or of a session that nobody is in, changes nothing."""
+    def take(self, sample: LinkMeasured) -> None:
+        """Take a sample; `follow` will see to it. Never waits."""
+        self._waiting.append(sample)
+        if len(self._waiting) > BEHIND:
+            self._waiting = deque({(each.session, each.person): each for each in self._waiting}.values())
+        self._more.set()
+
+    async def follow(self) -> None:
+        """See to samples, for ever, as fast as what comes of them can be stored."""
+        while True:
+            self._more.clear()
+            while self._waiting:
+                sample = self._waiting.popleft()
+                try:
+                    await self._note(sample)
+                except Exception:  # noqa: BLE001  the next sample comes in two seconds
+                    _log.exception("sample_lost", session=sample.session)
+            await self._more.wait()
+
+    async def _note(self, sample: LinkMeasured) -> None:
+        """One in which nothing was measured, or of a session that nobody is in, changes nothing."""
         known = {x.id: x for x in self._door.known()}
         session = known.get(sample.session)
         bars = quality.bars(sample.loss_percent, sample.rtt_ms)

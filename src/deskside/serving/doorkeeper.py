@@ -13,6 +13,9 @@ from typing import Literal
 Reason = Literal["by_address", "total"]
 
 
+REMEMBERED_LOGINS = 4_096
+
+
 @dataclass(frozen=True, slots=True)
 class Caps:
     """How many connections may be open. `by_address` counts strangers only: a school is one address."""
@@ -30,6 +33,8 @@ class Visitor:
         self.address = address
         self.known = False
         """Somebody has signed in over it."""
+        self.recognised = False
+        """It brings the cookies of a browser over which somebody was served a moment ago. A hint, and no right."""
         self.drop: Callable[[], object] = lambda: None
         """Ends the connection at once, without a word."""
 
@@ -46,6 +51,14 @@ class Visitor:
         """It belongs to somebody: it stays, and counts for no address."""
         if not self.known:
             self._doorkeeper.let_in(self)
+
+    def brings(self, cookies: bytes) -> None:
+        """What its newest request says of itself."""
+        self.recognised = self._doorkeeper.knows(cookies)
+
+    def remember(self, cookies: bytes) -> None:
+        """These cookies were just found to be somebody's."""
+        self._doorkeeper.remember(cookies)
 
     def leave(self) -> None:
         """It is closed. Nothing happens the second time."""
@@ -64,6 +77,8 @@ class Doorkeeper:
         self._waiting: dict[Visitor, None] = {}
         """In the order in which they began to wait."""
         self._strangers: dict[str, dict[Visitor, None]] = {}
+        self._logins: dict[int, None] = {}
+        """Hashes (salted by the process) of cookies that were good, the latest last."""
 
     def __len__(self) -> int:
         return len(self._here)
@@ -85,6 +100,15 @@ class Doorkeeper:
         self._strangers.setdefault(network, {})[visitor] = None
         visitor.waits()
         return visitor
+
+    def knows(self, cookies: bytes) -> bool:
+        return bool(cookies) and hash(cookies) in self._logins
+
+    def remember(self, cookies: bytes) -> None:
+        self._logins.pop(hash(cookies), None)
+        self._logins[hash(cookies)] = None
+        if len(self._logins) > REMEMBERED_LOGINS:
+            del self._logins[next(iter(self._logins))]
 
     def let_wait(self, visitor: Visitor) -> None:
         if visitor in self._here and visitor not in self._waiting:

@@ -133,6 +133,7 @@ class Http(H11Protocol):
     def on_response_complete(self) -> None:
         if self.scope["state"].get("actor") is not None:
             self._visitor.signed_in()
+            self._visitor.remember(self._cookies())
         if self.conn.their_state is h11.SEND_BODY and not self.transport.is_closing():
             self._linger()
             return
@@ -141,6 +142,7 @@ class Http(H11Protocol):
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         self._enter("closed", None)
+        self._visitor.brings(self._cookies())
         super().handle_websocket_upgrade(event)
 
     def send_400_response(self, msg: str) -> None:
@@ -163,6 +165,9 @@ class Http(H11Protocol):
         if self._unread is not None:
             self._unread.cancel()
             self._unread = None
+
+    def _cookies(self) -> bytes:
+        return next((value for name, value in self.headers if name == b"cookie"), b"")
 
     def _look(self) -> None:
         """Whose turn it is now."""

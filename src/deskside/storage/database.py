@@ -33,7 +33,7 @@ async def migrate(url: str) -> None:
     if url.startswith("sqlite"):
         await asyncio.to_thread(_migrate_sqlite, url)
         return
-    engine = postgres_engine(url)
+    engine = postgres_engine(url, pooled=False, patient=True)
     try:
         async with engine.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})

@@ -1,32 +1,67 @@
 """Tells a database that cannot be used now from a statement that is wrong."""
 
+import errno
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from deskside.ports.storage import StorageUnavailable
+
+_PASSING = ("08", "25006", "40001", "40P01", "53", "55P03", "57", "58")
+"""Classes and codes of SQLSTATE that a later try may mend: connection, a standby that is read-only yet, serialization,
+deadlock, resources (53100: disk full), locks, the operator, the system. PostgreSQL, appendix A."""
+_SQLITE_REASONS = {sqlite3.SQLITE_FULL: "disk_full", sqlite3.SQLITE_READONLY: "read_only"}
+_SQLSTATE_REASONS = {"53100": "disk_full", "25006": "read_only"}
 
 _log = structlog.get_logger(__name__)
 
 
 @contextmanager
-def outages() -> Iterator[None]:
+def outages(file: Path | None = None) -> Iterator[None]:
     """Raises StorageUnavailable for what a later try may mend: no connection, no answer in time, a full disk, a lock.
 
-    Anything else (a constraint, a wrong statement) goes on as it is.
+    Anything else (a constraint, a wrong statement) goes on as it is. `file`: where the database is on this machine;
+    what is free there is logged.
     """
     try:
         yield
-    except (OSError, DBAPIError) as error:
+    except (OSError, DBAPIError, PoolTimeout) as error:
         if not _may_pass(error):
             raise
-        _log.error("database_unavailable", error=type(error).__name__)
+        _log.error("database_unavailable", error=type(error).__name__, **_said(error, file))
         raise StorageUnavailable("The database cannot be used now. Try again.") from error
 
 
-def _may_pass(error: OSError | DBAPIError) -> bool:
+def _may_pass(error: Exception) -> bool:
+    if not isinstance(error, DBAPIError):
+        return True
+    if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+        return True
+    return _sqlstate(error).startswith(_PASSING)
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    """As PostgreSQL said it; empty elsewhere."""
+    return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def _said(error: Exception, file: Path | None) -> dict[str, object]:
+    """Why, where it is known, for whoever reads the log."""
+    reason = None
     if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
-    return True
+        # The code's lowest byte is the primary one (sqlite.org/rescode.html).
+        primary = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        reason = _SQLITE_REASONS.get(primary) or _SQLSTATE_REASONS.get(_sqlstate(error))
+    elif isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        reason = "disk_full"
+    if reason is None:
+        return {}
+    if file is None:
+        return {"reason": reason, "disk": "of the database's server" if reason == "disk_full" else None}
+    return {"reason": reason, "disk": str(file.parent), "free_bytes": shutil.disk_usage(file.parent).free}

@@ -1,91 +1,164 @@
-"""PostgreSQL through asyncpg: a connection is checked before use, and a transaction waits for a server that is away."""
+"""PostgreSQL through asyncpg: a connection is checked before use, and nobody waits for a server that is away or hangs
+for longer than a page does.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any
 
 import structlog
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from deskside.ports.storage import UnitOfWork
 from deskside.storage.outage import outages
+from deskside.storage.patience import PATIENCE_SECONDS, Patience
 from deskside.storage.run import T
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
 _log = structlog.get_logger(__name__)
 
-_PAUSES_S = (0.05, 0.1, 0.2, 0.4, 0.8, 0.8, 0.8, 0.8)
-"""Between attempts to connect, 4 s in all: longer than PostgreSQL restarts, shorter than a page waits (5 s)."""
-_CONNECT_S, _STATEMENT_S = 5, 10
-"""Limits for connecting and for one statement."""
+_PAUSES_SECONDS = (0.05, 0.1, 0.2, 0.4)
+"""Between attempts to connect; the last one again and again."""
+_SERVER_SIDE = {"statement_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+"""What the server itself gives up: it would go on with a statement, or hold locks, for a client that is gone."""
 
 
-def postgres_engine(url: str) -> AsyncEngine:
-    """An engine whose JSON columns take and give text."""
+def postgres_engine(url: str, *, pooled: bool = True, patient: bool = False) -> AsyncEngine:
+    """An engine whose JSON columns take and give text. `patient`: statements take as long as they take (migrations)."""
+    limits: dict[str, Any] = {} if patient else {"command_timeout": PATIENCE_SECONDS, "server_settings": _SERVER_SIDE}
+    pool: dict[str, Any] = {"pool_pre_ping": True, "pool_timeout": PATIENCE_SECONDS} if pooled else {}
     return create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
-        pool_pre_ping=True,
         json_serializer=str,
         json_deserializer=str,
-        connect_args={"timeout": _CONNECT_S, "command_timeout": _STATEMENT_S},
+        connect_args={"timeout": PATIENCE_SECONDS, **limits},
+        poolclass=None if pooled else NullPool,
+        **pool,
     )
 
 
 class PostgresStorage:
     """`Storage` in PostgreSQL."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._engine = postgres_engine(url)
+        self._aside = postgres_engine(url, pooled=False)
+        self._patience = Patience(self._answers, patience_seconds)
+        self._farewells: set[asyncio.Task[None]] = set()
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """Commits when its block ends without an exception. Waits up to 4 s for a server that is away.
-
-        Raises StorageUnavailable.
-        """
+        """Commits when its block ends without an exception. Each step waits up to 4 s for a server that is away or
+        silent, and no step waits once it has been for so long. Raises StorageUnavailable."""
         return self._transaction()
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[UnitOfWork]:
-        with outages():
-            connection = await self._connected()
+        held = _Held(self._engine)
         try:
             with outages():
-                transaction = await connection.begin()
+                await self._patience.through(held.connect)
             try:
-                yield SqlUnitOfWork(_Statements(connection))
+                yield SqlUnitOfWork(_Statements(held, self._patience))
             except BaseException:
                 with suppress(OSError, DBAPIError):  # a lost connection has rolled back already
-                    await transaction.rollback()
+                    await self._patience.through(held.roll_back)
                 raise
             with outages():
-                await transaction.commit()
+                await self._patience.through(held.commit)
         finally:
-            await asyncio.shield(connection.close())
+            farewell = asyncio.create_task(held.let_go())
+            self._farewells.add(farewell)
+            farewell.add_done_callback(self._farewells.discard)
+            if not held.unheard:
+                await asyncio.shield(farewell)
 
-    async def _connected(self) -> AsyncConnection:
-        """A connection that works, after some attempts if need be. Only the start of a transaction can be retried."""
-        for pause_s in _PAUSES_S:
-            try:
-                return await self._engine.connect()
-            except (OSError, DBAPIError) as error:
-                _log.warning("database_unreachable", error=type(error).__name__, retry_seconds=pause_s)
-                await asyncio.sleep(pause_s)
-        return await self._engine.connect()
+    async def _answers(self) -> None:
+        async with self._aside.connect() as connection:
+            await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._patience.close()
+        await asyncio.gather(*self._farewells, return_exceptions=True)
         await self._engine.dispose()
+
+
+class _Held:
+    """A connection from the pool, for one transaction. Its steps follow one another; one that was given up has to end
+    before the connection goes back."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+        self.unheard = False
+        """A step was given up before it ended."""
+
+    async def connect(self) -> None:
+        """Take a connection that works, after some attempts if need be, and begin. Only this can be tried again."""
+        for attempt in range(1_000_000):
+            try:
+                await self._step(self._begin())
+                return
+            except (OSError, DBAPIError, PoolTimeout) as error:
+                pause = _PAUSES_SECONDS[min(attempt, len(_PAUSES_SECONDS) - 1)]
+                _log.warning("database_unreachable", error=type(error).__name__, retry_seconds=pause)
+                await asyncio.sleep(pause)
+
+    async def _begin(self) -> None:
+        self._connection = await self._engine.connect()
+        await self._connection.begin()
+
+    async def run(self, act: Callable[[Connection], T]) -> T:
+        return await self._step(self._open.run_sync(act))
+
+    async def commit(self) -> None:
+        await self._step(self._open.commit())
+
+    async def roll_back(self) -> None:
+        await self._step(self._open.rollback())
+
+    async def let_go(self) -> None:
+        """Give it back, or close it if a step was given up: nobody knows what comes over it next."""
+        async with self._turn:
+            connection, self._connection = self._connection, None
+            if connection is None:
+                return
+            with suppress(OSError, DBAPIError):
+                if self.unheard:
+                    await connection.invalidate()
+                await connection.close()
+
+    @property
+    def _open(self) -> AsyncConnection:
+        assert self._connection is not None
+        return self._connection
+
+    async def _step(self, step: Coroutine[Any, Any, T]) -> T:
+        async with self._turn:
+            self.unheard = True  # and stays so if it is cancelled: it may have been sent, and not been answered
+            try:
+                result = await step
+            except Exception:
+                self.unheard = False
+                raise
+            self.unheard = False
+            return result
 
 
 class _Statements:
     """Runs SQL over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, held: _Held, patience: Patience) -> None:
+        self._held = held
+        self._patience = patience
 
     async def __call__(self, act: Callable[[Connection], T], /) -> T:
-        """Run the function. Raises StorageUnavailable if the connection is lost."""
+        """Run the function. Raises StorageUnavailable if the connection is lost, or the server silent."""
         with outages():
-            return await self._connection.run_sync(act)
+            return await self._patience.through(lambda: self._held.run(act))

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -35,6 +36,7 @@ class SqliteStorage:
 
     def __init__(self, url: str) -> None:
         self._engine = sqlite_engine(url)
+        self._file = Path(make_url(url).database or "")
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
         self._turn = asyncio.Lock()
 
@@ -45,7 +47,7 @@ class SqliteStorage:
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[UnitOfWork]:
         async with self._turn:
-            transaction = _Transaction(self._engine, self._thread)
+            transaction = _Transaction(self._engine, self._thread, self._file)
             try:
                 yield SqlUnitOfWork(transaction)
             except BaseException:
@@ -62,8 +64,9 @@ class SqliteStorage:
 class _Transaction:
     """A transaction that begins with its first act. Its connection is only touched in the thread, in order."""
 
-    def __init__(self, engine: Engine, thread: ThreadPoolExecutor) -> None:
+    def __init__(self, engine: Engine, thread: ThreadPoolExecutor, file: Path) -> None:
         self._engine = engine
+        self._file = file
         self._thread = thread
         self._connection: Connection | None = None
 
@@ -72,7 +75,7 @@ class _Transaction:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._act, act)
 
     def _act(self, act: Callable[[Connection], T]) -> T:
-        with outages():
+        with outages(self._file):
             if self._connection is None:
                 self._connection = self._engine.connect()
                 self._connection.begin()
@@ -88,7 +91,7 @@ class _Transaction:
             return
         try:
             if commit:
-                with outages():
+                with outages(self._file):
                     self._connection.commit()
         finally:
             self._connection.close()  # rolls back what was not committed
