@@ -55,6 +55,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 
 CLOCK = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 CLOCK |= {("time", name) for name in ("time", "time_ns", "monotonic", "monotonic_ns", "sleep", "localtime", "gmtime")}
+CLOCK |= {("time", "clock_gettime"), ("time", "clock_gettime_ns")}
 """`time.perf_counter` is not among them: how long one's own act took may be logged."""
 ENVIRONMENT = {("os", "environ"), ("os", "getenv"), ("os", "putenv")}
 PROVIDERS = re.compile(r"janus|livekit|jitsi|daily", re.IGNORECASE)

@@ -61,7 +61,7 @@ def _migrate(settings: Settings, _given: argparse.Namespace) -> int:
 
 def _doctor(settings: Settings, _given: argparse.Namespace) -> int:
     problems = 0
-    for finding in doctor.examine(settings, app.SystemClock().now()):
+    for finding in doctor.examine(settings, app.system_clock().now()):
         print(finding, flush=True)
         problems += finding.level is Level.PROBLEM
     return 1 if problems else 0

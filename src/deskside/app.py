@@ -9,13 +9,13 @@ from pathlib import Path
 
 import structlog
 
-from deskside.domain.ids import Millis
 from deskside.http.app import build as build_http
 from deskside.http.edge import EdgeConfig
 from deskside.http.passwords import Argon2Passwords
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.engine import JanusEngine
 from deskside.media.null import NullEngine
+from deskside.ports.clock import Clock
 from deskside.ports.media import MediaEngine
 from deskside.punctual import LoopWatch
 from deskside.realtime.broadcast import SocketBroadcast
@@ -24,6 +24,7 @@ from deskside.realtime.server import Asgi, Realtime
 from deskside.services.outside import Outside
 from deskside.services.suite import Services, assemble
 from deskside.settings import Settings
+from deskside.steady import SteadyClock
 from deskside.storage.database import Database
 from deskside.storage.database import migrate as migrate_database
 
@@ -32,17 +33,11 @@ log = structlog.get_logger(__name__)
 WEB = Path(__file__).parent / "web"
 
 
-class SystemClock:
-    """The clock of the machine. When that is set back, this one stands still until it is caught up with: stopwatches
-    and logs never run backwards."""
-
-    def __init__(self) -> None:
-        self._latest = Millis(0)
-
-    def now(self) -> Millis:
-        """Milliseconds since the Unix epoch; never less than before."""
-        self._latest = Millis(max(self._latest, time.time_ns() // 1_000_000))
-        return self._latest
+def system_clock() -> SteadyClock:
+    """The clock of the machine, as far as it can be trusted. The counter goes on while the machine sleeps, where there
+    is one that does (Linux)."""
+    counter = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return SteadyClock(time.time_ns, lambda: time.clock_gettime_ns(counter))
 
 
 class SystemSecrets:
@@ -71,7 +66,7 @@ class Composition:
 def compose(settings: Settings) -> Composition:
     """Put the application together. Needs a running event loop only once it is used."""
     settings.var_dir.mkdir(parents=True, exist_ok=True)
-    database, connections, clock = Database(settings.database), Connections(), SystemClock()
+    database, connections, clock = Database(settings.database), Connections(), system_clock()
     loop_watch = LoopWatch()
     outside = Outside(
         storage=database.storage(),
@@ -92,7 +87,7 @@ def migrate(settings: Settings) -> None:
     asyncio.run(migrate_database(settings.database))
 
 
-def _engine(settings: Settings, clock: SystemClock, loop_watch: LoopWatch) -> MediaEngine:
+def _engine(settings: Settings, clock: Clock, loop_watch: LoopWatch) -> MediaEngine:
     binary = settings.find_janus()
     if settings.engine == "none" or binary is None:
         if settings.engine != "none":

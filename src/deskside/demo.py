@@ -148,7 +148,7 @@ async def _seed(parts: Composition) -> None:
 
 async def _ready_session(parts: Composition, tutor: Actor) -> SessionId:
     """The session that is not over yet, else a new one."""
-    summaries = await parts.services.sessions.summaries(tutor)
+    summaries = (await parts.services.sessions.summaries(tutor)).sessions
     for summary in summaries:
         if summary.status.value in ("SCHEDULED", "LIVE"):
             return summary.id

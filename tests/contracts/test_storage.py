@@ -13,7 +13,8 @@ from deskside.domain.ids import CenterId, HelpId, Millis, Seq, SessionId
 from deskside.domain.modes import HelpOutcome, LaneMode, Urgency
 from deskside.domain.session import SessionStatus
 from deskside.ports.planning import SessionQuery
-from deskside.ports.storage import PresenceEntry, StaleSession, Storage
+from deskside.ports.sessions import PresenceEntry
+from deskside.ports.storage import StaleSession, Storage
 from tests.contracts.room import ALICE, BOB, CENTER, TUTOR, Room, come, drop, enroll, leave
 
 FOREIGN = CenterId("center-2")

@@ -7,10 +7,11 @@ from deskside.domain import events as ev
 from deskside.domain import lanes
 from deskside.domain.ids import CenterId, ExerciseId, Millis
 from deskside.domain.session import SessionStatus
-from deskside.ports.history import PastSession, StudentNote
+from deskside.ports.history import About, PastSession, StudentNote
 from deskside.ports.storage import Storage
 from tests.contracts.room import ADMIN, ALICE, BOB, CENTER, TUTOR, Room, come, enroll, leave, populate, start
 
+NOW = Millis(9_000)
 OTHER = CenterId("center-2")
 NOTE = StudentNote(ALICE, TUTOR, "Tutor", "Careful with signs.", Millis(5))
 
@@ -26,11 +27,15 @@ async def test_a_students_sessions_are_found_with_when_they_came_and_how_long_th
     missed.session = replace(missed.session, scheduled_start=Millis(8_000))
     await missed.open()
     await missed.happen(1_000, enroll(ALICE))
+    planned = Room(storage, "planned")
+    planned.session = replace(planned.session, scheduled_start=Millis(NOW + 1), scheduled_end=Millis(NOW + 10))
+    await planned.open()
+    await planned.happen(1_000, enroll(ALICE))
     async with storage.transaction() as work:
-        found = await work.history.sessions(CENTER, ALICE, 10)
-        first = await work.history.sessions(CENTER, ALICE, 1)
-        elsewhere = await work.history.sessions(OTHER, ALICE, 10)
-        bobs = await work.history.sessions(CENTER, BOB, 10)
+        found = await work.history.sessions(CENTER, ALICE, NOW, 10)
+        first = await work.history.sessions(CENTER, ALICE, NOW, 1)
+        elsewhere = await work.history.sessions(OTHER, ALICE, NOW, 10)
+        bobs = await work.history.sessions(CENTER, BOB, NOW, 10)
     there = PastSession(
         attended.session.id, "Fractions", "Tutor", SessionStatus.LIVE, Millis(1_000), Millis(2_000), None, Millis(500)
     )
@@ -49,21 +54,34 @@ async def test_when_a_student_has_left_the_last_leaving_is_told(storage: Storage
     await room.happen(2_000, *come(ALICE))
     await room.happen(2_500, leave(ALICE))
     async with storage.transaction() as work:
-        (found,) = await work.history.sessions(CENTER, ALICE, 10)
+        (found,) = await work.history.sessions(CENTER, ALICE, NOW, 10)
     assert (found.joined_at, found.left_at, found.active_ms) == (2_000, 2_500, 500)
 
 
-async def test_events_are_found_by_session_and_kind_in_the_order_of_time(storage: Storage) -> None:
+async def test_a_session_that_started_before_its_time_is_no_future_one(storage: Storage) -> None:
+    await populate(storage)
+    early = Room(storage)
+    early.session = replace(early.session, scheduled_start=Millis(NOW + 1), scheduled_end=Millis(NOW + 10))
+    await early.open()
+    await early.happen(1_000, enroll(ALICE), start)
+    async with storage.transaction() as work:
+        assert [x.session_id for x in await work.history.sessions(CENTER, ALICE, NOW, 10)] == [early.session.id]
+
+
+async def test_the_newest_events_are_found_by_person_session_and_kind_in_the_order_of_time(storage: Storage) -> None:
     await populate(storage)
     given = ev.ExerciseAssigned(ALICE, ExerciseId("x"), "Halves", "")
+    bobs = replace(given, student_id=BOB)
     rooms = [await Room(storage, name).open() for name in ("a", "b", "c")]
     for at, room in zip((3_000, 2_000, 1_000), rooms, strict=True):
-        await room.happen(at - 500, enroll(ALICE))
-        await room.happen(at, partial(lanes.assign, assigned=given))
+        await room.happen(at - 500, enroll(ALICE), enroll(BOB))
+        await room.happen(at, partial(lanes.assign, assigned=given), partial(lanes.assign, assigned=bobs))
     wanted = (rooms[0].session.id, rooms[1].session.id)
+    asked = About(ALICE, wanted, ("ExerciseAssigned",))
     async with storage.transaction() as work:
-        found = await work.history.events(wanted, ("ExerciseAssigned",))
-        assert await work.history.events((), ("ExerciseAssigned",)) == ()
+        found = await work.history.events(asked, 10)
+        assert await work.history.events(replace(asked, session_ids=()), 10) == ()
+        assert await work.history.events(asked, 1) == found[1:]
     assert [(session, recorded.at, recorded.event) for session, recorded in found] == [
         ("b", 2_000, given),
         ("a", 3_000, given),

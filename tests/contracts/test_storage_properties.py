@@ -16,7 +16,8 @@ from deskside.domain.modes import LaneMode, LeaveReason, Urgency
 from deskside.domain.people import Part
 from deskside.domain.session import Session, find_person
 from deskside.domain.visibility import Viewer
-from deskside.ports.storage import Attendance, Storage
+from deskside.ports.sessions import Attendance
+from deskside.ports.storage import Storage
 from tests.contracts.room import (
     ADMIN,
     ALICE,

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from deskside.domain import attendance, lanes, lifecycle
+from deskside.domain import attendance, expiry, lanes, lifecycle
 from deskside.domain import events as ev
 from deskside.domain.errors import DomainError
 from deskside.domain.evolve import evolve
@@ -72,7 +72,7 @@ def viewers(session: Session) -> list[Viewer]:
 def random_act(rng: random.Random, session: Session) -> ev.Events:
     """One act that somebody could try now; a refused one is no event."""
     try:
-        return rng.choice(ACTS)(rng, session)
+        return lifecycle.unless_over(session, rng.choice(ACTS)(rng, session))
     except DomainError:
         return ()
 
@@ -194,6 +194,9 @@ ACTS: tuple[Act, ...] = (
     lambda rng, s: lifecycle.pause(s) if rng.random() < 0.3 else (),
     lambda rng, s: lifecycle.resume(s),
     lambda rng, s: lifecycle.end(s) if rng.random() < 0.01 else (),
+    lambda rng, s: lifecycle.cancel(s, "ill") if rng.random() < 0.02 else (),
+    lambda rng, s: _foresee(rng, s),
+    lambda rng, s: lifecycle.count_prior(s, {x: Millis(rng.randrange(3) * 1_000) for x in STUDENTS[:3]}),
     lambda rng, s: lifecycle.set_engine_up(s, up=rng.random() < 0.7),
     lambda rng, s: lanes.set_lane_mode(s, rng.choice(STUDENTS), rng.choice(list(LaneMode))),
     lambda rng, s: lanes.set_lane_mode(s, rng.choice(STUDENTS), rng.choice(list(LaneMode))),
@@ -205,6 +208,11 @@ ACTS: tuple[Act, ...] = (
     lambda rng, s: _active(rng, s),
     *WORK,
 )
+
+
+def _foresee(rng: random.Random, session: Session) -> ev.Events:
+    now = Millis(session.scheduled_end + rng.randrange(-1, 4) * 600_000)
+    return expiry.foresee(session, now, Millis(600_000)) if rng.random() < 0.3 else ()
 
 
 def _active(rng: random.Random, session: Session) -> ev.Events:

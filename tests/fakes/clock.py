@@ -8,9 +8,17 @@ class HeldClock:
 
     def __init__(self, now: int = 1_760_000_000_000) -> None:
         self._now = now
+        self.settled = 0
+        """How often it was allowed to follow the wall clock at once."""
 
     def now(self) -> Millis:
         return Millis(self._now)
+
+    def settle(self) -> None:
+        self.settled += 1
+
+    def not_before(self, at: Millis) -> None:
+        self._now = max(self._now, at)
 
     def pass_ms(self, duration: int) -> None:
         """Let time go by."""

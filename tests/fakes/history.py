@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from deskside.domain.events import Recorded
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
-from deskside.domain.session import Session, find_lane
-from deskside.ports.history import PastSession, StudentNote
-from deskside.ports.storage import Attendance
+from deskside.domain.session import Session, SessionStatus, find_lane
+from deskside.ports.history import About, PastSession, StudentNote
+from deskside.ports.sessions import Attendance
 from tests.fakes.accounts import AccountTables
 
 
@@ -26,16 +26,19 @@ class FakeHistory:
         self._stays = stays
         self._accounts = accounts
 
-    async def sessions(self, center_id: CenterId, student_id: UserId, limit: int) -> tuple[PastSession, ...]:
-        mine = [x for x in self._sessions.values() if x.center_id == center_id and find_lane(x, student_id)]
+    async def sessions(
+        self, center_id: CenterId, student_id: UserId, until: Millis, limit: int
+    ) -> tuple[PastSession, ...]:
+        begun = (SessionStatus.LIVE, SessionStatus.COMPLETED)
+        past = [x for x in self._sessions.values() if x.status in begun or x.scheduled_start < until]
+        mine = [x for x in past if x.center_id == center_id and find_lane(x, student_id)]
         mine.sort(key=lambda x: (-x.scheduled_start, x.id))
         return tuple(self._past(x, student_id) for x in mine[:limit])
 
-    async def events(
-        self, session_ids: tuple[SessionId, ...], kinds: tuple[str, ...]
-    ) -> tuple[tuple[SessionId, Recorded], ...]:
-        found = [(x, r) for x in session_ids for r in self._log.get(x, ()) if type(r.event).__name__ in kinds]
-        return tuple(sorted(found, key=lambda x: (x[1].at, x[0], x[1].seq)))
+    async def events(self, about: About, limit: int) -> tuple[tuple[SessionId, Recorded], ...]:
+        log = [(x, r) for x in about.session_ids for r in self._log.get(x, ())]
+        found = [(x, r) for x, r in log if type(r.event).__name__ in about.kinds and _of(r) == about.person_id]
+        return tuple(sorted(found, key=lambda x: (x[1].at, x[0], x[1].seq))[-limit:])
 
     async def notes(self, center_id: CenterId, student_id: UserId) -> tuple[StudentNote, ...]:
         found = [note for (center, _, _), note in self._accounts.notes.items() if center == center_id]
@@ -61,3 +64,8 @@ class FakeHistory:
             max(left, default=None) if len(left) == len(stays) else None,
             Millis(sum(stay.duration_ms for stay in stays)),
         )
+
+
+def _of(recorded: Recorded) -> object:
+    """Whom an event is about."""
+    return getattr(recorded.event, "student_id", getattr(recorded.event, "person_id", None))

@@ -24,7 +24,9 @@ class FakePlanning:
 
     async def search(self, center_id: CenterId, query: SessionQuery) -> tuple[SessionSummary, ...]:
         mine = (x for x in self._sessions.values() if x.center_id == center_id and self._wanted(x, query))
-        found = sorted(mine, key=lambda x: (x.scheduled_start, x.id))
+        at = query.around
+        close = sorted(mine, key=lambda x: (x.scheduled_start if at is None else abs(x.scheduled_start - at), x.id))
+        found = sorted(close[: query.limit], key=lambda x: (x.scheduled_start, x.id))
         return tuple(self._summary(x) for x in found[: query.limit])
 
     async def milestones(self, center_id: CenterId, session_ids: tuple[SessionId, ...]) -> dict[SessionId, Milestones]:

@@ -14,12 +14,8 @@ from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
 from deskside.ports.planning import Series
-from deskside.ports.storage import (
-    Attendance,
-    PresenceEntry,
-    StaleSession,
-    UnitOfWork,
-)
+from deskside.ports.sessions import ACTS_RECALLED, Attendance, DoneAct, PresenceEntry, Recalled
+from deskside.ports.storage import StaleSession, UnitOfWork
 from deskside.storage.projections import Effects, StayOpened, effects
 from tests.fakes.accounts import AccountTables, FakeAccounts, FakeExercises
 from tests.fakes.boards import BoardTables, FakeBoards
@@ -67,6 +63,13 @@ class FakeSessions:
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
         session = self._t.sessions.get(session_id)
         return session if session is not None and session.center_id == center_id else None
+
+    async def recall(self, center_id: CenterId, session_id: SessionId) -> Recalled | None:
+        session, log = await self.load(center_id, session_id), self._t.log.get(session_id, ())
+        if session is None:
+            return None
+        acts = tuple(DoneAct(x.actor_id, x.act_id, x.seq) for x in log if x.act_id and x.actor_id)
+        return Recalled(session, log[-1].at if log else Millis(0), acts[-ACTS_RECALLED:])
 
     async def append(self, session: Session, recorded: tuple[Recorded, ...]) -> None:
         if not recorded:

@@ -11,8 +11,8 @@ from deskside.domain.ids import HelpId, Seq
 from deskside.domain.modes import LaneMode, Urgency
 from deskside.domain.session import SessionStatus
 from deskside.domain.visibility import receive, redact
-from deskside.services.door import REMEMBERED_CHANGES
 from deskside.services.lanes import HelpCall
+from deskside.services.rooms import REMEMBERED_CHANGES
 from tests.services.house import EXERCISE, STUDENTS, House
 
 

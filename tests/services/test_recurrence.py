@@ -106,3 +106,11 @@ def _exists(first: Millis, other: Millis) -> bool:
     """Whether the other has the same time of day: it has not if summer time leaves out its hour."""
     clocks = [datetime.fromtimestamp(x / 1000, BERLIN).time() for x in (first, other)]
     return clocks[0] == clocks[1]
+
+
+def test_a_series_in_the_hour_that_comes_twice_begins_when_it_was_asked_to() -> None:
+    second = Millis(at(2026, 10, 25, 2, 30) + 3_600_000)
+    assert datetime.fromtimestamp(second / 1000, BERLIN).hour == 2, "summer time has ended in between"
+    found = starts(second, Weekly((6,), "Europe/Berlin", count=2))
+    assert found == (second, at(2026, 11, 1, 2, 30))
+    assert moved(at(2026, 11, 1, 2, 30), at(2026, 10, 25, 1, 30), second, "Europe/Berlin") == at(2026, 11, 1, 3, 30)

@@ -117,6 +117,7 @@ def _desk(session: Session, _: random.Random) -> ev.Events:
         ev.PageSilent(alice),
         ev.SignTakenBack(alice, SignFault.REWRITTEN),
         ev.PageDrawn(alice),
+        *(ev.PriorTimeCounted(alice, Millis(5_000)), ev.EndForeseen(Millis(9)), ev.EndForeseen(None)),
     )
 
 
@@ -196,8 +197,7 @@ def _vector(world: World, before: Session, viewer: Viewer) -> JsonObject:
 
 def text() -> str:
     """The file: one vector a line."""
-    lines = ",\n".join(json.dumps(x, ensure_ascii=False, separators=(",", ":")) for x in vectors())
-    return f"[\n{lines}\n]\n"
+    return "[\n" + ",\n".join(json.dumps(x, ensure_ascii=False, separators=(",", ":")) for x in vectors()) + "\n]\n"
 
 
 if __name__ == "__main__":

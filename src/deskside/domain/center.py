@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+SOONEST_END_MINUTES, LATEST_END_MINUTES = 5, 240
+"""Long enough for a tutor whose computer has to start again; half a school day."""
+
 
 @dataclass(frozen=True, slots=True)
 class CenterSettings:
@@ -11,3 +14,5 @@ class CenterSettings:
     """Tutor and student may write to each other in the student's lane."""
     open_table: bool = False
     """What new sessions begin with, unless whoever plans one says otherwise."""
+    end_after_minutes: int = 15
+    """How long after its planned end a session goes on without a tutor; then it ends by itself."""

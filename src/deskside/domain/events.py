@@ -6,7 +6,14 @@ in the record around it.
 
 from dataclasses import dataclass
 
-from deskside.domain.ids import ExerciseId, HelpId, ItemId, Millis, Seq, UserId
+from deskside.domain.ids import ActId, ExerciseId, HelpId, ItemId, Millis, Seq, UserId
+from deskside.domain.life_events import EndForeseen as EndForeseen
+from deskside.domain.life_events import SessionCancelled as SessionCancelled
+from deskside.domain.life_events import SessionEnded as SessionEnded
+from deskside.domain.life_events import SessionPaused as SessionPaused
+from deskside.domain.life_events import SessionRescheduled as SessionRescheduled
+from deskside.domain.life_events import SessionResumed as SessionResumed
+from deskside.domain.life_events import SessionStarted as SessionStarted
 from deskside.domain.modes import AddressAll, HelpOutcome, LaneMode, Urgency
 from deskside.domain.presence_events import (
     ActivityChanged as ActivityChanged,
@@ -48,52 +55,21 @@ from deskside.domain.work_events import LaneWorkEvent, TableEvent
 
 
 @dataclass(frozen=True, slots=True)
-class SessionStarted:
-    """SCHEDULED → LIVE; the room is open. `text_allowed`: as the center has it by then; None: as it was planned."""
-
-    video_room_id: str
-    text_allowed: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SessionPaused:
-    """A break: clocks stand still and nothing is forwarded to anybody."""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionResumed:
-    """The break is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionEnded:
-    """LIVE → COMPLETED; the call is closed for all."""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionCancelled:
-    """SCHEDULED → CANCELLED."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRescheduled:
-    """A scheduled session has another time, or another title: what it is called and planned for from now on."""
-
-    title: str
-    scheduled_start: Millis
-    scheduled_end: Millis
-
-
-@dataclass(frozen=True, slots=True)
 class StudentEnrolled:
-    """A lane was added. `prior_ms`: time gathered in earlier sessions of the center."""
+    """A lane was added. `prior_ms`: time gathered in other sessions of the center until then."""
 
     student_id: UserId
     name: str
     grade_level: str
     course_level: str
+    prior_ms: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class PriorTimeCounted:
+    """What the student gathered in other sessions of the center by the start of this one."""
+
+    student_id: UserId
     prior_ms: Millis
 
 
@@ -196,9 +172,11 @@ Event = (
     | SessionPaused
     | SessionResumed
     | SessionEnded
+    | EndForeseen
     | SessionCancelled
     | SessionRescheduled
     | StudentEnrolled
+    | PriorTimeCounted
     | StudentRemoved
     | ObserverAdmitted
     | PersonArrived
@@ -233,9 +211,11 @@ Events = tuple[Event, ...]
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event with its place in the log. `actor_id` None: the server itself noticed it."""
+    """An event with its place in the log. `actor_id` None: the server itself noticed it; `act_id`: of which act of the
+    actor's page it came, if the page named it."""
 
     seq: Seq
     at: Millis
     actor_id: UserId | None
     event: Event
+    act_id: ActId | None = None

@@ -32,6 +32,7 @@ LifeEvent = (
     | ev.SessionPaused
     | ev.SessionResumed
     | ev.SessionEnded
+    | ev.EndForeseen
     | ev.SessionCancelled
     | ev.SessionRescheduled
     | ev.AddressAllChanged
@@ -60,6 +61,7 @@ LaneEvent = (
     | ev.ProgressChanged
     | ev.HelpAsked
     | ev.HelpClosed
+    | ev.PriorTimeCounted
 )
 MemberEvent = ev.StudentEnrolled | ev.StudentRemoved | ev.ObserverAdmitted
 
@@ -73,7 +75,7 @@ def evolve(session: Session, recorded: ev.Recorded) -> Session:
 def _fold(session: Session, recorded: ev.Recorded) -> Session:
     event = recorded.event
     if isinstance(event, LifeEvent):
-        return _life(session, event)
+        return _life(session, event, recorded.at)
     if isinstance(event, ev.PersonLeft) and any(x.user_id == event.person_id for x in session.observers):
         return _without_observer(session, event.person_id)
     if isinstance(event, PersonEvent):
@@ -101,16 +103,15 @@ def settle_watches(session: Session, at: Millis) -> Session:
 
 
 def _settled(person: Person, at: Millis, *, flowing: bool) -> Person:
-    return replace(person, watch=person.watch.set_running(at, running=flowing and person.attending))
+    watch = person.watch.set_running(at, running=flowing and person.attending)
+    return person if watch is person.watch else replace(person, watch=watch)
 
 
 def _settled_lane(lane: Lane, at: Millis, *, flowing: bool) -> Lane:
     teaching = flowing and lane.person.attending and lane.mode is LaneMode.TEACH
-    return replace(
-        lane,
-        person=_settled(lane.person, at, flowing=flowing),
-        teach_watch=lane.teach_watch.set_running(at, running=teaching),
-    )
+    person, watch = _settled(lane.person, at, flowing=flowing), lane.teach_watch.set_running(at, running=teaching)
+    unchanged = person is lane.person and watch is lane.teach_watch
+    return lane if unchanged else replace(lane, person=person, teach_watch=watch)
 
 
 def _on_person(session: Session, who: UserId, change: Callable[[Person], Person]) -> Session:
@@ -133,18 +134,21 @@ def _on_lane(session: Session, student: UserId, change: Callable[[Lane], Lane]) 
     return session if lane is None else with_lane(session, change(lane))
 
 
-def _life(session: Session, event: LifeEvent) -> Session:
+def _life(session: Session, event: LifeEvent, at: Millis) -> Session:
     match event:
         case ev.SessionStarted(video_room_id, text):
             text_allowed = session.text_allowed if text is None else text
             live = replace(session, status=SessionStatus.LIVE, paused=False, video_room_id=video_room_id)
-            return replace(live, text_allowed=text_allowed)
+            return replace(live, text_allowed=text_allowed, started_at=at)
         case ev.SessionPaused():
             return replace(session, paused=True)
         case ev.SessionResumed():
             return replace(session, paused=False)
         case ev.SessionEnded():
-            return replace(session, status=SessionStatus.COMPLETED, paused=False, address_all=AddressAll.OFF)
+            over = replace(session, status=SessionStatus.COMPLETED, paused=False, address_all=AddressAll.OFF)
+            return replace(over, ends_at=None)
+        case ev.EndForeseen(ends_at):
+            return replace(session, ends_at=ends_at)
         case ev.SessionCancelled():
             return replace(session, status=SessionStatus.CANCELLED)
         case ev.SessionRescheduled(title, start, end):
@@ -155,10 +159,8 @@ def _life(session: Session, event: LifeEvent) -> Session:
             return replace(session, screen_to_all=to_all)
         case ev.OpenTableChanged(open_table):
             return replace(session, open_table=open_table)
-        case ev.EngineFailed():
-            return replace(session, engine_up=False)
-        case ev.EngineRestored():
-            return replace(session, engine_up=True)
+        case ev.EngineFailed() | ev.EngineRestored():
+            return replace(session, engine_up=isinstance(event, ev.EngineRestored))
         case _:
             assert_never(event)
 
@@ -211,6 +213,8 @@ def _lane(lane: Lane, event: LaneEvent, at: Millis) -> Lane:
             return replace(lane, help=HelpRequest(help_id, urgency, text, at, item_id))
         case ev.HelpClosed():
             return replace(lane, help=None)
+        case ev.PriorTimeCounted(_, prior_ms):
+            return replace(lane, person=replace(lane.person, prior_ms=prior_ms))
         case _:
             assert_never(event)
 

@@ -12,6 +12,8 @@ ExerciseId = NewType("ExerciseId", str)
 ItemId = NewType("ItemId", str)
 """One thing to answer; unique in its exercise."""
 MessageId = NewType("MessageId", str)
+ActId = NewType("ActId", str)
+"""One act of one page, as the page names it: sent again, it is the same act."""
 
 Seq = NewType("Seq", int)
 """Number of an event in the log of its session: 1, 2, 3 … without gaps. 0 is before the first."""

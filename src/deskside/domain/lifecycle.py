@@ -1,9 +1,11 @@
 """Decisions about the session as a whole: its time, starting, breaks, ending, who is enrolled."""
 
+from collections.abc import Mapping
+
 from deskside.domain import events as ev
 from deskside.domain.errors import Conflict, Invalid
 from deskside.domain.ids import Millis, UserId
-from deskside.domain.modes import LeaveReason
+from deskside.domain.modes import HelpOutcome, LeaveReason
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, find_lane, people
 
@@ -11,6 +13,8 @@ MAX_LANES = 12
 """One tutor can look after no more; it also bounds the tutor's receiving connection (36 m-lines)."""
 TITLE_LIMIT = 120
 """Characters of a title: one line in a list."""
+AFTER_THE_END = (ev.PersonDropped, ev.PersonLeft)
+"""What may still happen to a session that is over: whoever was in it when such was not told yet goes."""
 LONGEST_MS = 12 * 3600 * 1000
 """From the planned start to the planned end: whoever plans more has taken the wrong day."""
 
@@ -21,6 +25,15 @@ def start(session: Session, video_room_id: str, *, text_allowed: bool | None = N
         return ()
     require_open(session)
     return (ev.SessionStarted(video_room_id, text_allowed),)
+
+
+def count_prior(session: Session, gathered: Mapping[UserId, Millis]) -> ev.Events:
+    """What the students have gathered elsewhere until now: it has changed since this session was planned."""
+    return tuple(
+        ev.PriorTimeCounted(lane.person.user_id, gathered[lane.person.user_id])
+        for lane in session.lanes
+        if lane.person.prior_ms != gathered.get(lane.person.user_id, lane.person.prior_ms)
+    )
 
 
 def pause(session: Session) -> ev.Events:
@@ -36,27 +49,27 @@ def resume(session: Session) -> ev.Events:
 
 
 def end(session: Session) -> ev.Events:
-    """LIVE → COMPLETED; everybody leaves and open calls for help are closed."""
+    """LIVE → COMPLETED; open calls for help are closed and everybody leaves."""
     if session.status is SessionStatus.COMPLETED:
         return ()
     _require_live(session, "ended")
-    gone = tuple(
-        ev.PersonLeft(x.user_id, LeaveReason.SESSION_OVER)
-        for x in people(session)
-        if x.presence is not Presence.OFFLINE
+    closed = tuple(
+        ev.HelpClosed(lane.person.user_id, lane.help.help_id, HelpOutcome.SESSION_OVER, "")
+        for lane in session.lanes
+        if lane.help
     )
-    return (ev.SessionEnded(), *gone)
+    return (*closed, ev.SessionEnded(), *_all_leave(session))
 
 
 def cancel(session: Session, reason: str) -> ev.Events:
-    """SCHEDULED → CANCELLED."""
+    """SCHEDULED → CANCELLED; whoever waits in its lobby leaves."""
     if session.status is SessionStatus.CANCELLED:
         return ()
     if session.status is not SessionStatus.SCHEDULED:
         raise Conflict(
             f"Only a scheduled session can be cancelled; this one is {session.status.lower()}. End it instead."
         )
-    return (ev.SessionCancelled(reason),)
+    return (ev.SessionCancelled(reason), *_all_leave(session))
 
 
 def reschedule(session: Session, start: Millis, end: Millis, title: str | None = None) -> ev.Events:
@@ -109,6 +122,27 @@ def require_plan(title: str, start: Millis, end: Millis) -> None:
         raise Invalid(f"Give the session a title of at most {TITLE_LIMIT} characters.")
     if not 0 < end - start <= LONGEST_MS:
         raise Invalid("A session ends after it starts, and within twelve hours.")
+
+
+def still_possible(session: Session, events: ev.Events) -> ev.Events:
+    """Those of these events that may still happen to the session: see `unless_over`."""
+    return tuple(x for x in events if not session.over or isinstance(x, AFTER_THE_END))
+
+
+def unless_over(session: Session, events: ev.Events) -> ev.Events:
+    """These events, if they may still happen: once a session is over people go from it, and nothing else happens to it.
+    Raises Conflict."""
+    if still_possible(session, events) != events:
+        raise Conflict(f"This session is {session.status.lower()}; nothing can be changed in it any more.")
+    return events
+
+
+def _all_leave(session: Session) -> ev.Events:
+    return tuple(
+        ev.PersonLeft(x.user_id, LeaveReason.SESSION_OVER)
+        for x in people(session)
+        if x.presence is not Presence.OFFLINE
+    )
 
 
 def _require_live(session: Session, verb: str) -> None:

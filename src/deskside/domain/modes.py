@@ -48,3 +48,4 @@ class HelpOutcome(StrEnum):
     RESPONDED = "responded"
     DISMISSED = "dismissed"
     WITHDRAWN = "withdrawn"
+    SESSION_OVER = "session_over"

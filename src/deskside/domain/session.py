@@ -135,6 +135,9 @@ class Session:
     """Whether tutor and students may write to each other; a setting of the center."""
     announcements: tuple[Message, ...] = ()
     table_board: Board = Board()
+    started_at: Millis | None = None
+    ends_at: Millis | None = None
+    """When it ends by itself, unless a tutor comes back; None: it does not."""
     seq: Seq = Seq(0)
 
     @property

@@ -23,7 +23,7 @@ async def see_center(edge: TheEdge, actor: TheActor) -> CenterView:
 @router.put("", responses=problems(401, 403))
 async def change_center(edge: TheEdge, actor: TheActor, asked: CenterRequest) -> CenterView:
     """Name the center and decide for its sessions (admins)."""
-    settings = CenterSettings(tutor_text=asked.tutor_text, open_table=asked.open_table)
+    settings = CenterSettings(asked.tutor_text, asked.open_table, asked.end_after_minutes)
     return center_view(await edge.services.centers.change(actor, asked.name, settings))
 
 
@@ -37,7 +37,12 @@ async def see_floor(edge: TheEdge, actor: TheActor) -> Floor:
 def center_view(center: Center) -> CenterView:
     """A center as its people see it."""
     settings = center.settings
-    return CenterView(name=center.name, tutor_text=settings.tutor_text, open_table=settings.open_table)
+    return CenterView(
+        name=center.name,
+        tutor_text=settings.tutor_text,
+        open_table=settings.open_table,
+        end_after_minutes=settings.end_after_minutes,
+    )
 
 
 def _on_floor(found: OnFloor) -> FloorSession:

@@ -70,7 +70,7 @@ class RateLimits:
         """What is in the bucket now, at least 1; it moves to the end of those to be forgotten."""
         now = self._clock.now()
         left, since = self._buckets.pop((limit, key), (float(limit.count), now))
-        refilled = min(float(limit.count), left + (now - since) * limit.count / limit.period_ms)
+        refilled = min(float(limit.count), left + max(0, now - since) * limit.count / limit.period_ms)
         self._buckets[limit, key] = (refilled, now)
         if len(self._buckets) > REMEMBERED:
             del self._buckets[next(iter(self._buckets))]

@@ -18,12 +18,12 @@ from deskside.http.client import accepts
 from deskside.http.edge import Edge, TheEdge, address_of
 from deskside.http.identity import Visitor, remember, secret_of
 from deskside.http.limits import TooManyRequests
-from deskside.http.sessions import summary_of
+from deskside.http.sessions import summaries_of, summary_of
 from deskside.http.shell import Words
 from deskside.http.video import admission
 from deskside.ports.media import EngineError
 from deskside.services.accounts import Present, SignedIn, home_of
-from deskside.wire.manage import AdmissionView, OneSummary, Summaries
+from deskside.wire.manage import AdmissionView, OneSummary
 from deskside.wire.shapes import ID, JsonObject
 
 PATH_LIMIT = 500
@@ -106,7 +106,7 @@ async def _home(request: Request, edge: Edge, present: Present | None, entry: st
     home, path = home_of(present.actor.role), request.url.path
     if path != home and not path.startswith(f"{home}/"):
         return _redirect(home)
-    summaries = Summaries(sessions=await edge.services.sessions.summaries(present.actor))
+    summaries = summaries_of(edge, await edge.services.sessions.summaries(present.actor))
     center = center_view(await edge.services.centers.center(present.actor))
     boot = {**await _who(edge, present), **summaries.to_json(), "center": center.to_json()}
     return _page(request, edge, entry, Words("Your sessions", present.actor.name, waiting=True), boot)

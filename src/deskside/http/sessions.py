@@ -8,10 +8,10 @@ from fastapi import APIRouter, Path, Query
 from deskside.domain.access import Actor
 from deskside.domain.ids import Millis, Seq, SessionId
 from deskside.domain.session import Session, SessionStatus
-from deskside.http.edge import TheEdge
+from deskside.http.edge import Edge, TheEdge
 from deskside.http.errors import problems
 from deskside.http.identity import TheActor
-from deskside.ports.planning import SessionQuery, SessionSummary
+from deskside.ports.planning import Listed, SessionQuery, SessionSummary
 from deskside.services.recurrence import Weekly
 from deskside.services.sessions import LISTED_BACK_MS, NewSession, NewTime
 from deskside.services.suite import Services
@@ -41,7 +41,7 @@ async def list_sessions(edge: TheEdge, actor: TheActor, wanted: Annotated[Filter
     """My sessions; for an admin those of the center."""
     since = edge.services.outside.clock.now() - LISTED_BACK_MS if wanted.since is None else wanted.since
     query = SessionQuery(Millis(since), **wanted.model_dump(exclude={"since"}))
-    return Summaries(sessions=await edge.services.sessions.summaries(actor, query))
+    return summaries_of(edge, await edge.services.sessions.summaries(actor, query))
 
 
 @router.post("/create", status_code=201, responses=problems(401, 403, 404))
@@ -71,6 +71,11 @@ async def see_session(edge: TheEdge, actor: TheActor, session_id: SessionInPath)
     """The session as I may know it."""
     view = await edge.services.sessions.view(actor, session_id)
     return ViewNow(view=view, seq=view.seq, now=edge.services.outside.clock.now())
+
+
+def summaries_of(edge: Edge, found: Listed) -> Summaries:
+    """A list, with the clock by which it is to be read."""
+    return Summaries(sessions=found.sessions, now=edge.services.outside.clock.now(), more=found.more)
 
 
 def summary_of(session: Session) -> SessionSummary:

@@ -9,7 +9,16 @@ class Clock(Protocol):
     """The only thing that knows what time it is."""
 
     def now(self) -> Millis:
-        """Milliseconds since the Unix epoch, UTC."""
+        """Milliseconds since the Unix epoch, UTC. Between two calls passes as much as really passed: it follows a wall
+        clock that is set only slowly."""
+        ...
+
+    def settle(self) -> None:
+        """Follow the wall clock at once, backwards too: nobody's time is being measured now."""
+        ...
+
+    def not_before(self, at: Millis) -> None:
+        """Something is recorded as of this instant: go on from there."""
         ...
 
 

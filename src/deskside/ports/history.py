@@ -33,17 +33,26 @@ class StudentNote:
     updated_at: Millis
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """Events of these kinds (names of their types) about one person in these sessions."""
+
+    person_id: UserId
+    session_ids: tuple[SessionId, ...]
+    kinds: tuple[str, ...]
+
+
 class HistoryStore(Protocol):
     """Reads of what happened over sessions; notes are all that is written here."""
 
-    async def sessions(self, center_id: CenterId, student_id: UserId, limit: int) -> tuple[PastSession, ...]:
-        """Newest first, by when they were planned."""
+    async def sessions(
+        self, center_id: CenterId, student_id: UserId, until: Millis, limit: int
+    ) -> tuple[PastSession, ...]:
+        """Those that have begun, or were planned to begin before `until`. Newest first, by when they were planned."""
         ...
 
-    async def events(
-        self, session_ids: tuple[SessionId, ...], kinds: tuple[str, ...]
-    ) -> tuple[tuple[SessionId, Recorded], ...]:
-        """Events of these kinds in these sessions, in the order in which they happened."""
+    async def events(self, about: About, limit: int) -> tuple[tuple[SessionId, Recorded], ...]:
+        """The newest of them, in the order in which they happened."""
         ...
 
     async def notes(self, center_id: CenterId, student_id: UserId) -> tuple[StudentNote, ...]:

@@ -50,7 +50,17 @@ class SessionQuery:
     tutor_id: UserId | None = None
     student_id: UserId | None = None
     series_id: SeriesId | None = None
+    around: Millis | None = None
+    """Of more than `limit` those that are planned closest to this are found; None: the soonest."""
     limit: int = LISTED
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list that may be cut: soonest first; `more`: there are others."""
+
+    sessions: tuple[SessionSummary, ...]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ class PlanningStore(Protocol):
     """Sessions as lines of a plan."""
 
     async def search(self, center_id: CenterId, query: SessionQuery) -> tuple[SessionSummary, ...]:
-        """Soonest first."""
+        """Soonest first, at most `query.limit`."""
         ...
 
     async def milestones(self, center_id: CenterId, session_ids: tuple[SessionId, ...]) -> dict[SessionId, Milestones]:

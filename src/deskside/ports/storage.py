@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from deskside.domain.center import CenterSettings
-from deskside.domain.events import Recorded
-from deskside.domain.ids import CenterId, Millis, PageId, Seq, SessionId, UserId
+from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.people import Role
-from deskside.domain.session import Session
 from deskside.ports.boards import BoardStore
 from deskside.ports.exercises import ExerciseStore
 from deskside.ports.history import HistoryStore
-from deskside.ports.planning import CalendarStore, PlanningStore, Series
+from deskside.ports.planning import CalendarStore, PlanningStore
+from deskside.ports.sessions import SessionStore
 
 
 class StorageUnavailable(Exception):
     """The database cannot be used now; nothing of the transaction remains. Try again."""
+
+
+class CommitUnknown(StorageUnavailable):
+    """The connection was lost while committing: all of the transaction remains, or nothing. Look it up."""
 
 
 class StaleSession(Exception):
@@ -77,74 +80,6 @@ class JoinGrant:
     user_id: UserId
     session_id: SessionId
     expires_at: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class PresenceEntry:
-    """A line of the presence log; `kind` is JOIN, LEAVE, HEARTBEAT or DISCONNECT."""
-
-    session_id: SessionId
-    user_id: UserId
-    at: Millis
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """A row of the plan's VideoParticipant: one stay of one person in the room."""
-
-    user_id: UserId
-    participant_id: PageId
-    joined_at: Millis
-    left_at: Millis | None
-    duration_ms: Millis
-
-
-class SessionStore(Protocol):
-    """Sessions: the state, its log, and the plan's tables kept as projections of the log."""
-
-    async def add(self, session: Session, series: Series | None = None) -> None:
-        """Store a new session at seq 0, perhaps as one of a series."""
-        ...
-
-    async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
-        """The session as of its last event; None if this center has no such session."""
-        ...
-
-    async def append(self, session: Session, recorded: tuple[Recorded, ...]) -> None:
-        """Store the session after these events, the events, and their effect on the projections.
-
-        Projections: columns of `session`; `video_participant` (a row opens with PersonJoined and closes with what ends
-        the stay: PersonLeft or a PersonDropped that is not followed by a return; `duration_ms` from the person's
-        stopwatch, never negative); `student_session_enrollment` (`active_ms` from the lane's stopwatch, exercise,
-        progress, mode); `session_presence_log` (JOIN, LEAVE, DISCONNECT).
-        Raises StaleSession if the stored seq is not the one before the first event.
-        """
-        ...
-
-    async def events_after(self, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:
-        """The log after `seq`, in order."""
-        ...
-
-    async def open_sessions(self) -> tuple[tuple[CenterId, SessionId], ...]:
-        """Every session of every center that is LIVE or has somebody present: what a new server process looks after."""
-        ...
-
-    async def prior_ms(self, center_id: CenterId, student_id: UserId) -> Millis:
-        """Time that this student gathered in all sessions of the center (sum of `active_ms`)."""
-        ...
-
-    async def attendances(self, session_id: SessionId) -> tuple[Attendance, ...]:
-        """All stays, by `joined_at`."""
-        ...
-
-    async def log_presence(self, entries: tuple[PresenceEntry, ...]) -> None:
-        """Append to the presence log; heartbeats come in batches."""
-        ...
-
-    async def last_presence(self, session_id: SessionId) -> Millis | None:
-        """The newest instant in the presence log: how long the server was certainly alive."""
-        ...
 
 
 class AccountStore(Protocol):

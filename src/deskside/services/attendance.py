@@ -4,24 +4,28 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from deskside.domain import attendance, lifecycle
+from deskside.domain import attendance, caretaking
 from deskside.domain import events as ev
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Unauthorized
 from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.modes import LeaveReason
 from deskside.domain.people import Part
-from deskside.domain.session import Session, SessionStatus, find_person, people
+from deskside.domain.session import Session, find_person, people
 from deskside.domain.visibility import Viewer, redact
 from deskside.ports.media import EngineUnavailable, Grant
-from deskside.ports.storage import JoinGrant, PresenceEntry, User
+from deskside.ports.sessions import PresenceEntry
+from deskside.ports.storage import JoinGrant, User
 from deskside.services.door import By, Decide, Door, Ref
+from deskside.services.endings import EndingService
 from deskside.services.outside import Outside
 
 GRANT_MS = Millis(3600 * 1000)
 """A join grant is valid for one hour (product plan, "Video Access Control"); it is renewed when half of it is over."""
 GRACE_MS = Millis(60 * 1000)
 """How long somebody whose connection was lost counts as coming back; the longest cut that a page recovers from."""
+MOST_BEATS = 10_000
+"""Heartbeats written at once: a thousand pages' of a database that was away for a minute and a half."""
 SHORT_OUTAGE_MS = Millis(60 * 1000)
 """A server that was away for less than this was being restarted while media went on: that time counts as attended."""
 
@@ -51,9 +55,11 @@ class AttendanceService:
 
     outside: Outside
     door: Door
+    endings: EndingService
     _beats: list[PresenceEntry] = field(default_factory=list)
     _missed: dict[tuple[SessionId, UserId], Millis] = field(default_factory=dict)
     """Since which sweep somebody is expected back."""
+    _swept: Millis | None = None
 
     async def admit(self, actor: Actor, session_id: SessionId) -> Admission:
         """Give the right to connect for an hour, with everything to draw the page from."""
@@ -121,9 +127,13 @@ class AttendanceService:
 
     async def heartbeat(self, actor: Actor, session_id: SessionId, page: PageId, *, active: bool) -> Seq:
         """The page lives; `active`: it saw input lately."""
-        seq = await self._attend(
-            actor, session_id, lambda s: attendance.set_active(s, actor.user_id, page, active=active)
-        )
+        session = await self.door.read(By(actor, Right.ATTEND).ref(session_id))
+        require(actor, Right.ATTEND, session)
+        seq = session.seq
+        if attendance.set_active(session, actor.user_id, page, active=active):  # else it waits for nobody's turn
+            seq = await self._attend(
+                actor, session_id, lambda s: attendance.set_active(s, actor.user_id, page, active=active)
+            )
         self._beats.append(PresenceEntry(session_id, actor.user_id, self.outside.clock.now(), "HEARTBEAT"))
         return seq
 
@@ -143,24 +153,46 @@ class AttendanceService:
 
     async def sweep(self) -> None:
         """Every second or so: heartbeats are written, who did not come back in time has left, idle sessions let go."""
-        beats, self._beats = tuple(self._beats), []
-        if beats:
-            async with self.outside.storage.transaction() as unit:
-                await unit.sessions.log_presence(beats)
+        await self._notice_sleep()
+        await self.door.clear_up()
+        await self._write_beats()
         await self._give_up_missed()
+        if not any(caretaking.measured(session) for session in self.door.known()):
+            self.outside.clock.settle()
         with suppress(EngineUnavailable):  # what is left is let go at a later sweep
             await self._let_go()
 
     async def recover(self) -> None:
         """After a start of the server: nobody is connected yet; open sessions are taken up where they were."""
-        now = self.outside.clock.now()
         async with self.outside.storage.transaction() as unit:
             open_sessions = await unit.sessions.open_sessions()
             alive = {s: await unit.sessions.last_presence(s) for _, s in open_sessions}
         for center_id, session_id in open_sessions:
+            await self.door.read(Ref(center_id, session_id))
+        self.outside.clock.not_before(max((self.door.newest(), *(x for x in alive.values() if x is not None))))
+        now = self.outside.clock.now()
+        for center_id, session_id in open_sessions:
             seen = alive[session_id]
             at = seen if seen is not None and now - seen > SHORT_OUTAGE_MS else now
-            self.door.follow(await self.door.notice(Ref(center_id, session_id), _take_up, at=at))
+            session = await self.door.notice(Ref(center_id, session_id), caretaking.take_up, at=at)
+            self.door.follow(await self.endings.close_forgotten(session, now if seen is None else seen))
+
+    async def _notice_sleep(self) -> None:
+        """A machine that slept, or stood still: as if the server had been away. Nobody attended meanwhile."""
+        now = self.outside.clock.now()
+        last, self._swept = self._swept, now
+        if last is None or now - last <= SHORT_OUTAGE_MS:
+            return
+        for session in self.door.known():
+            await self.door.notice(Ref(session.center_id, session.id), caretaking.all_dropped, at=last)
+
+    async def _write_beats(self) -> None:
+        """What cannot be written now is kept for the next time: the pages were told that it was noted."""
+        beats = tuple(self._beats[:MOST_BEATS])
+        if beats:
+            async with self.outside.storage.transaction() as unit:
+                await unit.sessions.log_presence(beats)
+            del self._beats[: len(beats)]
 
     async def _give_up_missed(self) -> None:
         now = self.outside.clock.now()
@@ -183,7 +215,7 @@ class AttendanceService:
 
     async def _let_go(self) -> None:
         for session in self.door.known():
-            if _idle(session):
+            if caretaking.idle(session):
                 if session.over:  # also a room that was opened while the session ended, or could not be closed then
                     await self.outside.engine.close_room(session.id)
                 self.door.forget(session)
@@ -214,19 +246,3 @@ def hash_of(secret: str) -> str:
 def actor_of(user: User) -> Actor:
     """A user as somebody who acts."""
     return Actor(user.id, user.center_id, user.role, user.name)
-
-
-def _idle(session: Session) -> bool:
-    """Whether nothing happens in it unless somebody comes: nobody is there, and the engine has nothing to tell it."""
-    if any(x.page is not None for x in people(session)):
-        return False
-    return session.over or (session.status is SessionStatus.SCHEDULED and session.engine_up)
-
-
-def _take_up(session: Session) -> ev.Events:
-    """What a new server process knows: no page is connected to it, and its engine answered when it was started."""
-    dropped: list[ev.Event] = []
-    for person in people(session):
-        if person.page is not None:
-            dropped.extend(attendance.drop(session, person.user_id, person.page))
-    return (*dropped, *lifecycle.set_engine_up(session, up=True))

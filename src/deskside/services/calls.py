@@ -123,9 +123,9 @@ class CallService:
     async def _on_page(self, actor: Actor, session_id: SessionId, page: PageId) -> Session:
         session = await self._door.read(By(actor, Right.ATTEND).ref(session_id))
         require(actor, Right.ATTEND, session)
-        attendance.on_page(session, actor.user_id, page)
         if session.over:
             raise Conflict(f"This session is {session.status.lower()}.")
+        attendance.on_page(session, actor.user_id, page)
         return session
 
     def _signalling(self) -> Signalling:

@@ -10,12 +10,14 @@ from deskside.domain.events import Recorded
 from deskside.domain.ids import ExerciseId, Millis, SessionId, UserId
 from deskside.domain.session import lane_of
 from deskside.ports.clock import Clock
-from deskside.ports.history import PastSession, StudentNote
+from deskside.ports.history import About, PastSession, StudentNote
 from deskside.ports.storage import Storage
 from deskside.services.door import By, Door
 
 SESSIONS_SHOWN = 20
 EVENTS_SHOWN = 200
+EXERCISE_EVENTS = 2_000
+"""What was assigned and answered lately: a hundred answers in each of the sessions shown."""
 
 _OF_LANE = (
     ev.StudentEnrolled,
@@ -68,13 +70,13 @@ class DetailService:
         await self._allow(actor, session_id, student_id)
         async with self._storage.transaction() as unit:
             history = unit.history
-            sessions = await history.sessions(actor.center_id, student_id, SESSIONS_SHOWN)
-            worked = await history.events(tuple(x.session_id for x in sessions), _names(_EXERCISES))
-            here = await history.events((session_id,), _names(_OF_LANE + _OF_PERSON))
+            sessions = await history.sessions(actor.center_id, student_id, self._clock.now(), SESSIONS_SHOWN)
+            theirs = tuple(x.session_id for x in sessions)
+            worked = await history.events(About(student_id, theirs, _names(_EXERCISES)), EXERCISE_EVENTS)
+            here = await history.events(About(student_id, (session_id,), _names(_OF_LANE + _OF_PERSON)), EVENTS_SHOWN)
             notes = await history.notes(actor.center_id, student_id)
             total = await unit.sessions.prior_ms(actor.center_id, student_id)
-        own = tuple(recorded for _, recorded in here if _concerns(recorded.event, student_id))
-        return Details(total, sessions, _exercises(worked, student_id), notes, own[: -EVENTS_SHOWN - 1 : -1])
+        return Details(total, sessions, _exercises(worked), notes, tuple(recorded for _, recorded in reversed(here)))
 
     async def put_note(self, actor: Actor, session_id: SessionId, student_id: UserId, text: str) -> None:
         """Write down the actor's own note about the student; an empty one takes it away."""
@@ -94,25 +96,17 @@ def _names(kinds: tuple[type, ...]) -> tuple[str, ...]:
     return tuple(kind.__name__ for kind in kinds)
 
 
-def _concerns(event: ev.Event, student_id: UserId) -> bool:
-    if isinstance(event, _OF_LANE):
-        return event.student_id == student_id
-    return isinstance(event, _OF_PERSON) and event.person_id == student_id
-
-
-def _exercises(log: tuple[tuple[SessionId, Recorded], ...], student_id: UserId) -> tuple[PastExercise, ...]:
+def _exercises(log: tuple[tuple[SessionId, Recorded], ...]) -> tuple[PastExercise, ...]:
     """What was assigned, each with the progress that followed it in its session; newest first."""
     found: list[PastExercise] = []
     newest: dict[SessionId, int] = {}
     for session_id, recorded in log:
         event = recorded.event
-        if not isinstance(event, _EXERCISES) or event.student_id != student_id:
-            continue
         if isinstance(event, ev.ExerciseAssigned):
             newest[session_id] = len(found)
             given = (event.exercise_id, event.title, event.lesson)
             found.append(PastExercise(*given, session_id, recorded.at, 0))
-        elif session_id in newest:
+        elif session_id in newest and isinstance(event, ev.ProgressChanged | we.AnswerGiven):
             at = newest[session_id]
             found[at] = replace(found[at], percent=event.percent)
     return tuple(reversed(found))

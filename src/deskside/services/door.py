@@ -1,67 +1,34 @@
-"""The one door through which sessions change: lock, allow, decide, fold, store, and only then tell."""
+"""The one door through which sessions change: lock, allow, decide, fold, store, and only then tell.
+
+What is the same for every act is here and nowhere else: an act that is sent again is done once, nothing happens to a
+session that is over, time never runs backwards, and what may or may not have been stored is looked up and told.
+"""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, suppress
 
 import structlog
 
-from deskside.domain.access import Actor, Right, require
+from deskside.domain.access import Actor
 from deskside.domain.errors import NotFound
-from deskside.domain.events import Events, Recorded
-from deskside.domain.evolve import evolve
-from deskside.domain.ids import CenterId, Millis, Seq, SessionId
+from deskside.domain.events import Events
+from deskside.domain.ids import Millis, SessionId
 from deskside.domain.session import Session
 from deskside.ports.broadcast import Broadcast, Change
 from deskside.ports.clock import Clock
 from deskside.ports.planning import Series
-from deskside.ports.storage import StaleSession, Storage, UnitOfWork
+from deskside.ports.sessions import Recalled
+from deskside.ports.storage import CommitUnknown, StaleSession, Storage, StorageUnavailable
+from deskside.services.once import asked_now
+from deskside.services.rooms import Ref as Ref
+from deskside.services.rooms import Room
 from deskside.services.routing import Router
-
-REMEMBERED_CHANGES = 512
-"""How far back a page can catch up by envelopes: at ten events a second almost a minute; after that it gets a view."""
-
-Decide = Callable[[Session], Events]
-Beside = Callable[[UnitOfWork], Awaitable[None]]
+from deskside.services.turns import Beside, Job, Made, Mark, allowed, fold, in_time
+from deskside.services.turns import By as By
+from deskside.services.turns import Decide as Decide
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A session by its center and id: nothing is looked up without the center."""
-
-    center_id: CenterId
-    session_id: SessionId
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """On whose behalf, and as which kind of act it is to be allowed."""
-
-    actor: Actor
-    act: Right
-
-    def ref(self, session_id: SessionId) -> Ref:
-        """The session in the actor's own center."""
-        return Ref(self.actor.center_id, session_id)
-
-
-@dataclass(slots=True)
-class _Room:
-    """What this process remembers of one session."""
-
-    session: Session
-    last_at: Millis = Millis(0)
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    recent: deque[Change] = field(default_factory=lambda: deque(maxlen=REMEMBERED_CHANGES))
-    acts: set[asyncio.Task[tuple[Session, ...]]] = field(default_factory=set)
-    """Handed in and not done yet. The event loop itself keeps no task alive."""
-
-
-_Turn = tuple[_Room, Decide]
 
 
 class Door:
@@ -72,7 +39,7 @@ class Door:
         self._broadcast = broadcast
         self._router = router
         self._clock = clock
-        self._rooms: dict[Ref, _Room] = {}
+        self._rooms: dict[Ref, Room] = {}
 
     async def read(self, ref: Ref) -> Session:
         """The session as it is now. Raises NotFound, also for another center's."""
@@ -99,30 +66,34 @@ class Door:
         opened = []
         async with self._storage.transaction() as unit:
             for session, events in planned:
-                changes = _fold(session, events, now, actor)
+                changes = fold(session, events, Mark(now, actor))
                 opened.append(changes[-1][2] if changes else session)
                 await unit.sessions.add(session, series)
                 await unit.sessions.append(opened[-1], tuple(recorded for _, recorded, _ in changes))
         return tuple(opened)
 
-    async def act(self, by: By, session_id: SessionId, decide: Decide) -> Session:
+    async def act(self, by: By, session_id: SessionId, decide: Decide, *, beside: Beside | None = None) -> Session:
         """Change a session on somebody's behalf. Raises what `require` and the decision raise. Returns it as it is
-        afterwards; where nothing was decided nothing happened. An act is done even if its caller is cancelled."""
-        return (await self.act_all(by, {session_id: decide}))[0]
+        afterwards; where nothing was decided nothing happened. An act is done even if its caller is cancelled, and once
+        however often its page sends it."""
+        return (await self.act_all(by, {session_id: decide}, beside=beside))[0]
 
-    async def act_all(self, by: By, decisions: Mapping[SessionId, Decide]) -> tuple[Session, ...]:
+    async def act_all(
+        self, by: By, decisions: Mapping[SessionId, Decide], *, beside: Beside | None = None
+    ) -> tuple[Session, ...]:
         """As `act` for several sessions in one transaction: if one is refused, none of them changes."""
-        asked = {by.ref(session_id): _allowed(by, decide) for session_id, decide in decisions.items()}
-        return await self._change(asked, by.actor, at=None)
+        asked = {by.ref(session_id): allowed(by, decide) for session_id, decide in decisions.items()}
+        return await self._change(asked, by.actor, beside=beside)
 
     async def notice(
         self, ref: Ref, decide: Decide, *, at: Millis | None = None, beside: Beside | None = None
     ) -> Session:
-        """Change a session because the server noticed something; `at`: when it happened, if that was earlier.
+        """Change a session because the server noticed something; `at`: when it happened, if that was earlier. To one
+        that is over it comes too late: nothing happens.
 
         `beside` writes what belongs to it in the same transaction, also where nothing was decided. It may run again.
         """
-        return (await self._change({ref: decide}, None, at=at, beside=beside))[0]
+        return (await self._change({ref: in_time(decide)}, None, at=at, beside=beside))[0]
 
     def follow(self, session: Session) -> None:
         """Have the engine follow this session although nothing happened to it: a former process may not have told."""
@@ -133,99 +104,129 @@ class Door:
         still to do is kept until the next time."""
         ref = Ref(session.center_id, session.id)
         room = self._rooms.get(ref)
-        if room is None or room.session is not session or room.acts:
+        if room is None or room.session is not session or room.acts or room.doubt:
             return
         if self._router.forget(session.id):
             del self._rooms[ref]
 
-    async def _room(self, ref: Ref) -> _Room:
+    async def clear_up(self) -> None:
+        """Find out what became of changes that may have been stored, as far as the database answers now."""
+        for room in tuple(self._rooms.values()):
+            if room.doubt:
+                async with room.lock:
+                    with suppress(StorageUnavailable):
+                        await self._clear_up(room)
+
+    def newest(self) -> Millis:
+        """The newest instant in the logs of the sessions that are known."""
+        return max((room.last_at for room in self._rooms.values()), default=Millis(0))
+
+    async def _room(self, ref: Ref) -> Room:
         room = self._rooms.get(ref)
         if room is not None:
             return room
-        session = await self._load(ref)
-        return self._rooms.setdefault(ref, _Room(session))
+        stored = await self._recall(ref)
+        if ref not in self._rooms:  # else somebody else was faster
+            self._rooms[ref] = Room(stored.session)
+            self._rooms[ref].recall(stored)
+        return self._rooms[ref]
 
-    async def _load(self, ref: Ref) -> Session:
+    async def _recall(self, ref: Ref) -> Recalled:
         async with self._storage.transaction() as unit:
-            session = await unit.sessions.load(ref.center_id, ref.session_id)
-        if session is None:
+            stored = await unit.sessions.recall(ref.center_id, ref.session_id)
+        if stored is None:
             raise NotFound("There is no such session. Check the link, or ask your center.")
-        return session
+        return stored
 
     async def _change(
-        self, asked: Mapping[Ref, Decide], actor: Actor | None, *, at: Millis | None, beside: Beside | None = None
+        self,
+        decisions: Mapping[Ref, Decide],
+        actor: Actor | None,
+        *,
+        at: Millis | None = None,
+        beside: Beside | None = None,
     ) -> tuple[Session, ...]:
-        loaded = [(ref, await self._room(ref), decide) for ref, decide in asked.items()]
+        loaded = [(ref, await self._room(ref), decide) for ref, decide in decisions.items()]
         # One may have been let go while the next was loaded: from here on it is remembered, by what it has to do.
         turns = tuple((self._rooms.setdefault(ref, room), decide) for ref, room, decide in loaded)
-        doing = self._in_turn(turns, actor, at, beside)
-        act = asyncio.create_task(doing, name=f"act {' '.join(x.session_id for x in asked)}")
+        asked = asked_now()
+        job = Job(turns, actor, asked.step() if actor else None, at, beside)
+        name = f"act {' '.join(x.session_id for x in decisions)}"
+        act = asyncio.create_task(self._in_turn(job), name=name)
+        if actor is not None:
+            act.add_done_callback(lambda _: asked.placed.set())
         for room, _ in turns:
             room.acts.add(act)
             act.add_done_callback(room.acts.discard)
         return await asyncio.shield(act)  # a caller that goes away must not free its turn before the commit ends
 
-    async def _in_turn(
-        self, turns: tuple[_Turn, ...], actor: Actor | None, at: Millis | None, beside: Beside | None
-    ) -> tuple[Session, ...]:
+    async def _in_turn(self, job: Job) -> tuple[Session, ...]:
         async with AsyncExitStack() as locks:
-            for room, _ in sorted(turns, key=lambda turn: turn[0].session.id):  # in one order, or two acts could wait
-                await locks.enter_async_context(room.lock)  # for each other
-            try:
-                return await self._commit(turns, actor, at, beside)
-            except StaleSession:  # another process was faster: decide again on what is true now
-                for room, _ in turns:
-                    room.session = await self._load(Ref(room.session.center_id, room.session.id))
-                    self._router.want(room.session)
-                return await self._commit(turns, actor, at, beside)
+            for room in job.rooms:
+                await locks.enter_async_context(room.lock)
+                await self._clear_up(room)
+            if not any(room.has_done(job.actor, job.act_id) for room in job.rooms):
+                try:
+                    await self._commit(job)
+                except StaleSession:  # another process was faster: decide again on what is true now
+                    for room in job.rooms:
+                        room.recall(await self._recall(room.ref))
+                        self._router.want(room.session)
+                    await self._commit(job)
+            return tuple(room.session for room, _ in job.turns)
 
-    async def _commit(
-        self, turns: tuple[_Turn, ...], actor: Actor | None, at: Millis | None, beside: Beside | None
-    ) -> tuple[Session, ...]:
-        now = self._clock.now() if at is None else at
-        decided = [
-            (room, _fold(room.session, decide(room.session), Millis(max(room.last_at, now)), actor))
-            for room, decide in turns
-        ]
-        made = [(room, changes) for room, changes in decided if changes]
-        if made or beside:
+    async def _commit(self, job: Job) -> None:
+        now = self._clock.now() if job.at is None else job.at
+        made = []
+        for room, decide in job.turns:
+            mark = Mark(Millis(max(room.last_at, now)), job.actor, job.act_id)
+            if changes := fold(room.session, decide(room.session), mark):
+                made.append((room, changes))
+        if made or job.beside is not None:
+            await self._store(tuple(made), job.beside)
+        for room, changes in made:
+            room.take(changes)
+            self._router.want(room.session)
+        for room in job.rooms:
+            room.did(job.actor, job.act_id)
+        for _, changes in made:
+            await self._tell(changes)
+
+    async def _store(self, made: tuple[Made, ...], beside: Beside | None) -> None:
+        """In one transaction. Raises StorageUnavailable if it was not stored, CommitUnknown while that is not known."""
+        try:
             async with self._storage.transaction() as unit:
                 for _, changes in made:
                     await unit.sessions.append(changes[-1][2], tuple(recorded for _, recorded, _ in changes))
-                if beside:
+                if beside is not None:
                     await beside(unit)
-        for room, changes in made:
-            _, last, room.session = changes[-1]
-            room.last_at = last.at
-            room.recent.extend(changes)
+        except CommitUnknown as unknown:
+            for room, changes in made:
+                room.doubt = changes
+            try:
+                stored = [await self._was_stored(room) for room, _ in made]
+            except StorageUnavailable:
+                raise unknown from None  # it is found out later
+            if not stored:
+                raise
+            if not all(stored):
+                raise StorageUnavailable("Nothing was changed. Try again.") from unknown
+
+    async def _clear_up(self, room: Room) -> None:
+        """Raises StorageUnavailable while it cannot be known whether the last changes were stored."""
+        changes = room.doubt
+        if changes and await self._was_stored(room):
+            room.take(changes)
             self._router.want(room.session)
-        for _, changes in made:
             await self._tell(changes)
-        return tuple(room.session for room, _ in turns)
+
+    async def _was_stored(self, room: Room) -> bool:
+        stored = await self._recall(room.ref)
+        changes, room.doubt = room.doubt, ()
+        return stored.session == changes[-1][2]
 
     async def _tell(self, changes: tuple[Change, ...]) -> None:
         try:
             await self._broadcast.tell(changes)
         except Exception:  # noqa: BLE001  it did happen, whoever could not be told: a page with a gap catches up
             _log.exception("telling_failed", session=changes[-1][2].id, seq=changes[-1][1].seq)
-
-
-def _allowed(by: By, decide: Decide) -> Decide:
-    """The decision, for whoever may take it."""
-
-    def allowed(session: Session) -> Events:
-        require(by.actor, by.act, session)
-        return decide(session)
-
-    return allowed
-
-
-def _fold(session: Session, events: Events, when: Millis, actor: Actor | None) -> tuple[Change, ...]:
-    """Each event with its number and the session before and after it."""
-    changes: list[Change] = []
-    for event in events:
-        recorded = Recorded(Seq(session.seq + 1), when, actor.user_id if actor else None, event)
-        after = evolve(session, recorded)
-        changes.append((session, recorded, after))
-        session = after
-    return tuple(changes)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from deskside.domain import expiry, lifecycle
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Forbidden
 from deskside.domain.ids import Millis, Seq, SessionId
@@ -14,7 +15,7 @@ from deskside.services.outside import Outside
 from deskside.services.recurrence import MOST, Weekly, moved, starts
 from deskside.services.sessions import NewSession, NewTime, SessionService, rescheduled
 
-ENTER_BEFORE_MS = 15 * 60 * 1000
+ENTER_BEFORE_MS = expiry.SOON_MS
 """A personal link leads straight into a session that starts within this time (the device check takes some of it)."""
 LATE_MS = 3 * 60 * 1000
 """A session that should have started this long ago is shown on the floor: perhaps its tutor does not come."""
@@ -52,13 +53,16 @@ class PlanningService:
         return await self._door.open_all(actor, planned, series), series.id
 
     async def cancel_following(self, actor: Actor, session_id: SessionId, reason: str) -> Seq:
-        """Call off this session and those after it in its series that have not started."""
-        seq = await self._sessions.cancel(actor, session_id, reason)
-        session = await self._door.read(By(actor, Right.MANAGE).ref(session_id))
+        """Call off this session and those after it in its series that have not started: all of them or none."""
+        by = By(actor, Right.MANAGE)
+        session = await self._door.read(by.ref(session_id))
+        require(actor, by.act, session)
         _, others = await self._following(session)
-        for other in others:
-            await self._sessions.cancel(actor, other.id, reason)
-        return seq
+        called_off = (session_id, *(x.id for x in others))
+        after = await self._door.act_all(by, {x: lambda session: lifecycle.cancel(session, reason) for x in called_off})
+        for cancelled in called_off:
+            await self._sessions.close_room(cancelled)
+        return after[0].seq
 
     async def reschedule_following(self, actor: Actor, session_id: SessionId, to: NewTime) -> Seq:
         """Move this session, and those after it in its series that have not started by as much of the wall clock: all
@@ -88,13 +92,23 @@ class PlanningService:
         return series.time_zone, tuple(x for x in found if x.id != session.id and x.scheduled_start >= since)
 
     async def to_enter(self, actor: Actor) -> SessionId | None:
-        """The session into which a student is led now: one that is live, else one that starts soon; None if none."""
+        """The session into which a student is led now: one that is really held now, else one that it is the time for,
+        else one that is live all the same; of several the one planned closest to now. None if there is none."""
         now = self._outside.clock.now()
+        live = SessionQuery(now, SessionStatus.LIVE, of_user=actor.user_id, around=now)
+        soon = replace(live, status=SessionStatus.SCHEDULED, until=Millis(now + ENTER_BEFORE_MS))
         async with self._outside.storage.transaction() as unit:
-            query = SessionQuery(now, until=Millis(now + ENTER_BEFORE_MS), of_user=actor.user_id)
-            found = await unit.planning.search(actor.center_id, query)
-        ready = [x for x in found if x.status in (SessionStatus.LIVE, SessionStatus.SCHEDULED)]
-        return min(ready, key=lambda x: x.status is not SessionStatus.LIVE).id if ready else None
+            found = [x for query in (live, soon) for x in await unit.planning.search(actor.center_id, query)]
+        ranked = [(await self._rank(actor, x, now), abs(x.scheduled_start - now), x.id) for x in found]
+        return min(ranked)[2] if ranked else None
+
+    async def _rank(self, actor: Actor, line: SessionSummary, now: Millis) -> int:
+        if line.status is not SessionStatus.LIVE:
+            return 2
+        session = await self._door.read(Ref(actor.center_id, line.id))
+        if expiry.attended(session, now):
+            return 0
+        return 1 if expiry.plausible(session, now) else 3
 
     async def floor(self, actor: Actor) -> tuple[OnFloor, ...]:
         """Every session of the center that is live, or late to start, for its admins. Soonest planned first."""

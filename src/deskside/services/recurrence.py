@@ -36,9 +36,10 @@ def starts(first: Millis, rule: Weekly) -> tuple[Millis, ...]:
     zone = _zone(rule.time_zone)
     try:
         begins = datetime.fromtimestamp(first / 1000, zone).replace(tzinfo=None)
+        again = begins.fold
         end = datetime.combine(rule.until, time.max) if rule.until else None
         days = rrule(WEEKLY, dtstart=begins, byweekday=rule.weekdays, count=rule.count, until=end)
-        found = tuple(_instant(day, zone) for day, _ in zip(days, range(MOST + 1), strict=False))
+        found = tuple(_instant(day, zone, again) for day, _ in zip(days, range(MOST + 1), strict=False))
     except (OverflowError, ValueError) as far:
         raise Invalid("These days are too far away.") from far
     if not 0 < len(found) <= MOST:
@@ -59,7 +60,7 @@ def moved(at: Millis, since: Millis, to: Millis, time_zone: str | None) -> Milli
     zone = _zone(time_zone or "UTC")
     try:
         was, now, other = (datetime.fromtimestamp(x / 1000, zone).replace(tzinfo=None) for x in (since, to, at))
-        return _instant(other + (now - was), zone)
+        return _instant(other + (now - was), zone, now.fold)
     except (OverflowError, ValueError) as far:
         raise Invalid("These days are too far away.") from far
 
@@ -71,6 +72,11 @@ def _zone(name: str) -> ZoneInfo:
         raise Invalid("This time zone is not known. Use a name such as Europe/Berlin.") from unknown
 
 
-def _instant(wall: datetime, zone: ZoneInfo) -> Millis:
-    """An hour that summer time leaves out is the one after it (RFC 5545 section 3.3.5)."""
-    return Millis(round(wall.replace(tzinfo=zone).astimezone(UTC).timestamp() * 1000))
+def _instant(wall: datetime, zone: ZoneInfo, again: int = 0) -> Millis:
+    """An hour that summer time leaves out is the one after it (RFC 5545 section 3.3.5). Of an hour that comes twice it
+    is the second one if `again` (`fold` of PEP 495): the one that was asked for."""
+    first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    offsets = first.utcoffset(), second.utcoffset()
+    comes_twice = None not in offsets and offsets[0] > offsets[1]  # type: ignore[operator]
+    chosen = second if again and comes_twice else first
+    return Millis(round(chosen.astimezone(UTC).timestamp() * 1000))

@@ -14,9 +14,9 @@ from deskside.domain.people import Part, Person, Role
 from deskside.domain.session import Session, find_person
 from deskside.domain.visibility import Envelope, Viewer, envelope, redact
 from deskside.ports.media import EngineUnavailable
-from deskside.ports.planning import SessionQuery, SessionSummary
-from deskside.ports.storage import User
-from deskside.services.door import By, Decide, Door
+from deskside.ports.planning import Listed, SessionQuery
+from deskside.ports.storage import UnitOfWork, User
+from deskside.services.door import By, Decide, Door, Ref
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
 
@@ -75,8 +75,13 @@ class SessionService:
         if actor.role is Role.STUDENT or (actor.role is Role.TEACHER and new.tutor_id not in (None, actor.user_id)):
             raise Forbidden("Tutors plan their own sessions; an admin of the center plans anybody's.")
         lifecycle.require_plan(new.title, new.scheduled_start, new.scheduled_end)
-        tutor = await self._user(actor, new.tutor_id or actor.user_id, Role.TEACHER)
-        settings = await self._settings(actor)
+        students = tuple(dict.fromkeys(new.student_ids))
+        if len(students) > lifecycle.MAX_LANES:
+            raise Invalid(f"A session has at most {lifecycle.MAX_LANES} students.")
+        async with self._outside.storage.transaction() as unit:
+            tutor = await _user(unit, actor, new.tutor_id or actor.user_id, Role.TEACHER)
+            settings = await _settings(unit, actor)
+            enrolled = tuple([await _enrolment(unit, actor, student) for student in students])
         session = Session(
             id=new.session_id or SessionId(self._outside.secrets.new_id()),
             center_id=actor.center_id,
@@ -87,10 +92,7 @@ class SessionService:
             open_table=settings.open_table if new.open_table is None else new.open_table,
             text_allowed=settings.tutor_text,
         )
-        students = dict.fromkeys(new.student_ids)
-        if len(students) > lifecycle.MAX_LANES:
-            raise Invalid(f"A session has at most {lifecycle.MAX_LANES} students.")
-        return session, tuple([await self._enrolment(actor, student) for student in students])
+        return session, enrolled
 
     async def view(self, actor: Actor, session_id: SessionId) -> Session:
         """The session as this person may know it."""
@@ -109,14 +111,20 @@ class SessionService:
             )
         return CatchUp(session.seq, view=redact(session, viewer))
 
-    async def summaries(self, actor: Actor, query: SessionQuery | None = None) -> tuple[SessionSummary, ...]:
-        """One's own sessions; for an admin those of the center. Soonest first. `query` None: from yesterday on."""
+    async def summaries(self, actor: Actor, query: SessionQuery | None = None) -> Listed:
+        """One's own sessions; for an admin those of the center. Soonest first. `query` None: from yesterday on. Of more
+        than are listed at once, those closest to now."""
         if actor.role is Role.STUDENT and query is not None and query.student_id not in (None, actor.user_id):
             raise Forbidden("Only tutors and admins of the center can ask for somebody's sessions.")
         of_user = None if actor.role is Role.CENTER_ADMIN else actor.user_id
-        asked = query or SessionQuery(Millis(self._outside.clock.now() - LISTED_BACK_MS))
+        now = self._outside.clock.now()
+        asked = query or SessionQuery(Millis(now - LISTED_BACK_MS))
+        wanted = replace(asked, of_user=of_user, around=now, limit=asked.limit + 1)
         async with self._outside.storage.transaction() as unit:
-            return await unit.planning.search(actor.center_id, replace(asked, of_user=of_user))
+            found = await unit.planning.search(actor.center_id, wanted)
+            if len(found) <= asked.limit:
+                return Listed(found, more=False)
+            return Listed(await unit.planning.search(actor.center_id, replace(wanted, limit=asked.limit)), more=True)
 
     async def create_room(self, actor: Actor, session_id: SessionId) -> str:
         """Make sure that the session has a room in the engine; returns its id. Raises Conflict once it is over."""
@@ -128,8 +136,16 @@ class SessionService:
     async def start(self, actor: Actor, session_id: SessionId) -> Seq:
         """SCHEDULED → LIVE: the room is opened. Whether text is allowed may have changed since it was planned."""
         room = await self.create_room(actor, session_id)
-        text = (await self._settings(actor)).tutor_text
-        return await self._manage(actor, session_id, lambda session: lifecycle.start(session, room, text_allowed=text))
+        students = tuple(x.person.user_id for x in (await self._door.read(Ref(actor.center_id, session_id))).lanes)
+        async with self._outside.storage.transaction() as unit:
+            text = (await _settings(unit, actor)).tutor_text
+            prior = {student: await unit.sessions.prior_ms(actor.center_id, student) for student in students}
+
+        def begin(session: Session) -> ev.Events:
+            started = lifecycle.start(session, room, text_allowed=text)
+            return (*lifecycle.count_prior(session, prior), *started) if started else ()
+
+        return await self._manage(actor, session_id, begin)
 
     async def pause(self, actor: Actor, session_id: SessionId) -> Seq:
         """A break; acknowledged once nothing is forwarded any more."""
@@ -142,13 +158,13 @@ class SessionService:
     async def end(self, actor: Actor, session_id: SessionId) -> Seq:
         """LIVE → COMPLETED: the call is closed for all."""
         seq = await self._manage(actor, session_id, lifecycle.end)
-        await self._close_room(session_id)
+        await self.close_room(session_id)
         return seq
 
     async def cancel(self, actor: Actor, session_id: SessionId, reason: str) -> Seq:
         """SCHEDULED → CANCELLED; a room that was opened for the lobby is closed."""
         seq = await self._manage(actor, session_id, lambda session: lifecycle.cancel(session, reason))
-        await self._close_room(session_id)
+        await self.close_room(session_id)
         return seq
 
     async def reschedule(self, actor: Actor, session_id: SessionId, to: NewTime) -> Seq:
@@ -157,18 +173,27 @@ class SessionService:
 
     async def enroll(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
         """Add a student, also while the session is live."""
-        enrolled = await self._enrolment(actor, student_id)
+        async with self._outside.storage.transaction() as unit:
+            enrolled = await _enrolment(unit, actor, student_id)
         return await self._manage(actor, session_id, lambda session: lifecycle.enroll(session, enrolled))
 
     async def remove(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
         """Take a student out; they lose sound, picture and page at once. Not enrolled: no event."""
-        by = By(actor, Right.MANAGE)
-        session = await self._door.act(by, session_id, lambda session: lifecycle.remove(session, student_id))
+        removed: ev.Events = ()
+
+        def out(session: Session) -> ev.Events:
+            nonlocal removed
+            removed = lifecycle.remove(session, student_id)
+            return removed
+
+        async def close_ways_in(unit: UnitOfWork) -> None:
+            if removed:
+                await unit.accounts.remove_grants(session_id, student_id)
+
+        session = await self._door.act(By(actor, Right.MANAGE), session_id, out, beside=close_ways_in)
         if find_person(session, student_id) is not None:  # the tutor, or an observer: never a student of it
             return session.seq
         await self._outside.broadcast.close(session_id, student_id, None, LeaveReason.REMOVED)
-        async with self._outside.storage.transaction() as unit:
-            await unit.accounts.remove_grants(session_id, student_id)
         with suppress(EngineUnavailable):  # a dead engine forwards nothing, and a new one knows nobody
             await self._outside.engine.expel(session_id, student_id)
         return session.seq
@@ -176,7 +201,8 @@ class SessionService:
     async def _manage(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
         return (await self._door.act(By(actor, Right.MANAGE), session_id, decide)).seq
 
-    async def _close_room(self, session_id: SessionId) -> None:
+    async def close_room(self, session_id: SessionId) -> None:
+        """Its room in the engine, if there is one."""
         with suppress(EngineUnavailable):  # a dead engine has no rooms, and a new one is given none for this session
             await self._outside.engine.close_room(session_id)
 
@@ -184,23 +210,23 @@ class SessionService:
         await self._router.settled(session_id, seq)
         return seq
 
-    async def _user(self, actor: Actor, user_id: UserId, role: Role) -> User:
-        async with self._outside.storage.transaction() as unit:
-            user = await unit.accounts.user(actor.center_id, user_id)
-        if user is None or user.disabled or user.role is not role:
-            raise NotFound(f"There is no such {role.lower()} in your center.")
-        return user
 
-    async def _settings(self, actor: Actor) -> CenterSettings:
-        async with self._outside.storage.transaction() as unit:
-            center = await unit.accounts.center(actor.center_id)
-        return CenterSettings() if center is None else center.settings
+async def _user(unit: UnitOfWork, actor: Actor, user_id: UserId, role: Role) -> User:
+    user = await unit.accounts.user(actor.center_id, user_id)
+    if user is None or user.disabled or user.role is not role:
+        raise NotFound(f"There is no such {role.lower()} in your center.")
+    return user
 
-    async def _enrolment(self, actor: Actor, student_id: UserId) -> ev.StudentEnrolled:
-        student = await self._user(actor, student_id, Role.STUDENT)
-        async with self._outside.storage.transaction() as unit:
-            prior_ms = await unit.sessions.prior_ms(actor.center_id, student_id)
-        return ev.StudentEnrolled(student.id, student.name, student.grade_level, student.course_level, prior_ms)
+
+async def _settings(unit: UnitOfWork, actor: Actor) -> CenterSettings:
+    center = await unit.accounts.center(actor.center_id)
+    return CenterSettings() if center is None else center.settings
+
+
+async def _enrolment(unit: UnitOfWork, actor: Actor, student_id: UserId) -> ev.StudentEnrolled:
+    student = await _user(unit, actor, student_id, Role.STUDENT)
+    prior_ms = await unit.sessions.prior_ms(actor.center_id, student_id)
+    return ev.StudentEnrolled(student.id, student.name, student.grade_level, student.course_level, prior_ms)
 
 
 def rescheduled(to: NewTime) -> Decide:

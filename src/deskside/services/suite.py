@@ -15,6 +15,7 @@ from deskside.services.centers import CenterService
 from deskside.services.details import DetailService
 from deskside.services.diagnosis import DiagnosisService
 from deskside.services.door import Door
+from deskside.services.endings import EndingService
 from deskside.services.exercises import ExerciseService
 from deskside.services.health import HealthService
 from deskside.services.lanes import LaneService
@@ -42,6 +43,7 @@ class Services:
     centers: CenterService
     details: DetailService
     diagnosis: DiagnosisService
+    endings: EndingService
     exercises: ExerciseService
     health: HealthService
     lanes: LaneService
@@ -60,6 +62,7 @@ def assemble(outside: Outside, passwords: Passwords) -> Services:
     door = Door(storage, outside.broadcast, router, clock)
     accounts = AccountService(storage, clock, secrets, passwords, on_disabled=outside.broadcast.dismiss)
     sessions = SessionService(outside, door, router)
+    endings = EndingService(outside, door)
     opened = OpenBoards(outside, door)
     revisions = RevisionService(outside, door, opened)
     return Services(
@@ -67,13 +70,14 @@ def assemble(outside: Outside, passwords: Passwords) -> Services:
         router=router,
         door=door,
         accounts=accounts,
-        attendance=AttendanceService(outside, door),
+        attendance=AttendanceService(outside, door, endings),
         boards=BoardService(outside, door, opened),
         calendar=CalendarService(storage, clock, secrets),
         calls=CallService(outside, door, router),
         centers=CenterService(storage),
         details=DetailService(storage, door, clock),
         diagnosis=DiagnosisService(outside),
+        endings=endings,
         exercises=ExerciseService(storage, secrets),
         health=HealthService(outside),
         lanes=LaneService(outside, door, router, on_help=revisions.attach),

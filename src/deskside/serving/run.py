@@ -14,7 +14,7 @@ import uvicorn
 import uvloop
 
 from deskside import logs, tls
-from deskside.app import SystemClock, asgi, compose
+from deskside.app import asgi, compose, system_clock
 from deskside.realtime.server import Asgi
 from deskside.serving.acceptor import Acceptor, FullLog, caps_for, listen, raise_file_limit
 from deskside.serving.doorkeeper import Doorkeeper, Visitor
@@ -94,6 +94,7 @@ async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> Non
         asyncio.create_task(parts.loop_watch.watch(), name="watch the loop"),
         asyncio.create_task(parts.services.calls.follow_engine(), name="follow engine"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.attendance.sweep), name="sweep"),
+        asyncio.create_task(_every(SWEEP_SECONDS, parts.services.endings.sweep), name="end forgotten sessions"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.diagnosis.sweep), name="end connection tests"),
         asyncio.create_task(_every(FORGET_SECONDS, parts.services.accounts.sweep), name="forget"),
     ]
@@ -114,7 +115,7 @@ def server_config(settings: Settings, app: Asgi) -> uvicorn.Config:
     """How uvicorn serves the application."""
     quiet = logging.getLogger("uvicorn.error")  # it warns of each unreadable request as often as anybody likes
     quiet.addFilter(lambda record: record.levelno != logging.WARNING)
-    pair = tls.certificate_files(settings, SystemClock().now())
+    pair = tls.certificate_files(settings, system_clock().now())
     return uvicorn.Config(
         app,
         host=settings.host,

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.session import Session
-from deskside.ports.storage import Attendance, PresenceEntry
+from deskside.ports.sessions import Attendance, PresenceEntry
 from deskside.storage.projections import Effects, Enrolled, StayChanged, StayOpened
 from deskside.storage.tables import (
     Instant,

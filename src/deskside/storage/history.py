@@ -12,13 +12,14 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
 )
 
 from deskside.domain.events import Recorded
-from deskside.domain.ids import CenterId, SessionId, UserId
+from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.session import SessionStatus
-from deskside.ports.history import PastSession, StudentNote
+from deskside.ports.history import About, PastSession, StudentNote
 from deskside.storage.codec import load_event
 from deskside.storage.run import Run
 from deskside.storage.tables import metadata, session, session_event, student_session_enrollment, user_account
@@ -65,9 +66,13 @@ class SqlHistory:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def sessions(self, center_id: CenterId, student_id: UserId, limit: int) -> tuple[PastSession, ...]:
-        """Newest first, by when they were planned."""
-        mine = and_(_lane.center_id == center_id, _lane.student_id == student_id)
+    async def sessions(
+        self, center_id: CenterId, student_id: UserId, until: Millis, limit: int
+    ) -> tuple[PastSession, ...]:
+        """Those that have begun, or were planned to begin before `until`. Newest first, by when they were planned."""
+        begun = session.c.status.in_((SessionStatus.LIVE.value, SessionStatus.COMPLETED.value))
+        past = or_(begun, session.c.scheduled_start < until)
+        mine = and_(_lane.center_id == center_id, _lane.student_id == student_id, past)
 
         def read(connection: Connection) -> tuple[PastSession, ...]:
             rows = connection.execute(_SESSIONS.where(mine).limit(limit))
@@ -78,20 +83,20 @@ class SqlHistory:
 
         return await self._run(read)
 
-    async def events(
-        self, session_ids: tuple[SessionId, ...], kinds: tuple[str, ...]
-    ) -> tuple[tuple[SessionId, Recorded], ...]:
-        """Events of these kinds in these sessions, in the order in which they happened."""
+    async def events(self, about: About, limit: int) -> tuple[tuple[SessionId, Recorded], ...]:
+        """The newest of them, in the order in which they happened."""
         row = session_event.c
         query = (
             select(row.session_id, row.seq, row.at, row.actor_id, row.type, row.payload)
-            .where(row.session_id.in_(session_ids), row.type.in_(kinds))
-            .order_by(row.at, row.session_id, row.seq)
+            .where(row.session_id.in_(about.session_ids), row.person_id == about.person_id, row.type.in_(about.kinds))
+            .order_by(row.at.desc(), row.session_id.desc(), row.seq.desc())
+            .limit(limit)
         )
 
         def read(connection: Connection) -> tuple[tuple[SessionId, Recorded], ...]:
-            rows = connection.execute(query)
-            return tuple((x.session_id, Recorded(x.seq, x.at, x.actor_id, load_event(x.type, x.payload))) for x in rows)
+            rows = connection.execute(query).all()
+            found = ((x.session_id, Recorded(x.seq, x.at, x.actor_id, load_event(x.type, x.payload))) for x in rows)
+            return tuple(found)[::-1]
 
         return await self._run(read)
 

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from deskside.ports.storage import StorageUnavailable
+from deskside.ports.storage import CommitUnknown, StorageUnavailable
 
 _PASSING = ("08", "25006", "40001", "40P01", "53", "55P03", "57", "58")
 """Classes and codes of SQLSTATE that a later try may mend: connection, a standby that is read-only yet, serialization,
@@ -20,6 +20,16 @@ _SQLITE_REASONS = {sqlite3.SQLITE_FULL: "disk_full", sqlite3.SQLITE_READONLY: "r
 _SQLSTATE_REASONS = {"53100": "disk_full", "25006": "read_only"}
 
 _log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def committing(file: Path | None = None) -> Iterator[None]:
+    """Raises CommitUnknown for what `outages` says: nobody knows whether it was committed before the line was lost."""
+    try:
+        with outages(file):
+            yield
+    except StorageUnavailable as lost:
+        raise CommitUnknown("The database did not say whether it stored this.") from lost
 
 
 @contextmanager

@@ -1,15 +1,16 @@
 """Sessions as lines of a plan, in SQL: `PlanningStore` within one transaction."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from deskside.domain.ids import CenterId, SessionId, UserId
 from deskside.domain.session import SessionStatus
 from deskside.ports.planning import Milestones, Series, SessionQuery, SessionSummary
 from deskside.storage.run import Run
+from deskside.storage.tables import MILESTONES, session_event, student_session_enrollment, user_account
 from deskside.storage.tables import session as table
-from deskside.storage.tables import session_event, student_session_enrollment, user_account
 
 _LANES_HERE = and_(
     student_session_enrollment.c.session_id == table.c.id, student_session_enrollment.c.removed_at.is_(None)
@@ -41,7 +42,7 @@ class SqlPlanning:
     async def search(self, center_id: CenterId, query: SessionQuery) -> tuple[SessionSummary, ...]:
         """Soonest first."""
         wanted = and_(table.c.center_id == center_id, *_conditions(query))
-        return await self._run(lambda connection: _search(connection, wanted, query.limit))
+        return await self._run(lambda connection: _search(connection, wanted, query))
 
     async def milestones(self, center_id: CenterId, session_ids: tuple[SessionId, ...]) -> dict[SessionId, Milestones]:
         """Of those of this center's sessions to which something happened."""
@@ -77,11 +78,21 @@ def _has_lane(student_id: UserId) -> ColumnElement[bool]:
     return exists().where(mine).correlate(table)
 
 
-def _search(connection: Connection, wanted: ColumnElement[bool], limit: int) -> tuple[SessionSummary, ...]:
-    found = connection.execute(_SUMMARY.where(wanted).limit(limit))
+def _search(connection: Connection, wanted: ColumnElement[bool], query: SessionQuery) -> tuple[SessionSummary, ...]:
+    start, at = table.c.scheduled_start, query.around
+    if at is None:
+        return _summaries(connection, _SUMMARY.where(wanted).limit(query.limit))
+    to_come = _summaries(connection, _SUMMARY.where(wanted, start >= at).limit(query.limit))
+    latest_first = _SUMMARY.order_by(None).order_by(start.desc(), table.c.id.desc())
+    past = _summaries(connection, latest_first.where(wanted, start < at).limit(query.limit))
+    closest = sorted((*to_come, *past), key=lambda x: abs(x.scheduled_start - at))[: query.limit]
+    return tuple(sorted(closest, key=lambda x: (x.scheduled_start, x.id)))
+
+
+def _summaries(connection: Connection, query: Select[Any]) -> tuple[SessionSummary, ...]:
     return tuple(
         SessionSummary(session_id, title, tutor_id, tutor_name, SessionStatus(status), start, end, lanes, series_id)
-        for session_id, title, tutor_id, tutor_name, status, start, end, lanes, series_id in found
+        for session_id, title, tutor_id, tutor_name, status, start, end, lanes, series_id in connection.execute(query)
     )
 
 
@@ -89,20 +100,22 @@ def _milestones(
     connection: Connection, center_id: CenterId, session_ids: tuple[SessionId, ...]
 ) -> dict[SessionId, Milestones]:
     row = session_event.c
-    query = (
+    ours = and_(table.c.center_id == center_id, row.session_id.in_(session_ids))
+    first = select(row.session_id, row.at).join(table, table.c.id == row.session_id).where(ours, row.seq == 1)
+    since = (
         select(
             row.session_id,
-            func.min(row.at),
             _last("SessionStarted"),
             _last("SessionCancelled"),
             _last("SessionRescheduled"),
             func.count(case((row.type == "SessionRescheduled", row.seq))),
         )
         .join(table, table.c.id == row.session_id)
-        .where(table.c.center_id == center_id, row.session_id.in_(session_ids))
+        .where(ours, MILESTONES)
         .group_by(row.session_id)
     )
-    return {session_id: Milestones(*known) for session_id, *known in connection.execute(query)}
+    later = {session_id: known for session_id, *known in connection.execute(since)}
+    return {x: Milestones(at, *later.get(x, ())) for x, at in connection.execute(first)}
 
 
 def _last(kind: str) -> ColumnElement[int | None]:

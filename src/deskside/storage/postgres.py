@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from deskside.ports.storage import UnitOfWork
-from deskside.storage.outage import outages
+from deskside.storage.outage import committing, outages
 from deskside.storage.patience import PATIENCE_SECONDS, Patience
 from deskside.storage.run import T
 from deskside.storage.unit_of_work import SqlUnitOfWork
@@ -68,7 +68,7 @@ class PostgresStorage:
                 with suppress(OSError, DBAPIError):  # a lost connection has rolled back already
                     await self._patience.through(held.roll_back)
                 raise
-            with outages():
+            with committing():
                 await self._patience.through(held.commit)
         finally:
             farewell = asyncio.create_task(held.let_go())

@@ -13,7 +13,7 @@ from deskside.domain.ids import ExerciseId, Millis, PageId, Seq, SessionId, User
 from deskside.domain.modes import LaneMode
 from deskside.domain.people import Person
 from deskside.domain.session import Lane, Session, people
-from deskside.ports.storage import PresenceEntry
+from deskside.ports.sessions import PresenceEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
 from deskside.ports.planning import Series
-from deskside.ports.storage import Attendance, PresenceEntry, StaleSession
+from deskside.ports.sessions import ACTS_RECALLED, Attendance, DoneAct, PresenceEntry, Recalled
+from deskside.ports.storage import StaleSession
 from deskside.storage.attendance import (
     read_attendances,
     read_last_presence,
@@ -19,8 +20,8 @@ from deskside.storage.attendance import (
 from deskside.storage.codec import dump_event, dump_session, load_event, load_session
 from deskside.storage.projections import effects, enrolled
 from deskside.storage.run import Run
+from deskside.storage.tables import ASKED, session_event
 from deskside.storage.tables import session as table
-from deskside.storage.tables import session_event
 
 # Statements of every act are built once: building them took longer than SQLite takes to run them.
 _LOAD = select(table.c.state).where(table.c.center_id == bindparam("of_center"), table.c.id == bindparam("of_session"))
@@ -41,6 +42,10 @@ class SqlSessions:
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
         """The session as of its last event; None if this center has no such session."""
         return await self._run(lambda connection: _load(connection, center_id, session_id))
+
+    async def recall(self, center_id: CenterId, session_id: SessionId) -> Recalled | None:
+        """The session, the instant of its newest event, and the newest acts that pages named."""
+        return await self._run(lambda connection: _recall(connection, center_id, session_id))
 
     async def append(self, session: Session, recorded: tuple[Recorded, ...]) -> None:
         """Store the session after these events, the events, and their effect on the projections.
@@ -89,6 +94,17 @@ def _load(connection: Connection, center_id: CenterId, session_id: SessionId) ->
     return None if state is None else load_session(state)
 
 
+def _recall(connection: Connection, center_id: CenterId, session_id: SessionId) -> Recalled | None:
+    session = _load(connection, center_id, session_id)
+    if session is None:
+        return None
+    row = session_event.c
+    at = connection.scalar(select(row.at).where(row.session_id == session_id, row.seq == session.seq))
+    query = select(row.actor_id, row.act_id, row.seq).where(row.session_id == session_id, ASKED)
+    newest = connection.execute(query.order_by(row.seq.desc()).limit(ACTS_RECALLED))
+    return Recalled(session, Millis(at or 0), tuple(DoneAct(*x) for x in newest)[::-1])
+
+
 def _append(connection: Connection, session: Session, recorded: tuple[Recorded, ...]) -> None:
     if not recorded:
         return
@@ -108,12 +124,12 @@ def _append(connection: Connection, session: Session, recorded: tuple[Recorded, 
 def _events_after(connection: Connection, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:
     row = session_event.c
     query = (
-        select(row.seq, row.at, row.actor_id, row.type, row.payload)
+        select(row.seq, row.at, row.actor_id, row.type, row.payload, row.act_id)
         .where(row.session_id == session_id, row.seq > seq)
         .order_by(row.seq)
     )
     rows = connection.execute(query)
-    return tuple(Recorded(x.seq, x.at, x.actor_id, load_event(x.type, x.payload)) for x in rows)
+    return tuple(Recorded(x.seq, x.at, x.actor_id, load_event(x.type, x.payload), x.act_id) for x in rows)
 
 
 def _open_sessions(connection: Connection) -> tuple[tuple[CenterId, SessionId], ...]:
@@ -146,4 +162,6 @@ def _event_row(session_id: SessionId, recorded: Recorded) -> dict[str, object]:
         "actor_id": recorded.actor_id,
         "type": kind,
         "payload": payload,
+        "act_id": recorded.act_id,
+        "person_id": getattr(recorded.event, "student_id", getattr(recorded.event, "person_id", None)),
     }

@@ -16,7 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from deskside.ports.storage import UnitOfWork
-from deskside.storage.outage import outages
+from deskside.storage.outage import committing, outages
 from deskside.storage.run import T
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
@@ -91,7 +91,7 @@ class _Transaction:
             return
         try:
             if commit:
-                with outages(self._file):
+                with committing(self._file):
                     self._connection.commit()
         finally:
             self._connection.close()  # rolls back what was not committed

@@ -120,6 +120,10 @@ session = Table(
     Index("ix_session_open", "is_open", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
 )
 
+MILESTONES = text("type IN ('SessionStarted', 'SessionCancelled', 'SessionRescheduled')")
+"""Word for word as the index has it: a database uses it for no other condition."""
+ASKED = text("act_id IS NOT NULL")
+
 session_event = Table(
     "session_event",
     metadata,
@@ -129,6 +133,13 @@ session_event = Table(
     Column("actor_id", String),
     Column("type", String, nullable=False),
     Column("payload", _Json, nullable=False),
+    Column("act_id", String),  # the act of the actor's page that it came of, if the page named it
+    Column("person_id", String),  # whom it is about, if it is about one person
+    Index("ix_session_event_person", "session_id", "person_id", "seq"),
+    Index(
+        "ix_session_event_milestone", "session_id", "type", "at", sqlite_where=MILESTONES, postgresql_where=MILESTONES
+    ),
+    Index("ix_session_event_act", "session_id", "seq", sqlite_where=ASKED, postgresql_where=ASKED),
 )
 
 video_participant = Table(

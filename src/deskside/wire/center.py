@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from deskside.domain.center import LATEST_END_MINUTES, SOONEST_END_MINUTES
 from deskside.domain.modes import Urgency
 from deskside.domain.people import Role
 from deskside.ports.planning import SessionSummary
@@ -58,6 +59,7 @@ class CenterView(Outgoing):
     name: str
     tutor_text: bool
     open_table: bool
+    end_after_minutes: int
 
 
 class CenterRequest(Incoming):
@@ -66,6 +68,7 @@ class CenterRequest(Incoming):
     name: Line
     tutor_text: bool
     open_table: bool
+    end_after_minutes: Annotated[int, Field(ge=SOONEST_END_MINUTES, le=LATEST_END_MINUTES)]
 
 
 class Waiting(Outgoing):

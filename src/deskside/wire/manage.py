@@ -18,9 +18,11 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 class Summaries(Outgoing):
-    """Soonest first."""
+    """Soonest first. `now`: the server's clock; `more`: there are others, further away from now."""
 
     sessions: tuple[SessionSummary, ...]
+    now: Instant
+    more: bool
 
 
 class OneSummary(Outgoing):

@@ -5,9 +5,11 @@ import { StudentHome } from "../home/student-home";
 import { TutorHome } from "../home/tutor-home";
 import "../styles/home.css";
 import { PageFooter } from "../ui/page-footer";
+import { serverSays } from "../ui/server-clock";
 import { CONNECTION_TEST, draw, goTo, readBoot } from "./page";
 
 const boot = readBoot<HomeBoot>();
+serverSays(boot.now);
 draw(
   <>
     {boot.user.role === "STUDENT" ? (

@@ -52,7 +52,8 @@ const boot = (role: HomeBoot["user"]["role"], name: string): HomeBoot => ({
   user: { id: "tutor", name, role, center_id: "c", center_name: "Northside Learning Center" },
   csrf: "",
   sessions: SESSIONS,
-  center: { name: "Northside Learning Center", tutor_text: true, open_table: false },
+  now: Date.now(),
+  center: { name: "Northside Learning Center", tutor_text: true, open_table: false, end_after_minutes: 15 },
 });
 const storyApi = {
   sessions: async () => SESSIONS,

@@ -130,6 +130,8 @@ export function storySession(changes: Partial<Session> = {}): Session {
     status: "LIVE",
     paused: false,
     open_table: false,
+    started_at: null,
+    ends_at: null,
     address_all: "off",
     screen_to_all: false,
     engine_up: true,

@@ -1,5 +1,5 @@
 /** What the center's pages ask of the HTTP API, beyond what the home pages do (docs/protocol.md, "HTTP"). */
-import { ask, type Center, type CenterPerson, type PersonalLink, type Role, type Summary, send } from "../home/api";
+import { ask, type Center, type CenterPerson, listed, type PersonalLink, type Role, send } from "../home/api";
 import type { SessionStatus, Urgency } from "../wire/session";
 
 export interface Waiting {
@@ -88,8 +88,7 @@ export const centerApi = {
     const { now, sessions } = await ask<{ now: number; sessions: readonly FloorSession[] }>("/api/center/floor");
     return { ahead_ms: now - Date.now(), sessions };
   },
-  sessions: async (filter: SessionFilter) =>
-    (await ask<{ sessions: readonly Summary[] }>(`/api/academic/sessions${queryOf(filter)}`)).sessions,
+  sessions: (filter: SessionFilter) => listed(`/api/academic/sessions${queryOf(filter)}`),
   everybody: async () => (await ask<{ users: readonly CenterPerson[] }>("/api/users")).users,
   addPerson: (person: NewPerson, csrf: string) => send<unknown>("POST", "/api/users", person, csrf),
   disable: (id: string, csrf: string) => send<void>("DELETE", user(id), {}, csrf),

@@ -7,6 +7,7 @@ import { SessionLists } from "../home/session-lists";
 import { usePolled } from "../home/use-polled";
 import { t } from "../i18n/t";
 import { Icon } from "../ui/icons";
+import { serverNow } from "../ui/server-clock";
 import type { CenterApi, SessionFilter } from "./api";
 import { SessionFilterRow } from "./session-filter";
 
@@ -55,7 +56,7 @@ export function Sessions({ centerApi, tutors, students, myId, changes, onOpen, o
         )}
         {sessions !== null && (
           <SessionLists
-            agenda={agenda(sessions, Date.now())}
+            agenda={agenda(sessions, serverNow())}
             myId={myId}
             onStart={() => undefined}
             onCancel={(session) => onOpen({ kind: "cancel", session })}

@@ -11,11 +11,21 @@ interface SettingsProps {
   readonly onSave: (center: Center) => Promise<void>;
 }
 
+/** As the server takes them (`domain/center.py`). */
+const LIMITS = { least: 5, most: 240 };
+
+function isMinutes(text: string): boolean {
+  return /^\d{1,3}$/.test(text) && Number(text) >= LIMITS.least && Number(text) <= LIMITS.most;
+}
+
 export function Settings({ center, onSave }: SettingsProps) {
   const [fields, setFields] = useState(center);
+  const [minutes, setMinutes] = useState(String(center.end_after_minutes));
   const { busy, problem, submit } = useSubmit(() => {
     const name = fields.name.trim();
-    return name === "" ? t("center.needs_center_name") : onSave({ ...fields, name });
+    if (name === "") return t("center.needs_center_name");
+    if (!isMinutes(minutes)) return t("center.needs_minutes", LIMITS);
+    return onSave({ ...fields, name, end_after_minutes: Number(minutes) });
   });
   return (
     <>
@@ -40,6 +50,14 @@ export function Settings({ center, onSave }: SettingsProps) {
           on={fields.open_table}
           onChange={(open_table) => setFields({ ...fields, open_table })}
         />
+        <TextField
+          label={t("center.end_after")}
+          type="number"
+          value={minutes}
+          invalid={!isMinutes(minutes)}
+          onChange={setMinutes}
+        />
+        <p className="soft small">{t("center.end_after_hint")}</p>
         <div role="alert">{problem !== "" && <p className="notice danger">{problem}</p>}</div>
         <div className="dialog-actions">
           <button type="submit" className="button primary" disabled={busy}>

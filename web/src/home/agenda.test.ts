@@ -30,17 +30,25 @@ test("tomorrow is later, and what is over is earlier, newest first", () => {
   expect(ids(got.earlier)).toEqual(["off", "old"]);
 });
 
-test("a live session comes before one that was planned earlier", () => {
-  expect(nextSession([planned("planned", NOON), planned("live", NOON + HOUR, "LIVE")])?.id).toBe("live");
-  expect(nextSession([planned("over", NOON, "COMPLETED")])).toBeNull();
+test("what is held now comes first, and a session that nobody ended does not stand before it", () => {
+  const forgotten = planned("yesterday", NOON - 24 * HOUR, "LIVE");
+  expect(nextSession([forgotten, planned("today", NOON - HOUR / 2, "LIVE")], NOON)?.id).toBe("today");
+  expect(nextSession([forgotten, planned("soon", NOON + HOUR / 6)], NOON)?.id).toBe("soon");
+  expect(nextSession([forgotten, planned("evening", NOON + 6 * HOUR)], NOON)?.id).toBe("yesterday");
+  expect(nextSession([planned("early", NOON + 24 * HOUR, "LIVE"), planned("soon", NOON)], NOON)?.id).toBe("early");
+  expect(nextSession([planned("missed", NOON - 3 * HOUR), planned("evening", NOON + 6 * HOUR)], NOON)?.id).toBe(
+    "evening",
+  );
+  expect(nextSession([planned("over", NOON, "COMPLETED")], NOON)).toBeNull();
 });
 
-test("after the next session come the other open ones", () => {
+test("beside the next session come those that can be entered, then the other open ones", () => {
   const all = [
+    planned("forgotten", NOON - 24 * HOUR, "LIVE"),
     planned("off", NOON, "CANCELLED"),
-    planned("a", NOON),
-    planned("live", NOON + HOUR, "LIVE"),
+    planned("a", NOON + HOUR),
+    planned("live", NOON, "LIVE"),
     planned("b", NOON + 2 * HOUR),
   ];
-  expect(ids(afterNext(all))).toEqual(["a", "b"]);
+  expect(ids(afterNext(all, NOON))).toEqual(["forgotten", "a", "b"]);
 });

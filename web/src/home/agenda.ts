@@ -26,14 +26,28 @@ export function agenda(sessions: readonly Summary[], now: number): Agenda {
   };
 }
 
-/** A student's next session: one that is live, else the soonest planned one; null if there is none. */
-export function nextSession(sessions: readonly Summary[]): Summary | null {
-  const open = sessions.filter((session) => !isOver(session));
-  return open.find((session) => session.status === "LIVE") ?? open[0] ?? null;
+/** A device check takes some of it; a lesson may run over by as much. */
+const MARGIN_MS = 15 * 60_000;
+
+/** How much a session is one of now: live in its time, about to begin, live all the same, planned for later, gone by. */
+function rank(session: Summary, now: number): number {
+  const gone = session.scheduled_end + (session.status === "LIVE" ? MARGIN_MS : 0) <= now;
+  if (session.status === "LIVE") return gone ? 2 : 0;
+  if (gone) return 4;
+  return session.scheduled_start - MARGIN_MS <= now ? 1 : 3;
 }
 
-/** Open sessions after the next one, soonest first. */
-export function afterNext(sessions: readonly Summary[]): readonly Summary[] {
-  const next = nextSession(sessions);
-  return sessions.filter((session) => !isOver(session) && session !== next);
+/** A student's next session: what is now before what is later, the closest first; null if there is none. */
+export function nextSession(sessions: readonly Summary[], now: number): Summary | null {
+  const away = (session: Summary) => Math.abs(session.scheduled_start - now);
+  const open = sessions.filter((session) => !isOver(session));
+  return open.sort((a, b) => rank(a, now) - rank(b, now) || away(a) - away(b))[0] ?? null;
+}
+
+/** Open sessions beside the next one: those that can be entered now, then the others, soonest first. */
+export function afterNext(sessions: readonly Summary[], now: number): readonly Summary[] {
+  const next = nextSession(sessions, now);
+  const others = sessions.filter((session) => !isOver(session) && session !== next);
+  const isLive = (session: Summary) => session.status === "LIVE";
+  return [...others.filter(isLive), ...others.filter((session) => !isLive(session))];
 }

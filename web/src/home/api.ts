@@ -1,4 +1,5 @@
 /** What the home pages ask of the HTTP API (docs/protocol.md, "HTTP"). */
+import { serverSays } from "../ui/server-clock";
 import type { Session, SessionStatus } from "../wire/session";
 
 export type Role = "STUDENT" | "TEACHER" | "CENTER_ADMIN";
@@ -32,11 +33,15 @@ export interface Center {
   readonly name: string;
   readonly tutor_text: boolean;
   readonly open_table: boolean;
+  /** How long after its planned end a session goes on without a tutor. */
+  readonly end_after_minutes: number;
 }
 
 /** What a home page is served with. */
 export interface HomeBoot extends Me {
   readonly sessions: readonly Summary[];
+  /** The server's clock when it was served. */
+  readonly now: number;
   readonly center: Center;
 }
 
@@ -118,6 +123,13 @@ export function send<T>(method: "POST" | "PUT" | "DELETE", path: string, body: o
   return ask<T>(path, { method, headers, body: JSON.stringify(body) });
 }
 
+/** A list of sessions; it also says how late it is. */
+export async function listed(path: string): Promise<readonly Summary[]> {
+  const { now, sessions } = await ask<{ now: number; sessions: readonly Summary[] }>(path);
+  serverSays(now);
+  return sessions;
+}
+
 const post = <T>(path: string, body: object, csrf: string) => send<T>("POST", path, body, csrf);
 const SESSIONS = "/api/academic/sessions";
 
@@ -125,7 +137,7 @@ const SESSIONS = "/api/academic/sessions";
 export const api = {
   signIn: (email: string, password: string) => post<void>("/api/auth/login", { email, password }, ""),
   signOut: (csrf: string) => post<void>("/api/auth/logout", {}, csrf),
-  sessions: async () => (await ask<{ sessions: readonly Summary[] }>(SESSIONS)).sessions,
+  sessions: () => listed(SESSIONS),
   people: async (role: Role) => (await ask<{ users: readonly CenterPerson[] }>(`/api/users?role=${role}`)).users,
   exercises: async () => (await ask<{ exercises: readonly LibraryExercise[] }>("/api/exercises")).exercises,
   create: async (session: NewSession, csrf: string) =>

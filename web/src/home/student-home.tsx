@@ -2,6 +2,7 @@
 import { useCallback, useState } from "react";
 import { dateAndTime, t, tn } from "../i18n/t";
 import { untilStart } from "../ui/duration";
+import { serverNow } from "../ui/server-clock";
 import { Ticking } from "../ui/ticking";
 import { Toasts } from "../ui/toasts";
 import { useToasts } from "../ui/use-toasts";
@@ -26,6 +27,9 @@ function countdown(start: number, now: number): string {
   return left === null ? t("next.now") : tn(`until.${left.unit}`, left.n);
 }
 
+const roomAddress = (id: string): string => `/dashboard/student/sessions/${encodeURIComponent(id)}/video`;
+const joinWords = (session: Summary): string => `${t("next.join")}: ${session.title}`;
+
 function NextSession({ session }: { readonly session: Summary }) {
   const live = session.status === "LIVE";
   return (
@@ -40,7 +44,7 @@ function NextSession({ session }: { readonly session: Summary }) {
       ) : (
         <Ticking className="next-count numbers" text={(now) => countdown(session.scheduled_start, now)} />
       )}
-      <a className="button primary big" href={`/dashboard/student/sessions/${encodeURIComponent(session.id)}/video`}>
+      <a className="button primary big" href={roomAddress(session.id)}>
         {t(live ? "next.join" : "next.enter")}
       </a>
     </section>
@@ -52,8 +56,9 @@ export function StudentHome({ boot, api, goTo }: StudentHomeProps) {
   const failed = useCallback((reason: Error) => show(reason.message), [show]);
   const [sessions] = usePolled(api.sessions, EVERY_MS, failed, boot.sessions);
   const [subscribing, setSubscribing] = useState(false);
-  const next = nextSession(sessions ?? boot.sessions);
-  const later = afterNext(sessions ?? boot.sessions).slice(0, MOST_LATER);
+  const now = serverNow();
+  const next = nextSession(sessions ?? boot.sessions, now);
+  const later = afterNext(sessions ?? boot.sessions, now).slice(0, MOST_LATER);
   return (
     <div className="home">
       <HomeHeader
@@ -76,6 +81,11 @@ export function StudentHome({ boot, api, goTo }: StudentHomeProps) {
               {later.map((session) => (
                 <li key={session.id} className="later-line">
                   <span className="clip">{session.title}</span>
+                  {session.status === "LIVE" && (
+                    <a className="button small" href={roomAddress(session.id)} aria-label={joinWords(session)}>
+                      {t("next.join")}
+                    </a>
+                  )}
                   <span className="soft small">{dateAndTime(session.scheduled_start)}</span>
                 </li>
               ))}

@@ -2,6 +2,7 @@
 import { useCallback, useState } from "react";
 import { t } from "../i18n/t";
 import { Icon } from "../ui/icons";
+import { serverNow } from "../ui/server-clock";
 import { Toasts } from "../ui/toasts";
 import { useToasts } from "../ui/use-toasts";
 import { agenda } from "./agenda";
@@ -63,7 +64,7 @@ export function TutorHome({ boot, api, goTo }: TutorHomeProps) {
           )}
           {sessions !== null && (
             <SessionLists
-              agenda={agenda(sessions, Date.now())}
+              agenda={agenda(sessions, serverNow())}
               myId={boot.user.id}
               onStart={(session) => void start(session)}
               onCancel={(session) => setOpened({ kind: "cancel", session })}

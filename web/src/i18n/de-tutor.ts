@@ -116,6 +116,7 @@ export const deTutor = {
   "event.help_responded": "Du bist zu Hilfe gekommen",
   "event.help_dismissed": "Du hast den Ruf zurückgestellt",
   "event.help_withdrawn": "Nahm den Ruf zurück",
+  "event.help_session_over": "Die Stunde endete, bevor du kamst",
 
   "grid.title": "Video",
   "grid.closed": "Der Raum öffnet sich, wenn du die Stunde beginnst",

@@ -84,6 +84,10 @@ export const enCenter = {
   "center.open_table": "New sessions begin as an open table",
   "center.open_table_hint":
     "Everyone sees and hears everyone. Off: private lanes. Whoever plans a session can choose otherwise.",
+  "center.end_after": "Minutes until a session without its tutor ends",
+  "center.end_after_hint":
+    "Counted from its planned end; whoever is there is told before. With a tutor it never ends by itself.",
+  "center.needs_minutes": "Give the minutes as a number from {least} to {most}.",
   "center.needs_center_name": "Give the center a name.",
   "center.save": "Save",
   "center.saved": "Saved.",

@@ -102,4 +102,6 @@ export const enCommon = {
   "silent.text_unknown": "It gives no sound. Is it switched off, or is it the wrong one?",
   "footer.language": "Language",
   "footer.test": "Test your connection",
+  "ending.title": "This session ends at {time}.",
+  "ending.text": "Its time is over and {tutor} is not here. If {tutor} comes back, it goes on.",
 } as const;

@@ -116,6 +116,7 @@ export const enTutor = {
   "event.help_responded": "You came to help",
   "event.help_dismissed": "You put the call aside",
   "event.help_withdrawn": "Took the call back",
+  "event.help_session_over": "The session ended before you came",
 
   "grid.title": "Video",
   "grid.closed": "The room opens when you start the session",

@@ -16,6 +16,7 @@ type LaneEvent = Of<
   | "ProgressChanged"
   | "HelpAsked"
   | "HelpClosed"
+  | "PriorTimeCounted"
 >;
 
 /** The view after an envelope. */
@@ -34,14 +35,17 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
   switch (event.type) {
     case "SessionStarted": {
       const text_allowed = event.text_allowed ?? view.text_allowed;
-      return { ...view, status: "LIVE", paused: false, video_room_id: event.video_room_id, text_allowed };
+      const { video_room_id } = event;
+      return { ...view, status: "LIVE", paused: false, video_room_id, text_allowed, started_at: at };
     }
     case "SessionPaused":
       return { ...view, paused: true };
     case "SessionResumed":
       return { ...view, paused: false };
     case "SessionEnded":
-      return { ...view, status: "COMPLETED", paused: false, address_all: "off" };
+      return { ...view, status: "COMPLETED", paused: false, address_all: "off", ends_at: null };
+    case "EndForeseen":
+      return { ...view, ends_at: event.ends_at };
     case "SessionCancelled":
       return { ...view, status: "CANCELLED" };
     case "SessionRescheduled": {
@@ -71,6 +75,7 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
     case "ProgressChanged":
     case "HelpAsked":
     case "HelpClosed":
+    case "PriorTimeCounted":
       return onLane(view, event.student_id, (lane) => foldLane(lane, event, at));
     case "AnswerGiven":
     case "HintGiven":
@@ -120,6 +125,8 @@ function foldLane(lane: Lane, event: LaneEvent, at: number): Lane {
     }
     case "HelpClosed":
       return { ...lane, help: null };
+    case "PriorTimeCounted":
+      return { ...lane, person: { ...lane.person, prior_ms: event.prior_ms } };
     default:
       event satisfies never;
       return lane;

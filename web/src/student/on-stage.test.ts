@@ -17,6 +17,8 @@ function scene(tutor: Partial<Person> = {}, session: Partial<Session> = {}, mode
     status: "LIVE",
     paused: false,
     open_table: false,
+    started_at: null,
+    ends_at: null,
     screen_to_all: false,
     engine_up: true,
     observers: [],

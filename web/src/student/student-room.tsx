@@ -7,6 +7,7 @@ import { myLane, onAir, shown, signAudience, signPeople } from "../session/selec
 import { watchedOver } from "../session/signs";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
+import { EndsSoon } from "../ui/ends-soon";
 import { playAll } from "../ui/play";
 import { SilentMic } from "../ui/silent-mic";
 import type { Session } from "../wire/session";
@@ -66,6 +67,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
           </button>
         </Banner>
       )}
+      {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
       <SilentMic device={media.mic_silent} />
       <main className={board === null ? "room-main" : "room-main with-board"}>
         {lane !== null && board !== null && (

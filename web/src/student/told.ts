@@ -11,7 +11,7 @@ export function told({ last, view }: RoomState): string | null {
     return t("told.moved", { title: last.title, time: dateAndTime(last.scheduled_start) });
   }
   if (last.type === "HelpPostponed") return t("ask.postponed", { tutor });
-  if (last.type !== "HelpClosed" || last.outcome === "withdrawn") return null;
+  if (last.type !== "HelpClosed" || last.outcome === "withdrawn" || last.outcome === "session_over") return null;
   if (last.outcome === "responded") return t("ask.responded", { tutor });
   return last.word === "" ? t("ask.dismissed_silent", { tutor }) : t("ask.dismissed", { tutor, word: last.word });
 }

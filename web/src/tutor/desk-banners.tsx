@@ -2,6 +2,7 @@
 import { t } from "../i18n/t";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
+import { EndsSoon } from "../ui/ends-soon";
 import type { Session } from "../wire/session";
 
 interface DeskBannersProps {
@@ -29,6 +30,7 @@ export function DeskBanners({ state, view, soundBlocked, onSound }: DeskBannersP
       {!view.engine_up && (
         <Banner icon="alert" tone="warn" title={t("connection.engine_down")} text={t("connection.engine_down_text")} />
       )}
+      {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
       {view.paused && <Banner icon="pause" tone="plain" title={t("state.paused")} text={t("session.paused_text")} />}
       {soundBlocked && (
         <Banner icon="info" tone="warn" title={t("connection.sound_blocked")}>

@@ -1,8 +1,9 @@
 /** The one component that ticks: it draws a text of the server's present, once a second. */
 import { createContext, useContext, useSyncExternalStore } from "react";
+import { serverNow } from "./server-clock";
 
 /** The server's clock as the page knows it, in milliseconds since 1970. */
-export const ServerClock = createContext<() => number>(Date.now);
+export const ServerClock = createContext<() => number>(serverNow);
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;

@@ -94,6 +94,12 @@ export interface Edges {
   sees: readonly string[];
 }
 
+/** No tutor is there after the planned end: the session ends at this instant. None: one is there (again). */
+export interface EndForeseen {
+  type: "EndForeseen";
+  ends_at: number | null;
+}
+
 /** The media engine is down: nobody hears or sees anybody until it is restored. */
 export interface EngineFailed {
   type: "EngineFailed";
@@ -158,7 +164,7 @@ export interface HelpClosed {
 }
 
 /** How a call for help ended. */
-export type HelpOutcome = "responded" | "dismissed" | "withdrawn";
+export type HelpOutcome = "responded" | "dismissed" | "withdrawn" | "session_over";
 
 /** The tutor has seen the call and comes later. */
 export interface HelpPostponed {
@@ -336,6 +342,13 @@ export interface PersonReturned {
 /** How far a person has come in: nowhere, device check and waiting room, in the room. */
 export type Presence = "offline" | "lobby" | "joined";
 
+/** What the student gathered in other sessions of the center by the start of this one. */
+export interface PriorTimeCounted {
+  type: "PriorTimeCounted";
+  student_id: string;
+  prior_ms: number;
+}
+
 /** Progress on the lane's exercise in percent, 0–100. */
 export interface ProgressChanged {
   type: "ProgressChanged";
@@ -384,6 +397,8 @@ export interface Session {
   text_allowed: boolean;
   announcements: readonly Message[];
   table_board: Board;
+  started_at: number | null;
+  ends_at: number | null;
   seq: number;
 }
 
@@ -456,7 +471,7 @@ export interface Stream {
   kind: TrackKind;
 }
 
-/** A lane was added. `prior_ms`: time gathered in earlier sessions of the center. */
+/** A lane was added. `prior_ms`: time gathered in other sessions of the center until then. */
 export interface StudentEnrolled {
   type: "StudentEnrolled";
   student_id: string;
@@ -511,6 +526,7 @@ export type SessionEvent =
   | AnswerGiven
   | BoardLocked
   | BoardRevised
+  | EndForeseen
   | EngineFailed
   | EngineRestored
   | ExerciseAssigned
@@ -532,6 +548,7 @@ export type SessionEvent =
   | PersonJoined
   | PersonLeft
   | PersonReturned
+  | PriorTimeCounted
   | ProgressChanged
   | QualityChanged
   | ScreenAudienceChanged

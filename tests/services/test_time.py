@@ -1,0 +1,115 @@
+"""The clock of the machine is set while a lesson is held: nobody gains or loses anything by it, nor is thrown out."""
+
+import pytest
+
+from deskside.domain.ids import Millis, PageId, Seq
+from deskside.services.attendance import GRACE_MS
+from tests.fakes.clock import HeldClock
+from tests.services.house import House
+from tests.test_steady import Machine
+
+PAGE = PageId("alice-page")
+
+
+class MachineClock(HeldClock):
+    """The real clock, on a machine whose clock on the wall can be set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.machine = Machine()
+
+    def now(self) -> Millis:
+        return self.machine.clock.now()
+
+    def settle(self) -> None:
+        self.machine.clock.settle()
+
+    def not_before(self, at: Millis) -> None:
+        self.machine.clock.not_before(at)
+
+    def pass_ms(self, duration: int) -> None:
+        self.machine.pass_s(duration / 1000)
+
+
+@pytest.fixture
+async def held() -> tuple[House, MachineClock]:
+    """A live session of the tutor and Alice."""
+    clock = MachineClock()
+    house = await House(clock=clock).open()
+    await house.sessions.start(house.tutor, house.session_id)
+    for actor in (house.tutor, house.alice):
+        await house.enter(actor)
+    return house, clock
+
+
+@pytest.mark.parametrize("seconds", [300, -300, 86_400])
+async def test_attendance_is_what_passed_whatever_the_clock_on_the_wall_says(
+    held: tuple[House, MachineClock], seconds: int
+) -> None:
+    house, clock = held
+    clock.pass_ms(10_000)
+    clock.machine.set_s(seconds)
+    await house.attendance.sweep()
+    clock.pass_ms(10_000)
+    alice = await house.person(house.alice)
+    assert alice.watch.read(clock.now()) == pytest.approx(20_000, abs=20)
+
+
+@pytest.mark.parametrize("seconds", [300, -300])
+async def test_who_is_reconnecting_is_not_thrown_out_and_grace_ends_in_time(
+    held: tuple[House, MachineClock], seconds: int
+) -> None:
+    house, clock = held
+    await house.attendance.drop(house.alice, house.session_id, PAGE)
+    await house.attendance.sweep()
+    clock.machine.set_s(seconds)
+    clock.pass_ms(1_000)
+    await house.attendance.sweep()
+    assert (await house.person(house.alice)).joined
+    clock.pass_ms(GRACE_MS)
+    await house.attendance.sweep()
+    assert not (await house.person(house.alice)).joined
+
+
+async def test_the_log_goes_on_after_a_restart_with_the_clock_set_back(
+    held: tuple[House, MachineClock],
+) -> None:
+    house, clock = held
+    clock.pass_ms(10_000)
+    await house.attendance.heartbeat(house.alice, house.session_id, PAGE, active=True)
+    await house.attendance.sweep()
+    clock.machine.set_s(-300)
+    later = MachineClock()
+    later.machine.wall = clock.machine.wall
+    later.settle()
+    new = House(house.engine, house.storage, later)
+    await new.attendance.recover()
+    await new.attendance.arrive(new.alice, new.session_id, PAGE)
+    later.pass_ms(5_000)
+    await new.sessions.pause(new.tutor, new.session_id)
+    async with new.storage.transaction() as unit:
+        instants = [x.at for x in await unit.sessions.events_after(new.session_id, Seq(0))]
+    assert instants == sorted(instants)
+    assert (await new.person(new.alice)).watch.read(later.now()) == pytest.approx(15_000, abs=20)
+
+
+async def test_a_clock_that_was_wrong_is_followed_once_nobody_is_there(held: tuple[House, MachineClock]) -> None:
+    house, clock = held
+    clock.machine.set_s(7_200)
+    await house.attendance.sweep()
+    assert clock.machine.wall // 1_000_000 - clock.now() > 7_000_000
+    await house.sessions.end(house.tutor, house.session_id)
+    await house.attendance.sweep()
+    assert clock.now() == clock.machine.wall // 1_000_000
+
+
+async def test_a_machine_that_slept_was_attended_by_nobody_meanwhile(held: tuple[House, MachineClock]) -> None:
+    house, clock = held
+    await house.attendance.sweep()
+    clock.pass_ms(10_000)
+    await house.attendance.sweep()
+    clock.pass_ms(3_600_000)
+    await house.attendance.sweep()
+    alice = await house.person(house.alice)
+    assert not alice.connected
+    assert alice.watch.read(clock.now()) == pytest.approx(10_000, abs=20)
