@@ -53,9 +53,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 }
 """Who alone may import a library (a file, or a folder with a slash at its end). Others go through that module."""
 
-CLOCK = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
-CLOCK |= {("time", name) for name in ("time", "time_ns", "monotonic", "monotonic_ns", "sleep", "localtime", "gmtime")}
-CLOCK |= {("time", "clock_gettime"), ("time", "clock_gettime_ns")}
+_TIMES = {"time", "time_ns", "monotonic", "monotonic_ns", "clock_gettime", "clock_gettime_ns", "sleep", "localtime"}
+CLOCK = {*(("datetime", x) for x in ("now", "utcnow", "today")), ("date", "today"), *(("time", x) for x in _TIMES)}
 """`time.perf_counter` is not among them: how long one's own act took may be logged."""
 ENVIRONMENT = {("os", "environ"), ("os", "getenv"), ("os", "putenv")}
 PROVIDERS = re.compile(r"janus|livekit|jitsi|daily", re.IGNORECASE)
