@@ -16,7 +16,7 @@ from deskside.media.janus.client import HandleEvent, JanusError
 from deskside.media.janus.connections import Connections
 from deskside.media.janus.forwarding import Drained, equalise, equalise_publisher, together
 from deskside.media.janus.rooms import Publisher, Room, Waiting, gates_of
-from deskside.media.janus.sdp import as_dtls_client, check_answer, check_offer, rid_order, with_dtx
+from deskside.media.janus.sdp import check_answer, check_offer
 from deskside.media.janus.videoroom import Setting, VideoRoom
 from deskside.ports.media import EngineError, EngineEvent, EngineRefused, Offer
 
@@ -95,15 +95,15 @@ class Hub:
             return room.in_force()
 
     async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:
-        lines = check_offer(offer)
+        checked = check_offer(offer)
         room = self._room(session)
         async with self._locks[session]:
             for other in [each for each in room.publishers if each.person == person and not each.up]:
                 await self._connections.close(room, other)
             handle = await self._connections.attach(session)
-            publisher = Publisher(handle, person, page, secrets.token_hex(8), gates_of(lines))
+            publisher = Publisher(handle, person, page, secrets.token_hex(8), gates_of(checked.lines))
             try:
-                described = {"sdp": with_dtx(as_dtls_client(offer)), "rid_order": rid_order(lines)}
+                described = {"sdp": checked.text, "rid_order": checked.rid_order}
                 answer = await self._videoroom.publish(handle, session, publisher.feed, described)
                 room.publishers.append(publisher)
                 # Before the browser has the answer, so before the first packet.
@@ -139,11 +139,11 @@ class Hub:
             receiver = room.receiver_of(page)
             if receiver is None or receiver.person != person or receiver.offer is None:
                 raise EngineRefused("there is no offer to answer; subscribe first")
-            received = check_answer(answer, receiver.offer)
-            await self._videoroom.start(receiver.handle, answer)
+            checked = check_answer(answer, receiver.offer)
+            await self._videoroom.start(receiver.handle, checked.text)
             receiver.offer, receiver.fresh = None, False
             for line in receiver.lines.values():
-                line.ready = line.mid in received
+                line.ready = line.mid in checked.received
             await self._connections.renegotiate(room, receiver)
             self._save()
 
