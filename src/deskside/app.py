@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import shutil
 import time
 import uuid
 from dataclasses import dataclass
@@ -52,6 +53,25 @@ class SystemSecrets:
         return secrets.token_urlsafe(32)
 
 
+class ThisMachine:
+    """The machine that this process runs on. `folders`: where something is kept."""
+
+    def __init__(self, folders: tuple[Path, ...], loop_watch: LoopWatch) -> None:
+        self._folders = folders
+        self._loop_watch = loop_watch
+
+    def free_bytes(self) -> int:
+        """On the fullest of their disks; 0 where it cannot be told."""
+        try:
+            return min(shutil.disk_usage(folder).free for folder in self._folders)
+        except OSError:
+            return 0
+
+    def late_seconds(self, within_seconds: float) -> float:
+        """How late the event loop was."""
+        return self._loop_watch.late_seconds(within_seconds)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
     """Everything, put together; nothing runs yet."""
@@ -74,6 +94,7 @@ def compose(settings: Settings) -> Composition:
         broadcast=SocketBroadcast(connections),
         clock=clock,
         secrets=SystemSecrets(),
+        machine=ThisMachine(settings.folders, loop_watch),
     )
     services = assemble(outside, Argon2Passwords())
     return Composition(

@@ -191,6 +191,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite+aiosqlite:///{self.var_dir / 'deskside.db'}"
 
     @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where something is kept on this machine: var, and SQLite's file where that is elsewhere."""
+        scheme, _, file = self.database.partition(":///")
+        return (self.var_dir, Path(file).parent) if scheme.startswith("sqlite") else (self.var_dir,)
+
+    @property
     def ice(self) -> IceConfig:
         """STUN and TURN for browsers."""
         return IceConfig(

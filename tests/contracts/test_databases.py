@@ -162,3 +162,10 @@ async def test_a_cancelled_transaction_leaves_the_database_usable(on_disk: Stora
     await asyncio.gather(task, return_exceptions=True)
     async with on_disk.transaction() as work:
         assert await work.accounts.center(CenterId("gone")) is None
+
+
+async def test_a_check_writes_and_changes_nothing(on_disk: Storage) -> None:
+    for _ in range(3):
+        await on_disk.check()
+    async with on_disk.transaction() as unit:
+        assert await unit.accounts.center(CENTER) is not None

@@ -153,6 +153,11 @@ class FakeStorage:
         """The next transaction raises this instead of beginning."""
         self._failure = error
 
+    async def check(self) -> None:
+        """Always well, unless the next transaction is to fail."""
+        async with self.transaction():
+            pass
+
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Waits for its turn. RuntimeError for a transaction within one: a database would wait forever."""
         return self._transaction()

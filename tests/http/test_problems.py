@@ -125,6 +125,7 @@ async def test_a_database_that_is_away_is_said_and_when_to_try_again(world: Worl
 async def test_health_says_what_is_wrong(world: World) -> None:
     assert (await world.stranger().get("/api/health")).json == {"status": "ok"}
     world.engine.lose()
+    world.clock.pass_ms(1_000)
     answer = await world.stranger().get("/api/health")
     assert (answer.status, answer.json["detail"]) == (503, "The media engine does not answer; it is being restarted.")
 

@@ -16,7 +16,7 @@ from deskside.domain.visibility import Viewer, envelope, receive, redact
 from deskside.ports.broadcast import Change
 from deskside.ports.exercises import Exercise
 from deskside.ports.media import MediaEngine, Offer
-from deskside.ports.storage import Center, UnitOfWork, User
+from deskside.ports.storage import Center, StorageUnavailable, UnitOfWork, User
 from deskside.services.attendance import actor_of
 from deskside.services.door import Ref
 from deskside.services.outside import Outside
@@ -26,6 +26,7 @@ from tests.fakes.broadcast import RecordedBroadcast
 from tests.fakes.clock import CountedSecrets, HeldClock
 from tests.fakes.elsewhere import here
 from tests.fakes.engine import FakeEngine
+from tests.fakes.machine import HeldMachine
 from tests.fakes.passwords import PlainPasswords
 from tests.fakes.storage import FakeStorage
 
@@ -44,6 +45,7 @@ class HeldStorage(FakeStorage):
         self.waiting = 0
         self.failures = 0
         """How many of the next commits fail."""
+        self.away = False
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """As always, but it ends when and how the test says."""
@@ -51,6 +53,8 @@ class HeldStorage(FakeStorage):
 
     @asynccontextmanager
     async def _held(self) -> AsyncIterator[UnitOfWork]:
+        if self.away:
+            raise StorageUnavailable
         async with super().transaction() as unit:
             yield unit
             self.waiting += 1
@@ -107,7 +111,8 @@ class House:
         self.engine: MediaEngine = engine or FakeEngine(everyone_connected=True)
         self.storage, self.clock = storage or HeldStorage(), clock or HeldClock()
         self.broadcast = WatchedBroadcast()
-        outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets(), here)
+        self.machine = HeldMachine()
+        outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets(), here, self.machine)
         self.services = assemble(outside, PlainPasswords())
         self.router, self.door = self.services.router, self.services.door
         self.sessions, self.lanes, self.work = self.services.sessions, self.services.lanes, self.services.work

@@ -169,3 +169,7 @@ class Storage(Protocol):
     """Opens transactions; opening, each act in one and its end may raise StorageUnavailable."""
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+    async def check(self) -> None:
+        """Write something that changes nothing, and have it on the disk. Raises StorageUnavailable if that fails."""
+        ...

@@ -43,7 +43,7 @@ class CallService:
         self._outside = outside
         self._door = door
         self._router = router
-        self._quality = LinkQuality(door)
+        self._quality = LinkQuality(door, outside.machine)
         self._state = EngineState(door)
 
     async def publish(self, actor: Actor, session_id: SessionId, page: PageId, offer: str) -> str:

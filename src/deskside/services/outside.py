@@ -1,11 +1,12 @@
 """Everything that the services reach through ports, in one bundle that `deskside.app` puts together."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deskside.ports.broadcast import Broadcast
 from deskside.ports.clock import Clock, Secrets
 from deskside.ports.elsewhere import Elsewhere
+from deskside.ports.machine import AmpleMachine, Machine
 from deskside.ports.media import MediaEngine
 from deskside.ports.storage import Storage
 
@@ -20,3 +21,4 @@ class Outside:
     clock: Clock
     secrets: Secrets
     elsewhere: Elsewhere = asyncio.to_thread
+    machine: Machine = field(default_factory=AmpleMachine)

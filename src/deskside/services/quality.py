@@ -8,8 +8,10 @@ import structlog
 from deskside.domain import attendance, events, quality
 from deskside.domain.ids import SessionId, UserId
 from deskside.domain.session import Session, find_person
+from deskside.ports.machine import Machine
 from deskside.ports.media import LinkMeasured
 from deskside.services.door import Door, Ref
+from deskside.services.thrift import is_scarce
 
 BEHIND = 64
 """Samples that wait; above that only the newest of each person is kept."""
@@ -20,14 +22,17 @@ _log = structlog.get_logger(__name__)
 class LinkQuality:
     """Keeps the last sample of each person, so that one bad sample alone changes nothing."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, machine: Machine) -> None:
         self._door = door
+        self._machine = machine
         self._last: dict[tuple[SessionId, UserId], int] = {}
         self._waiting: deque[LinkMeasured] = deque()
         self._more = asyncio.Event()
 
     def take(self, sample: LinkMeasured) -> None:
-        """Take a sample; `follow` will see to it. Never waits."""
+        """Take a sample; `follow` will see to it. Never waits. While the disk is nearly full there are no bars."""
+        if is_scarce(self._machine):
+            return
         self._waiting.append(sample)
         if len(self._waiting) > BEHIND:
             self._waiting = deque({(each.session, each.person): each for each in self._waiting}.values())

@@ -28,6 +28,7 @@ SWEEP_SECONDS = 1.0
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes may keep others waiting. The database's thread and the event loop hand over to each
 other several times in an act, and the usual 5 ms made them wait (50 students answering: 149 a second, then 179)."""
+HEALTH_SECONDS = 5.0
 FORGET_SECONDS = 600.0
 """How often expired logins, links and grants are deleted; they do not work from the moment they expire."""
 
@@ -96,6 +97,7 @@ async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> Non
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.attendance.sweep), name="sweep"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.endings.sweep), name="end forgotten sessions"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.diagnosis.sweep), name="end connection tests"),
+        asyncio.create_task(_every(HEALTH_SECONDS, parts.services.health.watch), name="watch over health"),
         asyncio.create_task(_every(FORGET_SECONDS, parts.services.accounts.sweep), name="forget"),
     ]
     try:

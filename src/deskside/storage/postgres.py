@@ -71,11 +71,27 @@ class PostgresStorage:
             with committing():
                 await self._patience.through(held.commit)
         finally:
-            farewell = asyncio.create_task(held.let_go())
-            self._farewells.add(farewell)
-            farewell.add_done_callback(self._farewells.discard)
+            farewell = self._say_farewell(held)
             if not held.unheard:
                 await asyncio.shield(farewell)
+
+    async def check(self) -> None:
+        """Have a transaction number of one's own, which a standby does not give, written at the commit. Raises
+        StorageUnavailable."""
+        held = _Held(self._engine)
+        try:
+            with outages():
+                await self._patience.through(held.connect)
+                await self._patience.through(lambda: held.run(_take_a_number))
+                await self._patience.through(held.commit)
+        finally:
+            self._say_farewell(held)
+
+    def _say_farewell(self, held: "_Held") -> "asyncio.Task[None]":
+        farewell = asyncio.create_task(held.let_go())
+        self._farewells.add(farewell)
+        farewell.add_done_callback(self._farewells.discard)
+        return farewell
 
     async def _answers(self) -> None:
         async with self._aside.connect() as connection:
@@ -86,6 +102,10 @@ class PostgresStorage:
         await self._patience.close()
         await asyncio.gather(*self._farewells, return_exceptions=True)
         await self._engine.dispose()
+
+
+def _take_a_number(connection: Connection) -> None:
+    connection.execute(text("SELECT pg_current_xact_id()"))
 
 
 class _Held:

@@ -55,6 +55,17 @@ class SqliteStorage:
                 raise
             await transaction.finish(commit=True)
 
+    async def check(self) -> None:
+        """Write the file's first page as it is. Raises StorageUnavailable."""
+        async with self._turn:
+            transaction = _Transaction(self._engine, self._thread, self._file)
+            try:
+                await transaction(_write_as_it_is)
+            except BaseException:
+                await transaction.finish(commit=False)
+                raise
+            await transaction.finish(commit=True)
+
     async def close(self) -> None:
         """Close the file."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
@@ -103,6 +114,12 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_as_it_is(connection: Connection) -> None:
+    """A number that is the application's own (sqlite.org/pragma.html#pragma_user_version), and that nobody uses."""
+    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
 
 def _begin_immediately(connection: Connection) -> None:

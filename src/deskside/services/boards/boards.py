@@ -17,6 +17,7 @@ from deskside.services.boards.opened import OpenBoards
 from deskside.services.boards.rooms import BoardRoom, Pace, Watcher
 from deskside.services.door import By, Door, Ref
 from deskside.services.outside import Outside
+from deskside.services.thrift import is_scarce
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class BoardService:
         await self._may(actor, place, draws=True)
         if len(content) > FILE_BYTES:
             raise Invalid(f"A picture has at most {FILE_BYTES} bytes.")
+        if is_scarce(self._outside.machine):
+            raise Conflict("The server's disk is nearly full: it keeps no pictures now. Tell your center.")
         picture = Picture(file_id, picture_type(content), content)
         async with self._outside.storage.transaction() as unit:
             if len(await unit.boards.picture_ids(place)) >= BOARD_FILES:
