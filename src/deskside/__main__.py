@@ -38,9 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(settings: Settings, _given: argparse.Namespace) -> int:
-    app.migrate(settings)
-    serve(settings, on_ready=lambda: print(f"Deskside is at {settings.url}", flush=True))
-    return 0
+    def ready() -> None:
+        print(f"Deskside is at {settings.url}", flush=True)
+
+    return serve(settings, prepare=lambda: app.migrate(settings), on_ready=ready)
 
 
 def _demo(settings: Settings, _given: argparse.Namespace) -> int:
@@ -48,10 +49,13 @@ def _demo(settings: Settings, _given: argparse.Namespace) -> int:
     if taken is not None:  # Otherwise the new links would be made for nothing.
         print(f"Port {settings.port} cannot be had ({taken}). Is Deskside running already? --port N", file=sys.stderr)
         return 1
-    app.migrate(settings)
-    links = demo.ensure(settings)
-    serve(settings, on_ready=lambda: print(demo.welcome(settings, links), flush=True))
-    return 0
+    links: list[demo.DemoLink] = []
+
+    def prepare() -> None:
+        app.migrate(settings)
+        links.extend(demo.ensure(settings))
+
+    return serve(settings, prepare=prepare, on_ready=lambda: print(demo.welcome(settings, links), flush=True))
 
 
 def _migrate(settings: Settings, _given: argparse.Namespace) -> int:

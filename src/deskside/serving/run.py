@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from types import FrameType
 
 import structlog
@@ -21,6 +23,7 @@ from deskside.serving.doorkeeper import Doorkeeper, Visitor
 from deskside.serving.http import KEEP_ALIVE_SECONDS, VISITOR, Http, Patience
 from deskside.serving.socket import Socket
 from deskside.settings import Settings
+from deskside.storage.ownership import Ownership, Taken, owned
 
 log = structlog.get_logger(__name__)
 
@@ -28,19 +31,25 @@ SWEEP_SECONDS = 1.0
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes may keep others waiting. The database's thread and the event loop hand over to each
 other several times in an act, and the usual 5 ms made them wait (50 students answering: 149 a second, then 179)."""
+ELSEWHERE = (
+    "One server has them at a time. End the other one, or give this one a folder (DESKSIDE_VAR_DIR) and a database "
+    "(DESKSIDE_DATABASE_URL) of its own."
+)
 HEALTH_SECONDS = 5.0
 FORGET_SECONDS = 600.0
 """How often expired logins, links and grants are deleted; they do not work from the moment they expire."""
 
 
-def serve(settings: Settings, *, on_ready: Callable[[], None] | None = None) -> None:
-    """Serve until told to end. SIGTERM (a new version is coming) leaves media running for the next process to claim;
-    Ctrl+C ends all."""
+def serve(settings: Settings, *, prepare: Callable[[], None], on_ready: Callable[[], None] | None = None) -> int:
+    """Serve until told to end; the exit code: 0, or 1 if another server has the folder or the database. SIGTERM (a new
+    version is coming) leaves media running for the next process to claim; Ctrl+C ends all. `prepare`: what may only be
+    done to a database that is ours; it blocks."""
     sys.setswitchinterval(SWITCH_SECONDS)
     logs.set_up(level=settings.log_level, as_json=settings.log_json)
     tidy = contextlib.suppress(KeyboardInterrupt)  # Ctrl+C before it listens
     with tidy, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(settings, on_ready))
+        return runner.run(_owning(settings, prepare, on_ready))
+    return 0
 
 
 class Server(uvicorn.Server):
@@ -84,14 +93,29 @@ class Server(uvicorn.Server):
         return Http(self.config, self.server_state, {VISITOR: visitor}, patience=self._patience)
 
 
-async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> None:
+async def _owning(settings: Settings, prepare: Callable[[], None], on_ready: Callable[[], None] | None) -> int:
+    since = datetime.fromtimestamp(SystemClock().now() / 1000, UTC)
+    who = f"pid {os.getpid()} on {socket.gethostname()} since {since:%Y-%m-%d %H:%M:%SZ} at {settings.url}"
+    try:
+        async with owned(settings.var_dir, settings.database, who) as ownership:
+            await asyncio.to_thread(prepare)
+            return await _serve(settings, ownership, on_ready)
+    except Taken as taken:
+        print(f"{taken}. {ELSEWHERE}", file=sys.stderr, flush=True)
+        return 1
+
+
+async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[], None] | None) -> int:
+    """The exit code."""
     files = raise_file_limit()
     parts = compose(settings)
     await parts.services.outside.engine.start()
     await parts.services.attendance.recover()
     doorkeeper = Doorkeeper(caps_for(files), exempt=settings.trusted_proxies, on_full=FullLog())
     server = Server(server_config(settings, asgi(parts)), doorkeeper, on_ready)
+    lost = asyncio.create_task(_stop_when_lost(ownership, server), name="own the database")
     chores = [
+        lost,
         asyncio.create_task(parts.loop_watch.watch(), name="watch the loop"),
         asyncio.create_task(parts.services.calls.follow_engine(), name="follow engine"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.attendance.sweep), name="sweep"),
@@ -111,6 +135,13 @@ async def _serve(settings: Settings, on_ready: Callable[[], None] | None) -> Non
         await parts.services.revisions.settle()
         await parts.services.boards.close()
         await parts.database.close()
+    return 1 if lost.done() and not lost.cancelled() else 0
+
+
+async def _stop_when_lost(ownership: Ownership, server: Server) -> None:
+    taken = await ownership.lost()
+    log.error("taken_over", what=taken.what, by=taken.who)
+    server.handle_exit(signal.SIGINT, None)
 
 
 def server_config(settings: Settings, app: Asgi) -> uvicorn.Config:

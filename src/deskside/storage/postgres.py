@@ -28,9 +28,11 @@ _SERVER_SIDE = {"statement_timeout": "10s", "idle_in_transaction_session_timeout
 """What the server itself gives up: it would go on with a statement, or hold locks, for a client that is gone."""
 
 
-def postgres_engine(url: str, *, pooled: bool = True, patient: bool = False) -> AsyncEngine:
-    """An engine whose JSON columns take and give text. `patient`: statements take as long as they take (migrations)."""
-    limits: dict[str, Any] = {} if patient else {"command_timeout": PATIENCE_SECONDS, "server_settings": _SERVER_SIDE}
+def postgres_engine(url: str, *, pooled: bool = True, patient: bool = False, name: str = "deskside") -> AsyncEngine:
+    """An engine whose JSON columns take and give text. `patient`: statements take as long as they take (migrations).
+    `name`: what the server's list of connections says."""
+    served: dict[str, str] = {"application_name": name} | ({} if patient else _SERVER_SIDE)
+    limits: dict[str, Any] = {"server_settings": served} | ({} if patient else {"command_timeout": PATIENCE_SECONDS})
     pool: dict[str, Any] = {"pool_pre_ping": True, "pool_timeout": PATIENCE_SECONDS} if pooled else {}
     return create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
