@@ -94,7 +94,7 @@ class Server(uvicorn.Server):
 
 
 async def _owning(settings: Settings, prepare: Callable[[], None], on_ready: Callable[[], None] | None) -> int:
-    since = datetime.fromtimestamp(SystemClock().now() / 1000, UTC)
+    since = datetime.fromtimestamp(system_clock().now() / 1000, UTC)
     who = f"pid {os.getpid()} on {socket.gethostname()} since {since:%Y-%m-%d %H:%M:%SZ} at {settings.url}"
     try:
         async with owned(settings.var_dir, settings.database, who) as ownership:
