@@ -5,7 +5,6 @@ import { centerApi } from "../center/api";
 import { CenterPage } from "../center/center-page";
 import { partOf } from "../center/parts";
 import { api, type HomeBoot } from "../home/api";
-import "../styles/center.css";
 import { PageFooter } from "../ui/page-footer";
 import { CONNECTION_TEST, draw, goTo, readBoot } from "./page";
 

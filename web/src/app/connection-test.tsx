@@ -2,7 +2,6 @@
 import "../i18n/for-connection-test";
 import { ConnectionTest } from "../diagnosis/connection-test";
 import { PageFooter } from "../ui/page-footer";
-import "../styles/diagnosis.css";
 import { CONNECTION_TEST, draw, HOME, readBoot } from "./page";
 
 const { csrf } = readBoot<{ readonly csrf: string | null }>();

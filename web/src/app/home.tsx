@@ -3,7 +3,6 @@ import "../i18n/for-home";
 import { api, type HomeBoot } from "../home/api";
 import { StudentHome } from "../home/student-home";
 import { TutorHome } from "../home/tutor-home";
-import "../styles/home.css";
 import { PageFooter } from "../ui/page-footer";
 import { serverSays } from "../ui/server-clock";
 import { CONNECTION_TEST, draw, goTo, readBoot } from "./page";

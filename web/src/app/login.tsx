@@ -2,7 +2,6 @@
 import "../i18n/for-home";
 import { api } from "../home/api";
 import { LoginForm } from "../home/login-form";
-import "../styles/home.css";
 import { PageFooter } from "../ui/page-footer";
 import { CONNECTION_TEST, draw, goTo, readBoot } from "./page";
 

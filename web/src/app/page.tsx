@@ -2,6 +2,7 @@
 import { Fragment, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Me, Summary } from "../home/api";
+import "../styles/every-page.css";
 import { languageNow, startLanguage } from "../i18n/language";
 
 /** A page of one session. */

@@ -1,6 +1,5 @@
 /** A student's page of a session. Camera and microphone start for the device check; nothing leaves the page before *Join*. */
 import "../i18n/for-student";
-import "../styles/student.css";
 import { StudentVideoPage } from "../student/student-video-page";
 import { ClosedPage } from "../ui/closed-page";
 import { canCall, draw, HOME, readBoot, reload, type SessionBoot } from "./page";

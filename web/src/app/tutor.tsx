@@ -1,7 +1,6 @@
 /** The tutor's page of a session; a center's admin looks in with the same page. It enters the room by itself. */
 import "../i18n/for-tutor";
 import type { Room } from "../session/room";
-import "../styles/tutor.css";
 import { createDeskApi } from "../tutor/desk-api";
 import { LiveSessionDashboard } from "../tutor/live-session-dashboard";
 import { ClosedPage } from "../ui/closed-page";

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { t } from "../i18n/t";
 import type { Scene } from "../session/boards";
 import { paint, visible } from "./paint";
+import "./board-picture.css";
 
 interface BoardPictureProps {
   /** null: not there yet; the picture is empty. */

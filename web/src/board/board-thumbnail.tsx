@@ -4,6 +4,7 @@ import { type Boards, TABLE } from "../session/boards";
 import { BoardPicture } from "./board-picture";
 import { visible } from "./paint";
 import { useBoard, useBoardState } from "./use-board";
+import "./board-thumbnail.css";
 
 interface BoardThumbnailProps {
   readonly boards: Boards;

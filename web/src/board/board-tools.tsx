@@ -4,6 +4,7 @@ import { t } from "../i18n/t";
 import type { Outcome } from "../session/commands";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icons";
+import "./board-tools.css";
 
 export interface TutorTools {
   /** null: this board cannot be locked (the table's). */

@@ -5,8 +5,8 @@ import type { BoardState, Boards } from "../session/boards";
 import { Icon } from "../ui/icons";
 import { BoardTools, type TutorTools } from "./board-tools";
 import { useBoard, useBoardState } from "./use-board";
-import "./board.css";
 import "./asset-path";
+import "./lane-board.css";
 
 const Sheet = lazy(() => import("./sheet"));
 

@@ -11,6 +11,7 @@ import { Binding, type Elements } from "./binding";
 import { BoardTools, type TutorTools } from "./board-tools";
 import { useFit } from "./fit";
 import { Pictures } from "./pictures";
+import "./sheet.css";
 
 interface SheetProps {
   readonly boards: Boards;

@@ -8,6 +8,7 @@ import { t } from "../i18n/t";
 import { Choice } from "../ui/choice";
 import { Dialog } from "../ui/dialog";
 import type { NewPerson } from "./api";
+import "./add-person-dialog.css";
 
 const NOBODY = { name: "", email: "", password: "", grade_level: "", course_level: "" };
 

@@ -1,6 +1,7 @@
 /** The parts of the center's page. */
 import { t } from "../i18n/t";
 import { addressOf, PARTS, type Part } from "./parts";
+import "./center-nav.css";
 
 export function CenterNav({ part }: { readonly part: Part }) {
   const shown = part === "links" ? "people" : part;

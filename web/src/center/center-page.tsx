@@ -16,6 +16,7 @@ import type { Part } from "./parts";
 import { People } from "./people";
 import { Sessions } from "./sessions";
 import { Settings } from "./settings";
+import "./center-page.css";
 
 const PEOPLE_EVERY_MS = 60_000;
 

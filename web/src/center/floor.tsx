@@ -7,6 +7,8 @@ import { clockText } from "../ui/duration";
 import { Icon } from "../ui/icons";
 import { ServerClock, Ticking } from "../ui/ticking";
 import type { Floor as FloorData, FloorSession, Waiting } from "./api";
+import "./floor.css";
+import "../styles/empty.css";
 
 const TONES = { normal: "", high: "warn", urgent: "danger" } as const;
 

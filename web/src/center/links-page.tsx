@@ -4,6 +4,8 @@ import { asImage } from "../home/link-dialog";
 import { dateAndTime, t } from "../i18n/t";
 import type { SheetLine } from "./api";
 import { addressOf } from "./parts";
+import "./links-page.css";
+import "../styles/empty.css";
 
 interface LinksPageProps {
   readonly makeLinks: () => Promise<readonly SheetLine[]>;
@@ -36,14 +38,14 @@ export function LinksPage({ makeLinks, onFailed }: LinksPageProps) {
       </div>
       <p className="soft no-print">{t("center.print_text")}</p>
       {links?.length === 0 && <p className="card empty">{t("create.no_students")}</p>}
-      <ul className="sheet">
+      <ul className="slip-sheet">
         {links?.map(({ student, url, qr_svg, expires_at }) => (
-          <li key={student.id} className="sheet-line">
-            <img className="sheet-qr" src={asImage(qr_svg)} alt={t("link.qr", { name: student.name })} />
-            <div className="sheet-text">
+          <li key={student.id} className="slip-line">
+            <img className="slip-qr" src={asImage(qr_svg)} alt={t("link.qr", { name: student.name })} />
+            <div className="slip-text">
               <h2>{student.name}</h2>
               <p className="soft">{student.grade_level}</p>
-              <p className="sheet-url">{url}</p>
+              <p className="slip-url">{url}</p>
               <p className="soft small">{t("link.until", { date: dateAndTime(expires_at) })}</p>
             </div>
           </li>

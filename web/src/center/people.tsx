@@ -13,6 +13,8 @@ import { DisableDialog } from "./disable-dialog";
 import { ImportDialog } from "./import-dialog";
 import { addressOf } from "./parts";
 import { PersonRow } from "./person-row";
+import "./people.css";
+import "../styles/empty.css";
 
 export interface PeopleActs {
   readonly add: (person: NewPerson) => Promise<void>;

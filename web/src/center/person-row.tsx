@@ -2,6 +2,7 @@
 import type { CenterPerson, Role } from "../home/api";
 import { type TextKey, t } from "../i18n/t";
 import { Avatar } from "../ui/small";
+import "./person-row.css";
 
 export const ROLE_TEXTS: Record<Role, TextKey> = {
   STUDENT: "center.role_student",

@@ -2,6 +2,7 @@
 import { type TextKey, t, tn } from "../i18n/t";
 import type { Roster, RosterLine } from "./api";
 import { ROLE_TEXTS } from "./person-row";
+import "./roster-preview.css";
 
 const REASONS: Record<string, TextKey> = {
   name: "import.error_name",

@@ -4,6 +4,7 @@ import { TextField } from "../home/text-field";
 import { type TextKey, t } from "../i18n/t";
 import type { SessionStatus } from "../wire/session";
 import type { SessionFilter } from "./api";
+import "./session-filter.css";
 
 const STATUSES: readonly { readonly status: SessionStatus; readonly text: TextKey }[] = [
   { status: "SCHEDULED", text: "home.status_scheduled" },

@@ -10,6 +10,7 @@ import { Icon } from "../ui/icons";
 import { serverNow } from "../ui/server-clock";
 import type { CenterApi, SessionFilter } from "./api";
 import { SessionFilterRow } from "./session-filter";
+import "../styles/empty.css";
 
 const SESSIONS_EVERY_MS = 10_000;
 const ANY: SessionFilter = { tutor_id: "", student_id: "", status: "", day: "" };

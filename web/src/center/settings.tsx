@@ -5,6 +5,7 @@ import { TextField } from "../home/text-field";
 import { useSubmit } from "../home/use-submit";
 import { t } from "../i18n/t";
 import { Switch } from "../ui/switch";
+import "./settings.css";
 
 interface SettingsProps {
   readonly center: Center;

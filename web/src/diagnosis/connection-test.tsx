@@ -7,6 +7,9 @@ import { createProbes } from "./probes";
 import { Report } from "./report";
 import { StepList } from "./step-list";
 import { all, report, runSteps, type Verdict, verdict } from "./steps";
+import "./connection-test.css";
+import "../styles/hero.css";
+import "../styles/brand.css";
 
 interface ConnectionTestProps {
   /** Null: nobody is signed in. */

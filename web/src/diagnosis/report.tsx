@@ -1,6 +1,7 @@
 /** The report, to be copied. */
 import { useState } from "react";
 import { t } from "../i18n/t";
+import "./report.css";
 
 export function Report({ text }: { readonly text: string }) {
   const [copied, setCopied] = useState(false);

@@ -2,6 +2,7 @@
 import { t } from "../i18n/t";
 import { Icon, type IconName } from "../ui/icons";
 import { STEPS, type Step, type StepId, type Steps } from "./steps";
+import "./step-list.css";
 
 const ICONS: Partial<Record<Step["state"], IconName>> = {
   ok: "check",

@@ -1,6 +1,7 @@
 /** Something to copy: a field that cannot be changed, and a button. */
 import { useRef, useState } from "react";
 import { t } from "../i18n/t";
+import "./copy-row.css";
 
 export function CopyRow({ label, value }: { readonly label: string; readonly value: string }) {
   const [copied, setCopied] = useState(false);

@@ -2,6 +2,8 @@
 import type { ReactNode } from "react";
 import { t } from "../i18n/t";
 import type { Me } from "./api";
+import "./home-header.css";
+import "../styles/brand.css";
 
 interface HomeHeaderProps {
   readonly me: Me;

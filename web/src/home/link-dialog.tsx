@@ -3,6 +3,7 @@ import { dateAndTime, t } from "../i18n/t";
 import { Dialog } from "../ui/dialog";
 import type { PersonalLink } from "./api";
 import { CopyRow } from "./copy-row";
+import "./link-dialog.css";
 
 /** The server's drawing, made for standing inside HTML, as an image of its own. */
 export function asImage(svg: string): string {

@@ -3,6 +3,8 @@ import { type FormEvent, useState } from "react";
 import { t } from "../i18n/t";
 import type { RequestRefused } from "./api";
 import { TextField } from "./text-field";
+import "./login-form.css";
+import "../styles/brand.css";
 
 interface LoginFormProps {
   /** Rejects with `RequestRefused`. */

@@ -4,6 +4,7 @@ import { Choice } from "../ui/choice";
 import type { Weekday } from "./api";
 import { type RepeatFields, WEEKDAYS } from "./repeat";
 import { TextField } from "./text-field";
+import "./repeat-fields.css";
 
 interface RepeatEditorProps {
   readonly value: RepeatFields;

@@ -2,6 +2,7 @@
 import { dayOf, type TextKey, t, timeOfDay, tn } from "../i18n/t";
 import type { SessionStatus } from "../wire/session";
 import type { Summary } from "./api";
+import "./session-card.css";
 
 const STATUS: Record<SessionStatus, { readonly text: TextKey; readonly tone: string }> = {
   SCHEDULED: { text: "home.status_scheduled", tone: "" },

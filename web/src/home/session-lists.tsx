@@ -3,6 +3,7 @@ import { type TextKey, t } from "../i18n/t";
 import type { Agenda } from "./agenda";
 import type { Summary } from "./api";
 import { SessionCard } from "./session-card";
+import "./session-lists.css";
 
 const PARTS: readonly { readonly part: keyof Agenda; readonly title: TextKey }[] = [
   { part: "today", title: "home.today" },

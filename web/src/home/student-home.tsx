@@ -11,6 +11,8 @@ import type { Api, HomeBoot, Summary } from "./api";
 import { HomeHeader } from "./home-header";
 import { SubscribeDialog } from "./subscribe-dialog";
 import { usePolled } from "./use-polled";
+import "./student-home.css";
+import "../styles/hero.css";
 
 const EVERY_MS = 10_000;
 const MOST_LATER = 5;

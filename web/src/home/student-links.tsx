@@ -5,6 +5,7 @@ import { Icon } from "../ui/icons";
 import { Avatar } from "../ui/small";
 import type { CenterPerson, PersonalLink } from "./api";
 import { LinkDialog } from "./link-dialog";
+import "./student-links.css";
 
 interface StudentLinksProps {
   readonly students: readonly CenterPerson[];

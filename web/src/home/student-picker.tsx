@@ -3,6 +3,7 @@ import { useState } from "react";
 import { t } from "../i18n/t";
 import type { CenterPerson } from "./api";
 import { TextField } from "./text-field";
+import "./student-picker.css";
 
 /** One tutor can look after no more (the server refuses more). */
 export const MOST_STUDENTS = 12;

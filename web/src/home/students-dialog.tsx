@@ -8,6 +8,7 @@ import type { Api, CenterPerson, PersonalLink, Summary } from "./api";
 import { LinkDialog } from "./link-dialog";
 import { MOST_STUDENTS, named } from "./student-picker";
 import { TextField } from "./text-field";
+import "./students-dialog.css";
 
 const MOST_FOUND = 6;
 

@@ -2,6 +2,7 @@
 import { t } from "../i18n/t";
 import type { Times } from "./session-times";
 import { TextField } from "./text-field";
+import "./time-fields.css";
 
 interface TimeFieldsProps {
   readonly value: Times;

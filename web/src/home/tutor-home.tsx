@@ -14,6 +14,8 @@ import { SessionLists } from "./session-lists";
 import { StudentLinks } from "./student-links";
 import { usePeople } from "./use-people";
 import { usePolled } from "./use-polled";
+import "./tutor-home.css";
+import "../styles/empty.css";
 
 const SESSIONS_EVERY_MS = 15_000;
 

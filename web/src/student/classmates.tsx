@@ -5,6 +5,7 @@ import { CornerView } from "../ui/corner-view";
 import { Avatar } from "../ui/small";
 import { Sound } from "../ui/sound";
 import type { Person } from "../wire/session";
+import "./classmates.css";
 
 interface ClassmatesProps {
   readonly people: readonly Person[];

@@ -9,6 +9,8 @@ import { PermissionHelp } from "../ui/permission-help";
 import { VideoView } from "../ui/video-view";
 import type { Session } from "../wire/session";
 import { PlannedFor } from "./device-check-date";
+import "./device-check.css";
+import "../styles/hero.css";
 
 interface DeviceCheckProps {
   readonly room: Room;

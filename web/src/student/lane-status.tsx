@@ -3,6 +3,7 @@ import { t } from "../i18n/t";
 import { watchedOver } from "../session/signs";
 import { Icon } from "../ui/icons";
 import type { Lane, Session } from "../wire/session";
+import "./lane-status.css";
 
 interface LaneStatusProps {
   readonly view: Session;

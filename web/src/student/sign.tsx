@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from "react";
 import { listed, t, tn } from "../i18n/t";
 import type { SignEntry } from "../session/select";
 import { Icon } from "../ui/icons";
+import "./sign.css";
 
 interface SignProps {
   readonly people: readonly SignEntry[];

@@ -5,6 +5,7 @@ import { Icon, type IconName } from "../ui/icons";
 import { Ticking } from "../ui/ticking";
 import type { Session } from "../wire/session";
 import type { Cover } from "./on-stage";
+import "./stage-cover.css";
 
 interface StageCoverProps {
   readonly cover: Cover;

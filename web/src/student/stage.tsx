@@ -10,6 +10,7 @@ import { VideoView } from "../ui/video-view";
 import type { Session } from "../wire/session";
 import { cover, type OnStage, onStage } from "./on-stage";
 import { StageCover } from "./stage-cover";
+import "./stage.css";
 
 interface StageProps {
   readonly room: Room;

@@ -7,6 +7,7 @@ import { t } from "../i18n/t";
 import { TABLE } from "../session/boards";
 import type { Room } from "../session/room";
 import type { BoardButtonsProps } from "./board-buttons";
+import "./student-board.css";
 
 interface StudentBoardProps extends BoardButtonsProps {
   readonly room: Room;

@@ -13,6 +13,7 @@ import { VideoControls } from "../ui/video-controls";
 import type { Lane, Session } from "../wire/session";
 import { HelpDialog } from "./help-dialog";
 import { StudentTalk } from "./student-talk";
+import "./student-controls.css";
 
 interface StudentControlsProps {
   readonly room: Room;

@@ -19,6 +19,7 @@ import { Sign } from "./sign";
 import { Stage } from "./stage";
 import { StudentControls } from "./student-controls";
 import { Work } from "./work";
+import "./student-room.css";
 
 const StudentBoard = lazy(() => import("./student-board"));
 

@@ -7,6 +7,7 @@ import { CallButton } from "../ui/call-button";
 import { useTold } from "../ui/use-told";
 import type { Lane, Session } from "../wire/session";
 import { toldWords } from "./told";
+import "./student-talk.css";
 
 const TalkPanel = lazy(async () => ({ default: (await import("./talk-panel")).TalkPanel }));
 

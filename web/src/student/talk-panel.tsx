@@ -5,6 +5,7 @@ import type { Commands } from "../session/commands";
 import { Conversation, type Line } from "../ui/conversation";
 import { IconButton } from "../ui/icon-button";
 import type { Lane, Session } from "../wire/session";
+import "./talk-panel.css";
 
 interface TalkPanelProps {
   readonly view: Session;

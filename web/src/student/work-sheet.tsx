@@ -6,12 +6,13 @@ import { fetchSheet } from "../realtime/exercises";
 import { createDrafts, type Shelf } from "../session/drafts";
 import type { Sheet } from "../session/exercise";
 import type { Room } from "../session/room";
-import "../styles/exercise.css";
+import "../styles/exercise-items.css";
 import { Markdown } from "../ui/markdown";
 import { useFetched } from "../ui/use-fetched";
 import { useObservable } from "../ui/use-observable";
 import type { Assignment } from "../wire/session";
 import { WorkItem } from "./work-item";
+import "./work-sheet.css";
 
 interface WorkSheetProps {
   readonly room: Room;

@@ -4,6 +4,7 @@ import { t } from "../i18n/t";
 import type { Room } from "../session/room";
 import { ProgressBar } from "../ui/small";
 import type { Lane, Session } from "../wire/session";
+import "./work.css";
 
 const WorkSheet = lazy(async () => ({ default: (await import("./work-sheet")).WorkSheet }));
 

@@ -4,13 +4,13 @@ import { t } from "../i18n/t";
 import { EXPORT, type ExerciseLibrary, type LibraryExercise } from "../realtime/exercises";
 import type { Commands } from "../session/commands";
 import { byTopic, found, type Group, recentFirst } from "../session/library";
-import "../styles/assign.css";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icons";
 import { useFetched } from "../ui/use-fetched";
 import type { Lane, Queued } from "../wire/session";
 import { Queue } from "./queue";
 import { recentExercises, remember } from "./recent-exercises";
+import "./assign-dialog.css";
 
 interface AssignDialogProps {
   readonly lane: Lane;

@@ -4,6 +4,7 @@ import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
 import { EndsSoon } from "../ui/ends-soon";
 import type { Session } from "../wire/session";
+import "./desk-banners.css";
 
 interface DeskBannersProps {
   readonly state: RoomState;

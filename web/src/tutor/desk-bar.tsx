@@ -11,6 +11,7 @@ import { SilentMic } from "../ui/silent-mic";
 import { Avatar } from "../ui/small";
 import { VideoControls } from "../ui/video-controls";
 import type { Session } from "../wire/session";
+import "./desk-bar.css";
 
 interface DeskBarProps {
   readonly room: Room;

@@ -9,6 +9,7 @@ import type { DeskApi, Details, PastSession } from "./desk-api";
 import { activeMs, totalMs } from "./details-times";
 import { eventWords } from "./event-words";
 import { NoteEditor } from "./note-editor";
+import "./details-panel.css";
 
 interface DetailsPanelProps {
   readonly sessionId: string;

@@ -12,6 +12,7 @@ import { LargeBoard } from "./lane-boards";
 import { LaneExercise } from "./lane-exercise";
 import { LaneTalk } from "./lane-talk";
 import { useInView } from "./use-enlarged";
+import "./enlarged-lane.css";
 
 interface EnlargedLaneProps {
   readonly view: Session;

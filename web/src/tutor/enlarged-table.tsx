@@ -4,6 +4,7 @@ import { Icon } from "../ui/icons";
 import type { Session } from "../wire/session";
 import { LargeBoard } from "./lane-boards";
 import { useInView } from "./use-enlarged";
+import "./enlarged-lane.css";
 
 interface EnlargedTableProps {
   readonly view: Session;

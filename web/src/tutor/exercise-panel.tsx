@@ -5,12 +5,13 @@ import { t } from "../i18n/t";
 import { fetchSheet } from "../realtime/exercises";
 import type { Commands } from "../session/commands";
 import { answerText, type SheetPart } from "../session/exercise";
-import "../styles/exercise.css";
+import "../styles/exercise-items.css";
 import { Icon } from "../ui/icons";
 import { Markdown } from "../ui/markdown";
 import { useFetched } from "../ui/use-fetched";
 import type { Answer, Assignment, Lane } from "../wire/session";
 import { Queue } from "./queue";
+import "./exercise-panel.css";
 
 /** Characters; the server's own limit. */
 const HINT_LIMIT = 500;

@@ -7,6 +7,7 @@ import type { Call } from "../session/select";
 import { Dialog } from "../ui/dialog";
 import { useFetched } from "../ui/use-fetched";
 import type { DeskApi } from "./desk-api";
+import "./help-board.css";
 
 interface HelpBoardProps {
   readonly call: Call;

@@ -8,6 +8,7 @@ import { Ticking } from "../ui/ticking";
 import type { Urgency } from "../wire/session";
 import type { DeskApi } from "./desk-api";
 import { DismissDialog } from "./dismiss-dialog";
+import "./help-request-panel.css";
 
 const HelpBoard = lazy(() => import("./help-board"));
 

@@ -6,6 +6,7 @@ import { LaneBoard } from "../board/lane-board";
 import { t } from "../i18n/t";
 import { TABLE } from "../session/boards";
 import type { Lane, Session } from "../wire/session";
+import "./lane-boards.css";
 
 interface ThumbnailProps {
   readonly lane: Lane;

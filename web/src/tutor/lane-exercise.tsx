@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import { t } from "../i18n/t";
 import { ProgressBar } from "../ui/small";
 import type { LaneExerciseProps } from "./exercise-panel";
+import "./lane-exercise.css";
 
 const ExercisePanel = lazy(async () => ({ default: (await import("./exercise-panel")).ExercisePanel }));
 

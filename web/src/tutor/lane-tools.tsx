@@ -2,6 +2,7 @@
 import { type TextKey, t } from "../i18n/t";
 import type { Filter, Order } from "../session/attention";
 import { IconButton } from "../ui/icon-button";
+import "./lane-tools.css";
 
 interface LaneToolsProps {
   readonly order: Order;

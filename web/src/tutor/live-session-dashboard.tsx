@@ -29,6 +29,7 @@ import { useDeskKeys } from "./use-desk-keys";
 import { useEnlarged } from "./use-enlarged";
 import { useHelpSound } from "./use-help-sound";
 import { VideoGridContainer } from "./video-grid-container";
+import "./live-session-dashboard.css";
 
 interface LiveSessionDashboardProps {
   readonly room: Room;

@@ -1,8 +1,8 @@
 /** What a student works on next, in its order. */
 import { t } from "../i18n/t";
-import "../styles/assign.css";
 import { Icon } from "../ui/icons";
 import type { Queued } from "../wire/session";
+import "./queue.css";
 
 interface QueueProps {
   readonly queue: readonly Queued[];

@@ -11,6 +11,7 @@ import type { Session } from "../wire/session";
 import { AddressAllButton } from "./address-all-button";
 import { LifeButtons } from "./life-buttons";
 import { SessionSettings } from "./session-settings";
+import "./session-header.css";
 
 interface SessionHeaderProps {
   readonly state: RoomState;

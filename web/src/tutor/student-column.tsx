@@ -10,6 +10,7 @@ import type { Lane, LaneMode } from "../wire/session";
 import { LaneActions, type LaneActs } from "./lane-actions";
 import { LaneThumbnail } from "./lane-boards";
 import { ModeToggle } from "./mode-toggle";
+import "./student-column.css";
 
 interface StudentColumnProps extends LaneActs {
   readonly lane: Lane;

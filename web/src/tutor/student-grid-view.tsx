@@ -11,6 +11,7 @@ import { LaneTools } from "./lane-tools";
 import { StudentColumn } from "./student-column";
 import { TableEntry } from "./table-entry";
 import { useAttention } from "./use-attention";
+import "./student-grid-view.css";
 
 interface StudentGridViewProps extends LaneActs {
   readonly view: Session;
@@ -28,7 +29,7 @@ const KINDS: readonly Filter[] = ["all", "waiting", "stuck", "unread"];
 
 function Nobody({ readOnly, onEnroll }: Pick<StudentGridViewProps, "readOnly" | "onEnroll">) {
   return (
-    <div className="empty">
+    <div className="grid-closed">
       <h2>{t("lanes.empty")}</h2>
       <p className="soft">{t("lanes.empty_text")}</p>
       {!readOnly && (

@@ -11,6 +11,7 @@ import { Ticking } from "../ui/ticking";
 import { useSpeaking } from "../ui/use-speaking";
 import { VideoView } from "../ui/video-view";
 import type { Person } from "../wire/session";
+import "./student-video-tile.css";
 
 const STATUS: Record<Status, TextKey> = {
   Active: "tile.active",

@@ -1,6 +1,7 @@
 /** The board of an open table, small, above the lanes: one click opens it large, another one closes it. */
 import { t } from "../i18n/t";
 import { TableThumbnail } from "./lane-boards";
+import "./table-entry.css";
 
 interface TableEntryProps {
   /** Whether it is the one that is large now. */

@@ -5,6 +5,7 @@ import type { RemoteMedia } from "../session/room";
 import { hearsTutor } from "../session/select";
 import type { Person, Session } from "../wire/session";
 import { StudentVideoTile, type TileMedia } from "./student-video-tile";
+import "./video-grid-container.css";
 
 interface VideoGridContainerProps extends TileMedia {
   readonly view: Session;

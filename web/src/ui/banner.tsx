@@ -1,6 +1,7 @@
 /** A line over the page that stays as long as something is the matter. */
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icons";
+import "./banner.css";
 
 interface BannerProps {
   readonly icon: IconName;

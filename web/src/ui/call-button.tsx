@@ -1,5 +1,6 @@
 /** A large button of a call: an icon, a word under it. */
 import { Icon, type IconName } from "./icons";
+import "./call-button.css";
 
 interface CallButtonProps {
   readonly icon: IconName;

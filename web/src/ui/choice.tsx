@@ -1,5 +1,6 @@
 /** One of a few: a group of radio buttons that looks like a switch. */
 import { useId } from "react";
+import "./choice.css";
 
 interface ChoiceProps<V extends string> {
   readonly legend: string;

@@ -1,6 +1,7 @@
 /** Texts between two, the newest at the end, and a line to write another. */
 import { useEffect, useRef, useState } from "react";
 import { t, timeOfDay } from "../i18n/t";
+import "./conversation.css";
 
 /** Characters; the server's own limit. */
 const TEXT_LIMIT = 1000;

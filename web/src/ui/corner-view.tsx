@@ -1,5 +1,6 @@
 /** One's own picture (or a second one) in a corner: decoration, hidden from assistive technology and from the page's DOM. */
 import { useEffect, useRef } from "react";
+import "./corner-view.css";
 
 const STYLE = "video{display:block;inline-size:100%;block-size:100%;object-fit:cover}.mirrored{scale:-1 1}";
 

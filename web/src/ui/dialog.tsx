@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { t } from "../i18n/t";
 import { Icon } from "./icons";
+import "./dialog.css";
 
 interface DialogProps {
   readonly title: string;

@@ -1,6 +1,7 @@
 /** A button that opens a small panel beside it. Escape, a click elsewhere and leaving it by keyboard close it. */
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Icon, type IconName } from "./icons";
+import "./disclosure.css";
 
 interface DisclosureProps {
   readonly label: string;

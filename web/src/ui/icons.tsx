@@ -1,4 +1,5 @@
 /** Icons, drawn inline (24 × 24, stroked). They carry no meaning of their own: the control around them has the name. */
+import "./icons.css";
 
 const PATHS = {
   mic: "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3ZM5 11a7 7 0 0 0 14 0M12 18v3",

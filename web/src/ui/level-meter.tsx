@@ -1,6 +1,7 @@
 /** How loud the microphone is, drawn sixty times a second without React. */
 import { useEffect, useRef } from "react";
 import { t } from "../i18n/t";
+import "./level-meter.css";
 
 const STEPS = Array.from({ length: 16 }, (_, i) => i);
 

@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { type DrawMath, hasMath, toHtml } from "./markdown-text";
 import { useObservable } from "./use-observable";
+import "./markdown.css";
 
 /** KaTeX once it is there. */
 let draw: DrawMath | null = null;

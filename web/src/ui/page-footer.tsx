@@ -2,6 +2,7 @@
 import { chooseLanguage, languageNow } from "../i18n/language";
 import { isLanguage, LANGUAGES } from "../i18n/languages";
 import { t } from "../i18n/t";
+import "./page-footer.css";
 
 export function LanguageSwitch() {
   return (

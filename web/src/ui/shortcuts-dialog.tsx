@@ -1,6 +1,7 @@
 /** Which keys do what. */
 import { type TextKey, t } from "../i18n/t";
 import { Dialog } from "./dialog";
+import "./shortcuts-dialog.css";
 
 interface ShortcutsDialogProps {
   /** Keys as they are printed on a keyboard, and what they do. */

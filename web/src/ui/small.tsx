@@ -1,5 +1,6 @@
 /** Small signs: initials, network bars, progress. */
 import { t } from "../i18n/t";
+import "./small.css";
 
 /** First letters of the first and the last name. */
 function initials(name: string): string {

@@ -1,6 +1,7 @@
 /** A page that is a single message: what happened, what it means, what one can do. */
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icons";
+import "./state-page.css";
 
 interface StatePageProps {
   readonly icon: IconName;

@@ -1,4 +1,5 @@
 /** On or off, with a line that says what each means. */
+import "./switch.css";
 
 interface SwitchProps {
   readonly label: string;

@@ -1,6 +1,7 @@
 /** Short notices, read out by screen readers. The region is always there: one that appears with its text is not read. */
 import { t } from "../i18n/t";
 import { Icon } from "./icons";
+import "./toasts.css";
 
 export interface Toast {
   readonly id: string | number;

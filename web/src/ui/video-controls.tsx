@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { t } from "../i18n/t";
 import { CallButton } from "./call-button";
+import "./video-controls.css";
 
 interface VideoControlsProps {
   readonly mic: boolean;

@@ -3,6 +3,7 @@
  * keeps what it showed.
  */
 import { useEffect, useRef } from "react";
+import "./video-view.css";
 
 interface VideoViewProps {
   readonly stream: MediaStream | null;
