@@ -21,6 +21,8 @@ class EntryFiles:
     script: str
     modules: tuple[str, ...]
     css: str
+    sheets: tuple[str, ...] = ()
+    """Where `css` came from: what is lazily loaded later must not fetch these again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,12 @@ class BuiltClient:
         sheets = dict.fromkeys(sheet for name in names for sheet in _strings(chunks[name].get("css")))
         css = "".join((self._folder / sheet).read_text("utf-8") for sheet in sheets)
         scripts = tuple(f"/{chunks[name]['file']}" for name in names)
-        return EntryFiles(script=scripts[-1], modules=scripts[:-1], css=css.replace("</", "<\\/"))
+        return EntryFiles(
+            script=scripts[-1],
+            modules=scripts[:-1],
+            css=css.replace("</", "<\\/"),
+            sheets=tuple(f"/{sheet}" for sheet in sheets),
+        )
 
 
 def accepts(header: str, encoding: str) -> bool:
