@@ -1,4 +1,5 @@
 /** The connection test's part of the HTTP API (docs/protocol.md, "HTTP"). */
+import { anyOf } from "../session/signals";
 import type { Offer } from "../wire/session";
 
 export interface TestRoom {
@@ -64,7 +65,7 @@ export class TestApi {
       method,
       headers: this.#headers(),
       cache: "no-store",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
+      signal: anyOf([signal, AbortSignal.timeout(LIMIT_MS)]),
       ...(body === null ? {} : { body: JSON.stringify(body) }),
     }).catch(() => {
       throw new NotAnswered(null);

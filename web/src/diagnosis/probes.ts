@@ -1,4 +1,5 @@
 /** How each step is tried out, in this browser and on this network. */
+import { anyOf } from "../session/signals";
 import { NotAnswered, TestApi, type TestRoom } from "./api";
 import { findRelay, iceServersOf, Loopback } from "./loopback";
 import { failed, ok, type Probe, type Reason, type Result, type StepId, skipped } from "./steps";
@@ -23,7 +24,7 @@ async function server(signal: AbortSignal): Promise<Result> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const began = performance.now();
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
+    const limit = anyOf([signal, AbortSignal.timeout(LIMIT_MS)]);
     const response = await fetch("/api/health", { cache: "no-store", signal: limit }).catch(() => null);
     if (response === null) return failed("unreachable");
     if (!response.ok) return failed("unwell");

@@ -1,5 +1,6 @@
 // Finds out within a quarter of a second that the server can be reached again: one patient HTTP request at a time, which fails at once
 // while the server is down, and knocks (`knock.ts`), which are answered at once when a silent network carries again.
+import { anyOf } from "../session/signals";
 import { knock } from "./knock";
 
 const PATH = "/api/health";
@@ -18,7 +19,7 @@ const FIRST_MS = 150;
 /** Resolves with the milliseconds that the first answer took; null once `signal` is aborted. A "poke" asks at once. */
 export function reachable(signal: AbortSignal, poke: EventTarget): Promise<number | null> {
   const over = new AbortController();
-  const end = AbortSignal.any([signal, over.signal]);
+  const end = anyOf([signal, over.signal]);
   return new Promise<number | null>((resolve) => {
     if (signal.aborted) return resolve(null);
     const search = new Search(end, resolve);
@@ -46,7 +47,7 @@ class Search {
 
   knock(): void {
     const knockedAt = Date.now();
-    void knock(AbortSignal.any([this.#end, AbortSignal.timeout(KNOCK_LIMIT_MS)])).then((answered) => {
+    void knock(anyOf([this.#end, AbortSignal.timeout(KNOCK_LIMIT_MS)])).then((answered) => {
       if (answered && this.#askedAt + HANGS_MS < knockedAt) this.#found(Date.now() - knockedAt);
     });
   }

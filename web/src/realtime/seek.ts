@@ -1,4 +1,5 @@
 // Finds a line to the server: one try after the other, each begun as soon as the server can be reached.
+import { anyOf } from "../session/signals";
 import type { Refused } from "../wire/commands";
 import type { Auth, Line, Message, OpenLine } from "./line";
 
@@ -44,7 +45,7 @@ async function tryOnce(search: Search, patient: boolean): Promise<Line | Refused
     return outcome;
   });
   const over = new AbortController();
-  const end = AbortSignal.any([search.signal, over.signal]);
+  const end = anyOf([search.signal, over.signal]);
   const early = patient ? aborted(end) : tooEarly(search, end);
   const first = await Promise.race([result, early]);
   over.abort();
@@ -64,7 +65,7 @@ async function tooEarly(search: Search, end: AbortSignal): Promise<"hurry" | nul
 
 async function untilReachable(search: Search): Promise<void> {
   const over = new AbortController();
-  const end = AbortSignal.any([search.signal, over.signal]);
+  const end = anyOf([search.signal, over.signal]);
   await Promise.race([search.reachable(end, search.poke), pause(TRY_ANYWAY_MS, end)]);
   over.abort();
 }
@@ -80,6 +81,6 @@ function aborted(signal: AbortSignal): Promise<null> {
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), milliseconds);
-  await aborted(AbortSignal.any([signal, over.signal]));
+  await aborted(anyOf([signal, over.signal]));
   clearTimeout(timer);
 }
