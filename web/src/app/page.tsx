@@ -1,9 +1,11 @@
 /** What every page begins with: the data that it was served with, and the place where it is drawn. */
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Me, Summary } from "../home/api";
 import "../styles/every-page.css";
 import { languageNow, startLanguage } from "../i18n/language";
+import { outliveForeignEdits } from "../ui/foreign-edits";
+import { PageBoundary } from "../ui/page-boundary";
 
 /** A page of one session. */
 export interface SessionBoot extends Me {
@@ -15,12 +17,19 @@ export function readBoot<T>(): T {
   return JSON.parse(document.getElementById("boot")?.textContent ?? "{}") as T;
 }
 
-/** Draw the page, and draw it anew whenever another language is chosen. */
-export function draw(page: ReactNode): void {
+/** Draw the page, and draw it anew whenever another language is chosen. `onDead`: an error has ended it. */
+export function draw(page: ReactNode, onDead: () => void = () => {}): void {
   const element = document.getElementById("root");
   if (element === null) return;
+  outliveForeignEdits(element);
   const root = createRoot(element);
-  startLanguage(() => root.render(<Fragment key={languageNow()}>{page}</Fragment>));
+  startLanguage(() =>
+    root.render(
+      <PageBoundary key={languageNow()} onDead={onDead}>
+        {page}
+      </PageBoundary>,
+    ),
+  );
 }
 
 export const HOME = "/";

@@ -10,7 +10,7 @@ if (canCall) {
   const room = createRoom(boot, { sessionId: boot.session.id });
   void room.media.setCamera(true);
   void room.media.setMic(true);
-  draw(<StudentVideoPage room={room} homeHref={HOME} onReload={reload} />);
+  draw(<StudentVideoPage room={room} homeHref={HOME} onReload={reload} />, () => room.dispose());
 } else {
   draw(<ClosedPage code="unsupported" homeHref={HOME} onAgain={reload} />);
 }

@@ -27,6 +27,7 @@ if (canCall) {
       homeHref={HOME}
       onReload={reload}
     />,
+    () => room.dispose(),
   );
 } else {
   draw(<ClosedPage code="unsupported" homeHref={HOME} onAgain={reload} />);

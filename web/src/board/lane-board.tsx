@@ -1,14 +1,20 @@
 /** A board to draw on. Excalidraw is loaded when the first one is opened, not before. */
-import { Component, lazy, type ReactNode, Suspense } from "react";
 import { t } from "../i18n/t";
 import type { BoardState, Boards } from "../session/boards";
 import { Icon } from "../ui/icons";
+import { lazyPart } from "../ui/lazy-part";
 import { BoardTools, type TutorTools } from "./board-tools";
 import { useBoard, useBoardState } from "./use-board";
 import "./asset-path";
 import "./lane-board.css";
 
-const Sheet = lazy(() => import("./sheet"));
+const loading = () => <p className="board-loading soft">{t("board.loading")}</p>;
+const Sheet = lazyPart(
+  () => import("./sheet"),
+  ({ default: Drawn }) => Drawn,
+  loading,
+  ({ tools }) => tools !== null && <BoardTools tools={tools} onSave={null} />, // it can be cleared
+);
 
 interface LaneBoardProps {
   readonly boards: Boards;
@@ -31,7 +37,6 @@ export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }:
   const state = useBoardState(board);
   const full = state?.refusal === "board_full";
   const said = words(state, tools !== undefined) ?? note ?? (state?.unsent ? t("board.saving") : "");
-  const loading = <p className="board-loading soft">{t("board.loading")}</p>;
   return (
     <section className="board" aria-label={title}>
       <header className="board-head">
@@ -46,15 +51,18 @@ export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }:
           </button>
         )}
       </header>
-      <Fallback key={state?.generation} text={t("board.failed")} tools={tools ?? null}>
-        <Suspense fallback={loading}>
-          {board === null || !state?.ready ? (
-            loading
-          ) : (
-            <Sheet boards={boards} board={board} title={title} readOnly={readOnly || full} tools={tools ?? null} />
-          )}
-        </Suspense>
-      </Fallback>
+      {board === null || !state?.ready ? (
+        loading()
+      ) : (
+        <Sheet
+          key={state.generation}
+          boards={boards}
+          board={board}
+          title={title}
+          readOnly={readOnly || full}
+          tools={tools ?? null}
+        />
+      )}
     </section>
   );
 }
@@ -63,30 +71,4 @@ export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }:
 function words(state: BoardState | null, clears: boolean): string | null {
   if (state?.refusal === "board_full") return t(clears ? "board.full_clear" : "board.full");
   return state?.refusal === "invalid" ? t("board.not_taken") : null;
-}
-
-interface FallbackProps {
-  readonly text: string;
-  readonly tools: TutorTools | null;
-  readonly children: ReactNode;
-}
-
-/** What is shown where the board could not be loaded or drawn; the rest of the page goes on, and it can be cleared. */
-class Fallback extends Component<FallbackProps, { failed: boolean }> {
-  override state = { failed: false };
-
-  static getDerivedStateFromError() {
-    return { failed: true };
-  }
-
-  override render() {
-    const { text, tools, children } = this.props;
-    if (!this.state.failed) return children;
-    return (
-      <>
-        {tools !== null && <BoardTools tools={tools} onSave={null} />}
-        <p className="board-loading">{text}</p>
-      </>
-    );
-  }
 }

@@ -15,6 +15,12 @@ export const deCommon = {
   "common.close": "Schließen",
   "common.cancel": "Abbrechen",
   "common.dismiss": "Hinweis ausblenden",
+  "part.missing": "Dieser Teil kam nicht an. Er wird von selbst wieder versucht; bleibt er aus, lade die Seite neu.",
+  "part.broke": "In diesem Teil ist etwas schiefgegangen. Der Rest geht weiter.",
+  "page.dead": "Diese Seite ist stehen geblieben",
+  "page.dead_text":
+    "Etwas darin ist schiefgegangen. Kamera und Mikrofon sind jetzt aus. Lade sie neu, um weiterzumachen.",
+  "page.load_again": "Neu laden",
   "common.retry": "Noch einmal versuchen",
   "common.loading": "Wird geladen …",
   "common.skip": "Zum Inhalt springen",

@@ -107,7 +107,6 @@ export const deStudent = {
   "board.open_of": "Tafel von {name} öffnen.",
   "board.close": "Tafel schließen",
   "board.loading": "Die Tafel wird geöffnet …",
-  "board.failed": "Die Tafel konnte nicht geladen werden. Prüfe deine Verbindung und öffne sie noch einmal.",
   "board.undrawn": "Etwas auf dieser Tafel lässt sich hier nicht zeichnen.",
   "board.not_taken": "Was zuletzt gezeichnet wurde, kann nicht auf die Tafel und wurde wieder weggenommen.",
   "board.saving": "Wird gesendet …",

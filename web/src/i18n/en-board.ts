@@ -6,7 +6,6 @@ export const enBoard = {
   "board.open_of": "Open {name}'s board.",
   "board.close": "Close board",
   "board.loading": "Opening the board…",
-  "board.failed": "The board could not be loaded. Check your connection and open it again.",
   "board.undrawn": "Something on this board cannot be drawn here.",
   "board.not_taken": "What you drew last cannot be put on the board, so it was taken off again.",
   "board.saving": "Sending…",

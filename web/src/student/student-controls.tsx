@@ -1,11 +1,13 @@
 /** The student's bar: microphone, camera, devices, help, leave. */
-import { lazy, Suspense, useState } from "react";
+
+import { useState } from "react";
 import { type TextKey, t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { MediaState, Room } from "../session/room";
 import { CallButton } from "../ui/call-button";
 import { DevicePicker } from "../ui/device-picker";
 import { Dialog } from "../ui/dialog";
+import { lazyPart } from "../ui/lazy-part";
 import { PermissionHelp } from "../ui/permission-help";
 import { usePictureInPicture } from "../ui/picture-in-picture";
 import { useShortcuts } from "../ui/use-shortcuts";
@@ -24,7 +26,10 @@ interface StudentControlsProps {
   readonly show: (text: string) => void;
 }
 
-const ShortcutsDialog = lazy(async () => ({ default: (await import("../ui/shortcuts-dialog")).ShortcutsDialog }));
+const Shortcuts = lazyPart(
+  () => import("../ui/shortcuts-dialog"),
+  ({ ShortcutsDialog }) => ShortcutsDialog,
+);
 
 const KEYS: readonly (readonly [string, TextKey])[] = [
   ["M", "keys.mic"],
@@ -105,11 +110,7 @@ export function StudentControls({ room, commands, media, view, lane, show }: Stu
           }}
         />
       )}
-      {dialog === "keys" && (
-        <Suspense fallback={null}>
-          <ShortcutsDialog keys={KEYS} onClose={close} />
-        </Suspense>
-      )}
+      {dialog === "keys" && <Shortcuts keys={KEYS} onClose={close} />}
       {dialog === "devices" && (
         <Dialog title={t("devices.title")} onClose={close}>
           <PermissionHelp

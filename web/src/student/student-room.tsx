@@ -1,5 +1,6 @@
 /** The student's page after *Join Session*: stage, sign, exercise, help, own controls. */
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+
+import { useCallback, useRef, useState } from "react";
 import { t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { MediaState, Room } from "../session/room";
@@ -8,6 +9,7 @@ import { watchedOver } from "../session/signs";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
 import { EndsSoon } from "../ui/ends-soon";
+import { lazyPart } from "../ui/lazy-part";
 import { playAll } from "../ui/play";
 import { SilentMic } from "../ui/silent-mic";
 import type { Session } from "../wire/session";
@@ -21,7 +23,10 @@ import { StudentControls } from "./student-controls";
 import { Work } from "./work";
 import "./student-room.css";
 
-const StudentBoard = lazy(() => import("./student-board"));
+const StudentBoard = lazyPart(
+  () => import("./student-board"),
+  ({ default: Board }) => Board,
+);
 
 interface StudentRoomProps {
   readonly room: Room;
@@ -72,9 +77,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
       <SilentMic device={media.mic_silent} />
       <main className={board === null ? "room-main" : "room-main with-board"}>
         {lane !== null && board !== null && (
-          <Suspense>
-            <StudentBoard room={room} view={view} lane={lane} open={board} onOpen={setBoard} />
-          </Suspense>
+          <StudentBoard room={room} view={view} lane={lane} open={board} onOpen={setBoard} />
         )}
         <div className="room-stage">
           <Stage room={room} state={state} media={media} view={view} onSoundBlocked={blocked} />

@@ -1,15 +1,20 @@
 /** Words between this student and the tutor, and what the tutor wrote to everyone. Nothing between students. */
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+
+import { useCallback, useEffect, useRef, useState } from "react";
 import { t, tn } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { Room } from "../session/room";
 import { CallButton } from "../ui/call-button";
+import { lazyPart } from "../ui/lazy-part";
 import { useTold } from "../ui/use-told";
 import type { Lane, Session } from "../wire/session";
 import { toldWords } from "./told";
 import "./student-talk.css";
 
-const TalkPanel = lazy(async () => ({ default: (await import("./talk-panel")).TalkPanel }));
+const Panel = lazyPart(
+  () => import("./talk-panel"),
+  ({ TalkPanel }) => TalkPanel,
+);
 
 interface StudentTalkProps {
   readonly room: Room;
@@ -60,11 +65,7 @@ export function StudentTalk(props: StudentTalkProps) {
           </span>
         )}
       </div>
-      {open && (
-        <Suspense fallback={null}>
-          <TalkPanel view={view} lane={lane} commands={commands} onClose={() => onOpen(false)} />
-        </Suspense>
-      )}
+      {open && <Panel view={view} lane={lane} commands={commands} onClose={() => onOpen(false)} />}
     </>
   );
 }

@@ -1,12 +1,19 @@
 /** The exercise that this student works on: what it is and how far it is at once, the sheet itself a moment later. */
-import { lazy, Suspense, useEffect, useState } from "react";
+
+import { useEffect, useState } from "react";
 import { t } from "../i18n/t";
 import type { Room } from "../session/room";
+import { lazyPart } from "../ui/lazy-part";
 import { ProgressBar } from "../ui/small";
 import type { Lane, Session } from "../wire/session";
 import "./work.css";
 
-const WorkSheet = lazy(async () => ({ default: (await import("./work-sheet")).WorkSheet }));
+const loading = () => <p className="soft small">{t("common.loading")}</p>;
+const Sheet = lazyPart(
+  () => import("./work-sheet"),
+  ({ WorkSheet }) => WorkSheet,
+  loading,
+);
 
 /** Milliseconds that the sheet waits for the tutor's picture, which is what somebody who joins looks for. */
 const PICTURE_FIRST_MS = 1500;
@@ -37,7 +44,6 @@ export function Work({ room, view, lane }: WorkProps) {
   const { exercise, person, queue } = lane;
   const noPicture = view.status !== "LIVE" || !view.tutor.camera;
   const sheetNow = useSheetNow(room.media.pictured, noPicture);
-  const loading = <p className="soft small">{t("common.loading")}</p>;
   return (
     <section className="card work" aria-label={t("work.title")}>
       <p className="soft small">{t("work.title")}</p>
@@ -56,19 +62,17 @@ export function Work({ room, view, lane }: WorkProps) {
               {exercise.percent === 100 ? t("work.done") : `${exercise.percent}%`}
             </b>
           </div>
-          <Suspense fallback={loading}>
-            {sheetNow ? (
-              <WorkSheet
-                key={exercise.exercise_id}
-                room={room}
-                sessionId={view.id}
-                studentId={person.user_id}
-                exercise={exercise}
-              />
-            ) : (
-              loading
-            )}
-          </Suspense>
+          {sheetNow ? (
+            <Sheet
+              key={exercise.exercise_id}
+              room={room}
+              sessionId={view.id}
+              studentId={person.user_id}
+              exercise={exercise}
+            />
+          ) : (
+            loading()
+          )}
           {queue[0] !== undefined && <p className="soft small">{t("work.next", { title: queue[0].title })}</p>}
         </>
       )}

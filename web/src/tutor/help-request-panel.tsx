@@ -1,16 +1,21 @@
 /** The queue of calls for help: by urgency, then by waiting time. */
-import { lazy, Suspense, useState } from "react";
+
+import { useState } from "react";
 import { type TextKey, t } from "../i18n/t";
 import { type Call, waitingMs } from "../session/select";
 import { clockText } from "../ui/duration";
 import { Icon } from "../ui/icons";
+import { lazyPart } from "../ui/lazy-part";
 import { Ticking } from "../ui/ticking";
 import type { Urgency } from "../wire/session";
 import type { DeskApi } from "./desk-api";
 import { DismissDialog } from "./dismiss-dialog";
 import "./help-request-panel.css";
 
-const HelpBoard = lazy(() => import("./help-board"));
+const HelpBoard = lazyPart(
+  () => import("./help-board"),
+  ({ default: Board }) => Board,
+);
 
 const URGENCY: Record<Urgency, { readonly text: TextKey; readonly tone: string }> = {
   urgent: { text: "help.urgent", tone: "danger" },
@@ -59,9 +64,7 @@ function HelpItem({ call, readOnly, fetchRevision, onRespond, onLater, onDismiss
         </span>
         {help.postponed && <span className="chip">{t("help.postponed")}</span>}
         {help.board_revision !== null && (
-          <Suspense fallback={null}>
-            <HelpBoard call={call} revision={help.board_revision} fetchRevision={fetchRevision} />
-          </Suspense>
+          <HelpBoard call={call} revision={help.board_revision} fetchRevision={fetchRevision} />
         )}
       </span>
       <Ticking

@@ -1,11 +1,16 @@
 /** The exercise of a lane with its answers; what it takes to draw it is loaded when it is opened. */
-import { lazy, Suspense } from "react";
+
 import { t } from "../i18n/t";
+import { lazyPart } from "../ui/lazy-part";
 import { ProgressBar } from "../ui/small";
 import type { LaneExerciseProps } from "./exercise-panel";
 import "./lane-exercise.css";
 
-const ExercisePanel = lazy(async () => ({ default: (await import("./exercise-panel")).ExercisePanel }));
+const Panel = lazyPart(
+  () => import("./exercise-panel"),
+  ({ ExercisePanel }) => ExercisePanel,
+  () => <p className="soft small">{t("common.loading")}</p>,
+);
 
 export function LaneExercise(props: LaneExerciseProps) {
   const { exercise, person } = props.lane;
@@ -17,9 +22,7 @@ export function LaneExercise(props: LaneExerciseProps) {
         <b className="small numbers">{exercise.percent}%</b>
       </p>
       <ProgressBar percent={exercise.percent} label={t("lanes.progress_of", { name: person.name })} />
-      <Suspense fallback={<p className="soft small">{t("common.loading")}</p>}>
-        <ExercisePanel key={exercise.exercise_id} {...props} exercise={exercise} />
-      </Suspense>
+      <Panel key={exercise.exercise_id} {...props} exercise={exercise} />
     </section>
   );
 }

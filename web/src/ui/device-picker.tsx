@@ -1,14 +1,9 @@
 /** Camera, microphone, speakers: drawn a moment after the page, which does not wait for it. */
-import { lazy, Suspense } from "react";
-import type { DevicePanelProps } from "./device-panel";
+import { lazyPart } from "./lazy-part";
 import "./device-picker.css";
 
-const DevicePanel = lazy(async () => ({ default: (await import("./device-panel")).DevicePanel }));
-
-export function DevicePicker(props: DevicePanelProps) {
-  return (
-    <Suspense fallback={<div className="device-place" />}>
-      <DevicePanel {...props} />
-    </Suspense>
-  );
-}
+export const DevicePicker = lazyPart(
+  () => import("./device-panel"),
+  ({ DevicePanel }) => DevicePanel,
+  () => <div className="device-place" />,
+);

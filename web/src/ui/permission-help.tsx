@@ -1,15 +1,14 @@
 /** What to do about a blocked camera or microphone; loaded only when there is such a problem. */
-import { lazy, Suspense } from "react";
+import { lazyPart } from "./lazy-part";
 import type { PermissionStepsProps } from "./permission-steps";
 
-const PermissionSteps = lazy(async () => ({ default: (await import("./permission-steps")).PermissionSteps }));
+const Steps = lazyPart(
+  () => import("./permission-steps"),
+  ({ PermissionSteps }) => PermissionSteps,
+);
 
 export function PermissionHelp({ problems, onAskAgain }: PermissionStepsProps) {
   const own = problems.filter((problem) => problem.device !== "screen");
   if (own.length === 0) return null;
-  return (
-    <Suspense fallback={null}>
-      <PermissionSteps problems={own} onAskAgain={onAskAgain} />
-    </Suspense>
-  );
+  return <Steps problems={own} onAskAgain={onAskAgain} />;
 }
