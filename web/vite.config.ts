@@ -98,6 +98,18 @@ function onlyOwnFonts(): Plugin {
   };
 }
 
+/** Pages come by websocket only: engine.io's other ways, which it never tries then, stay out of every page. */
+function onlyWebsocket(): Plugin {
+  return {
+    name: "only-websocket",
+    enforce: "pre",
+    transform: (_code, id) =>
+      id.includes("/engine.io-client/build/esm/transports/index.js")
+        ? 'import { WS } from "./websocket.js"; export const transports = { websocket: WS };'
+        : null,
+  };
+}
+
 export default defineConfig({
   resolve: {
     alias: { "@excalidraw/mermaid-to-excalidraw": fileURLToPath(new URL("src/board/no-diagrams.ts", import.meta.url)) },
@@ -111,6 +123,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: { input: Object.keys(BUDGETS_KB) },
   },
-  plugins: [onlyWoff2(), onlyOwnFonts(), compressAndWeigh()],
+  plugins: [onlyWoff2(), onlyOwnFonts(), onlyWebsocket(), compressAndWeigh()],
   test: { include: ["src/**/*.test.{ts,tsx}"] },
 });
