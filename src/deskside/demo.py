@@ -128,7 +128,7 @@ async def _ensure(parts: Composition, url: str) -> list[DemoLink]:
         paths = {Role.STUDENT: student, Role.TEACHER: tutor, Role.CENTER_ADMIN: "/dashboard/center"}
         links = []
         for user in (TUTOR, *STUDENTS, ADMIN):
-            link = await parts.services.accounts.issue_link(user, LINK_MS, path=paths[user.role], single_use=False)
+            link = await parts.services.links.issue_link(user, LINK_MS, path=paths[user.role], single_use=False)
             links.append(DemoLink(user.name, user.role, f"{url}/join/{link.secret}"))
         return links
     finally:

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from deskside.domain.audit import AuditAct
 from deskside.domain.exercises import Check
-from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
+from deskside.domain.ids import CenterId, ExerciseId, Millis, PageId, SessionId, UserId
 from deskside.domain.people import Role
+from deskside.ports.audit import AUDIT_SHOWN, AuditQuery, AuditRow
 from deskside.ports.exercises import Exercise
-from deskside.ports.storage import Center, EmailTaken, JoinGrant, Login, PersonalLink, Storage, User
+from deskside.ports.logins import JoinGrant, Login, PersonalLink
+from deskside.ports.storage import Center, EmailTaken, Storage, User
 from tests.contracts.room import ALICE, BOB, CENTER, TUTOR, Room, populate
 
 OTHER = CenterId("center-2")
@@ -16,7 +19,8 @@ NOW, SOON, LATER = Millis(1_000), Millis(2_000), Millis(3_000)
 TEACHER = User(UserId("t2"), CENTER, Role.TEACHER, "Zoë", "Zoe@Example.org", "$argon2id$…", "", "", disabled=False)
 LOGIN = Login("login-hash", TUTOR, "csrf", NOW, SOON)
 LINK = PersonalLink("link-hash", ALICE, "/dashboard/student", SOON, single_use=False)
-GRANT = JoinGrant("grant-hash", ALICE, SessionId("session-123"), SOON)
+GRANT = JoinGrant("grant-hash", ALICE, SessionId("session-123"), SOON, LOGIN.secret_hash)
+PAGE, ANOTHER = PageId("page"), PageId("another")
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +47,7 @@ async def _open_ways(storage: Storage, now: Millis) -> list[str]:
         found = {
             "login": await work.accounts.login(LOGIN.secret_hash, now),
             "link": await work.accounts.use_link(LINK.secret_hash, now),
-            "grant": await work.accounts.grant(GRANT.token_hash, now),
+            "grant": await work.logins.take_grant(GRANT.token_hash, PAGE, now),
         }
     return [name for name, way_in in found.items() if way_in is not None]
 
@@ -72,15 +76,78 @@ async def test_users_are_sorted_by_name_whatever_its_case(storage: Storage) -> N
     assert [x.name for x in everybody] == ["Admin", "Alice", "bert", "Bob", "Tutor", "Änne"]
 
 
-async def test_an_email_is_found_and_taken_without_case(storage: Storage) -> None:
-    rival = replace(TEACHER, id=UserId("t3"), center_id=OTHER, email="ZOE@example.ORG")
+async def test_an_email_is_found_and_taken_as_people_compare_it(storage: Storage) -> None:
+    rival = replace(TEACHER, id=UserId("t3"), email="ZOE@example.ORG")
+    async with storage.transaction() as work:
+        await work.accounts.add_user(replace(TEACHER, email="Zoes@Example.org"))
+        for same in ("zoes@EXAMPLE.org", " ZOES@example.org", "zoeſ@example.org", "ｚｏｅｓ@example.org"):
+            with pytest.raises(EmailTaken):
+                await work.accounts.add_user(replace(rival, email=same))
+            assert [x.id for x in await work.accounts.users_by_email(same)] == [TEACHER.id]
+        assert await work.accounts.users_by_email("nobody@example.org") == ()
+        assert await work.accounts.user(CENTER, rival.id) is None
+
+
+async def test_an_email_of_another_center_is_as_good_as_new(storage: Storage) -> None:
+    abroad = replace(TEACHER, id=UserId("t3"), center_id=OTHER)
     async with storage.transaction() as work:
         await work.accounts.add_user(TEACHER)
-        with pytest.raises(EmailTaken):
-            await work.accounts.add_user(rival)
-        assert await work.accounts.user_by_email("zoe@EXAMPLE.org") == TEACHER
-        assert await work.accounts.user_by_email("nobody@example.org") is None
-        assert await work.accounts.user(OTHER, rival.id) is None
+        await work.accounts.add_user(abroad)
+        assert await work.accounts.users_by_email("zoe@example.org") == (TEACHER, abroad)
+
+
+async def test_a_grant_is_taken_by_one_page_and_ends_with_its_login(storage: Storage) -> None:
+    await Room(storage).open()
+    await _add(storage, LOGIN, replace(LOGIN, secret_hash="other", id="2", created_at=SOON), GRANT)
+    await _add(storage, replace(GRANT, token_hash="of-other", login_hash="other"))
+    async with storage.transaction() as work:
+        taken = await work.logins.take_grant(GRANT.token_hash, PAGE, NOW)
+        assert taken == replace(GRANT, page=PAGE)
+        assert await work.logins.take_grant(GRANT.token_hash, PAGE, NOW) == taken
+        assert await work.logins.take_grant(GRANT.token_hash, ANOTHER, NOW) is None
+        assert await work.logins.take_grant(GRANT.token_hash, PAGE, SOON) is None
+        assert await work.logins.remove(ALICE, frozenset({LOGIN.secret_hash})) == (taken,)
+        assert await work.logins.take_grant(GRANT.token_hash, PAGE, NOW) is None
+        assert [x.token_hash for x in await work.logins.remove(ALICE, None)] == ["of-other"]
+
+
+async def test_the_logins_of_a_person_are_listed_and_ended(storage: Storage) -> None:
+    newer = replace(LOGIN, secret_hash="newer", id="2", created_at=Millis(NOW + 1), link_hash="l", confined=True)
+    await _add(storage, LOGIN, newer, replace(LOGIN, secret_hash="of-alice", user_id=ALICE))
+    async with storage.transaction() as work:
+        assert await work.logins.of_user(TUTOR, NOW) == (newer, LOGIN)
+        assert await work.logins.of_user(TUTOR, SOON) == ()
+        await work.logins.free("newer")
+        assert await work.logins.of_user(TUTOR, NOW) == (replace(newer, confined=False), LOGIN)
+        assert await work.logins.remove(ALICE, frozenset({"newer"})) == ()
+        await work.logins.remove(TUTOR, frozenset({"newer"}))
+        assert await work.logins.of_user(TUTOR, NOW) == (LOGIN,)
+        await work.logins.remove(TUTOR, None)
+        assert await work.logins.of_user(TUTOR, NOW) == ()
+        assert len(await work.logins.of_user(ALICE, NOW)) == 1
+
+
+async def test_the_record_is_the_centers_and_is_read_from_its_end(storage: Storage) -> None:
+    room = await Room(storage).open()
+    rows = [
+        AuditRow(CENTER, Millis(n), TUTOR, AuditAct.LINK_MADE, ALICE, detail=str(n)) for n in range(AUDIT_SHOWN + 1)
+    ]
+    read = AuditRow(CENTER, NOW, TUTOR, AuditAct.CONTENT_READ, None, room.session.id)
+    async with storage.transaction() as work:
+        await work.audit.add(*rows)
+        await work.audit.add()
+        await work.audit.add(replace(rows[0], center_id=OTHER), read)
+    async with storage.transaction() as work:
+        found = await work.audit.search(CENTER, AuditQuery())
+        assert len(found) == AUDIT_SHOWN
+        assert (found[0].session_title, found[0].target_name) == (room.session.title, None)
+        assert (found[1].detail, found[1].actor_name, found[1].target_name) == (str(AUDIT_SHOWN), "Tutor", "Alice")
+        rest = await work.audit.search(CENTER, AuditQuery(before=found[-1].number))
+        assert [x.detail for x in rest] == ["1", "0"]
+        assert len(await work.audit.search(CENTER, AuditQuery(AuditAct.CONTENT_READ))) == 1
+        assert len(await work.audit.search(CENTER, AuditQuery(person_id=ALICE))) == AUDIT_SHOWN
+        assert await work.audit.search(CENTER, AuditQuery(person_id=BOB)) == ()
+        assert len(await work.audit.search(OTHER, AuditQuery())) == 1
 
 
 async def test_each_secret_leads_to_its_user_until_it_expires(storage: Storage) -> None:
@@ -89,12 +156,12 @@ async def test_each_secret_leads_to_its_user_until_it_expires(storage: Storage) 
     async with storage.transaction() as work:
         login = await work.accounts.login(LOGIN.secret_hash, NOW)
         link = await work.accounts.use_link(LINK.secret_hash, NOW)
-        grant = await work.accounts.grant(GRANT.token_hash, NOW)
+        grant = await work.logins.take_grant(GRANT.token_hash, PAGE, NOW)
     assert login is not None
     assert link is not None
     assert grant is not None
-    assert [login[0], link[0], grant[0]] == [LOGIN, LINK, GRANT]
-    assert [x[1].id for x in (login, link, grant)] == [TUTOR, ALICE, ALICE]
+    assert [login[0], link[0], grant] == [LOGIN, LINK, replace(GRANT, page=PAGE)]
+    assert [x[1].id for x in (login, link)] == [TUTOR, ALICE]
     assert await _open_ways(storage, Millis(SOON - 1)) == ["login", "link", "grant"]
     assert await _open_ways(storage, SOON) == []
 
@@ -111,11 +178,11 @@ async def test_what_was_removed_leads_nowhere(storage: Storage) -> None:
     async with storage.transaction() as work:
         await work.accounts.remove_grants(GRANT.session_id, BOB)
         await work.accounts.remove_grants(SessionId("session-124"), ALICE)
-        await work.accounts.remove_links(BOB)
+        assert await work.accounts.remove_links(BOB) == frozenset()
     assert await _open_ways(storage, NOW) == ["login", "link", "grant"]
     async with storage.transaction() as work:
         await work.accounts.remove_login(LOGIN.secret_hash)
-        await work.accounts.remove_links(ALICE)
+        assert await work.accounts.remove_links(ALICE) == {LINK.secret_hash}
         await work.accounts.remove_grants(GRANT.session_id, ALICE)
     assert await _open_ways(storage, NOW) == []
 
@@ -127,7 +194,7 @@ async def test_a_disabled_user_can_no_longer_come_in(storage: Storage) -> None:
         await work.accounts.add_user(TEACHER)
         await work.accounts.disable_user(CENTER, ALICE)
         await work.accounts.disable_user(CENTER, TEACHER.id)
-        assert await work.accounts.user_by_email("zoe@example.org") is None
+        assert await work.accounts.users_by_email("zoe@example.org") == ()
         assert await work.accounts.user(CENTER, TEACHER.id) == replace(TEACHER, disabled=True)
     assert await _open_ways(storage, NOW) == ["login"]
     await _add(storage, replace(LOGIN, secret_hash="late", user_id=ALICE))

@@ -2,18 +2,19 @@
 
 import pytest
 
+from deskside.domain import attendance, lanes, lifecycle, quality
 from deskside.domain import events as ev
-from deskside.domain import lanes, quality
 from deskside.domain.access import Actor, Right, part_in, require
 from deskside.domain.clock import Stopwatch
 from deskside.domain.errors import Forbidden, NotFound
-from deskside.domain.ids import CenterId, Millis, UserId
-from deskside.domain.modes import AddressAll, LaneMode
+from deskside.domain.ids import CenterId, Millis, PageId, UserId
+from deskside.domain.modes import AddressAll, LaneMode, LeaveReason
 from deskside.domain.people import Part, Role
 from deskside.domain.routing import routing_table, sources
 from deskside.domain.session import Session
 from deskside.domain.signs import audience
 from deskside.domain.tracks import Layer, TrackKind
+from deskside.domain.visibility import Viewer
 from tests.domain.acts import OBSERVER, START, STUDENTS, TUTOR, apply, live, new_session
 
 ALICE, BOB = STUDENTS[:2]
@@ -98,8 +99,8 @@ PEOPLE = {
     "foreign admin": (actor(OBSERVER, Role.CENTER_ADMIN, "elsewhere"), None),
 }
 ALLOWED = {
-    Part.TUTOR: {Right.SEE, Right.ATTEND, Right.MANAGE, Right.TEACH},
-    Part.STUDENT: {Right.SEE, Right.ATTEND, Right.LEARN},
+    Part.TUTOR: {Right.SEE, Right.READ, Right.ATTEND, Right.MANAGE, Right.TEACH},
+    Part.STUDENT: {Right.SEE, Right.READ, Right.ATTEND, Right.LEARN},
     Part.OBSERVER: {Right.SEE, Right.ATTEND, Right.MANAGE},
     None: set[Right](),
 }
@@ -116,6 +117,18 @@ def test_who_may_do_what(who: str, act: Right) -> None:
     else:
         with pytest.raises(Forbidden if part else NotFound):
             require(person, act, session)
+
+
+def test_an_admin_reads_along_while_they_are_on_the_signs_and_by_their_role_afterwards() -> None:
+    admin = actor(OBSERVER, Role.CENTER_ADMIN)
+    session = live(new_session(), TUTOR, ALICE)
+    looking = apply(session, attendance.arrive(session, Viewer(OBSERVER, Part.OBSERVER), "Olga", PageId("o")), START)
+    assert require(admin, Right.READ, looking) is Part.OBSERVER
+    left = apply(looking, attendance.leave(looking, OBSERVER, PageId("o"), LeaveReason.LEFT), START)
+    for unseen in (session, left):
+        with pytest.raises(Forbidden, match="on the students' signs"):
+            require(admin, Right.READ, unseen)
+    assert require(admin, Right.READ, apply(left, lifecycle.end(left), START)) is Part.OBSERVER
 
 
 @pytest.mark.parametrize(

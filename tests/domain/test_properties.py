@@ -10,11 +10,11 @@ from deskside.domain import events as ev
 from deskside.domain.ids import Millis
 from deskside.domain.people import Part
 from deskside.domain.routing import routing_table, sources
-from deskside.domain.session import Session, people, person_of
+from deskside.domain.session import Board, Session, looks_in, people, person_of
 from deskside.domain.signs import audience
 from deskside.domain.tracks import TrackKind
-from deskside.domain.visibility import envelope, receive, redact
-from tests.domain.acts import START, STUDENTS, TUTOR, Change, lesson, new_session, viewers
+from deskside.domain.visibility import Viewer, envelope, receive, redact
+from tests.domain.acts import OBSERVER, START, STUDENTS, TUTOR, Change, lesson, new_session, viewers
 
 seeds = st.integers(0, 2**48)
 
@@ -115,6 +115,24 @@ def test_a_student_sees_no_other_student_in_private_lanes(seed: int) -> None:
             if viewer.part is Part.STUDENT and not after.open_table:
                 known = {x.user_id for x in people(redact(after, viewer))}
                 assert not known & (set(STUDENTS) - {viewer.user_id})
+
+
+@given(seeds)
+@settings(deadline=None)
+def test_who_looks_in_reads_no_word_before_they_are_on_the_signs_nor_after_they_left(seed: int) -> None:
+    """Neither a view nor an envelope holds a word of anybody while they are no observer."""
+    admin = Viewer(OBSERVER, Part.OBSERVER)
+    for before, recorded, after in lesson(random.Random(seed), 60):
+        got = envelope(before, after, recorded, admin)
+        if looks_in(after, OBSERVER):
+            continue
+        assert got.event is None
+        for view in filter(None, (redact(after, admin), got.view)):
+            assert view.announcements == ()
+            assert view.table_board == Board()
+            for lane in view.lanes:
+                assert (lane.messages, lane.exercise, lane.queue, lane.board) == ((), None, (), Board())
+                assert lane.help is None or (lane.help.text, lane.help.board_revision) == ("", None)
 
 
 @given(seeds)

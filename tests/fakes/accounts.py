@@ -6,12 +6,15 @@ from typing import TypeVar
 
 from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
 from deskside.domain.people import Role
+from deskside.domain.text import email_key
+from deskside.ports.audit import AuditRow
 from deskside.ports.exercises import Exercise
 from deskside.ports.history import StudentNote
+from deskside.ports.logins import JoinGrant, Login, PersonalLink
 from deskside.ports.planning import CalendarFeed
-from deskside.ports.storage import Center, EmailTaken, JoinGrant, Login, PersonalLink, User
+from deskside.ports.storage import Center, EmailTaken, User
 
-_WayIn = TypeVar("_WayIn", Login, PersonalLink, JoinGrant)
+_WayIn = TypeVar("_WayIn", Login, PersonalLink)
 
 
 @dataclass(slots=True)
@@ -25,6 +28,7 @@ class AccountTables:
     grants: dict[str, JoinGrant] = field(default_factory=dict)
     exercises: dict[ExerciseId, Exercise] = field(default_factory=dict)
     feeds: dict[str, CalendarFeed] = field(default_factory=dict)
+    audit: dict[int, AuditRow] = field(default_factory=dict)
     notes: dict[tuple[CenterId, UserId, UserId], StudentNote] = field(default_factory=dict)
     """By center, student and author."""
 
@@ -50,7 +54,7 @@ class FakeAccounts:
             self._t.centers[center.id] = center
 
     async def add_user(self, user: User) -> None:
-        emails = {_key(x.email) for x in self._t.users.values() if x.email is not None}
+        emails = {_key(x.email) for x in self._t.users.values() if x.email and x.center_id == user.center_id}
         if user.email is not None and _key(user.email) in emails:
             raise EmailTaken
         self._t.users[user.id] = user
@@ -59,9 +63,9 @@ class FakeAccounts:
         found = self._t.users.get(user_id)
         return found if found is not None and found.center_id == center_id else None
 
-    async def user_by_email(self, email: str) -> User | None:
+    async def users_by_email(self, email: str) -> tuple[User, ...]:
         able = (x for x in self._t.users.values() if x.email is not None and not x.disabled)
-        return next((x for x in able if _key(x.email) == _key(email)), None)
+        return tuple(sorted((x for x in able if _key(x.email) == _key(email)), key=lambda x: x.center_id))
 
     async def users(self, center_id: CenterId, role: Role | None) -> tuple[User, ...]:
         found = (x for x in self._t.users.values() if x.center_id == center_id and role in (None, x.role))
@@ -89,6 +93,7 @@ class FakeAccounts:
 
     async def remove_login(self, secret_hash: str) -> None:
         self._t.logins.pop(secret_hash, None)
+        self._t.grants = {key: x for key, x in self._t.grants.items() if x.login_hash != secret_hash}
 
     async def add_link(self, link: PersonalLink) -> None:
         self._t.links[link.secret_hash] = link
@@ -100,15 +105,13 @@ class FakeAccounts:
             del self._t.links[secret_hash]
         return found
 
-    async def remove_links(self, user_id: UserId) -> None:
-        self._t.links = {key: x for key, x in self._t.links.items() if x.user_id != user_id}
+    async def remove_links(self, user_id: UserId) -> frozenset[str]:
+        gone = frozenset(key for key, x in self._t.links.items() if x.user_id == user_id)
+        self._t.links = {key: x for key, x in self._t.links.items() if key not in gone}
+        return gone
 
     async def add_grant(self, grant: JoinGrant) -> None:
         self._t.grants[grant.token_hash] = grant
-
-    async def grant(self, token_hash: str, now: Millis) -> tuple[JoinGrant, User] | None:
-        found = self._t.grants.get(token_hash)
-        return None if found is None else self._with_user(found, now)
 
     async def remove_grants(self, session_id: SessionId, user_id: UserId) -> None:
         gone = (session_id, user_id)
@@ -117,7 +120,8 @@ class FakeAccounts:
     async def sweep(self, now: Millis) -> None:
         self._t.logins = {key: x for key, x in self._t.logins.items() if x.expires_at > now}
         self._t.links = {key: x for key, x in self._t.links.items() if x.expires_at > now}
-        self._t.grants = {key: x for key, x in self._t.grants.items() if x.expires_at > now}
+        kept = self._t.grants.items()
+        self._t.grants = {key: x for key, x in kept if x.expires_at > now and x.login_hash in self._t.logins}
 
     def _with_user(self, way_in: _WayIn, now: Millis) -> tuple[_WayIn, User] | None:
         user = self._t.users.get(way_in.user_id)
@@ -127,7 +131,7 @@ class FakeAccounts:
 
 
 def _key(email: str | None) -> str | None:
-    return None if email is None else email.strip().casefold()
+    return None if email is None else email_key(email)
 
 
 class FakeExercises:

@@ -15,7 +15,7 @@ class RecordedBroadcast:
         self.edged: list[tuple[Session, RoutingTable]] = []
         self.offered: list[tuple[SessionId, UserId, PageId, Offer]] = []
         self.closed: list[tuple[SessionId, UserId, PageId | None, str]] = []
-        self.dismissed: list[UserId] = []
+        self.dismissed: list[tuple[UserId, frozenset[str] | None, str]] = []
 
     async def tell(self, changes: tuple[Change, ...]) -> None:
         self.told += changes
@@ -29,5 +29,5 @@ class RecordedBroadcast:
     async def close(self, session: SessionId, person: UserId, page: PageId | None, code: str) -> None:
         self.closed.append((session, person, page, code))
 
-    async def dismiss(self, person: UserId) -> None:
-        self.dismissed.append(person)
+    async def dismiss(self, person: UserId, logins: frozenset[str] | None, code: str) -> None:
+        self.dismissed.append((person, logins, code))

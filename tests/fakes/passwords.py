@@ -10,6 +10,9 @@ class PlainPasswords:
     async def hash(self, password: str) -> str:
         return f"hash of {password}"
 
+    async def guessable(self, password: str, about: tuple[str, ...]) -> bool:
+        return len(set(password)) < 4 or any(x and x.casefold() in password.casefold() for x in about)
+
     async def verify(self, password_hash: str | None, password: str) -> bool:
         self.asked.append(password_hash)
         return password_hash == f"hash of {password}"

@@ -33,6 +33,10 @@ class FakePlanning:
         found = (x for x in session_ids if x in self._sessions and self._sessions[x].center_id == center_id)
         return {x: _milestones(self._log[x]) for x in found if self._log.get(x)}
 
+    async def students_of(self, center_id: CenterId, tutor_id: UserId) -> frozenset[UserId]:
+        theirs = (x for x in self._sessions.values() if (x.center_id, x.tutor.user_id) == (center_id, tutor_id))
+        return frozenset(lane.person.user_id for x in theirs for lane in x.lanes)
+
     async def series_of(self, center_id: CenterId, session_id: SessionId) -> Series | None:
         session = self._sessions.get(session_id)
         return self._series.get(session_id) if session is not None and session.center_id == center_id else None

@@ -20,6 +20,7 @@ from deskside.storage.projections import Effects, StayOpened, effects
 from tests.fakes.accounts import AccountTables, FakeAccounts, FakeExercises
 from tests.fakes.boards import BoardTables, FakeBoards
 from tests.fakes.history import FakeHistory
+from tests.fakes.logins import FakeAudit, FakeLogins
 from tests.fakes.planning import FakeCalendar, FakePlanning
 
 
@@ -132,6 +133,8 @@ class FakeUnitOfWork:
     def __init__(self, tables: _Tables) -> None:
         self.sessions = FakeSessions(tables)
         self.accounts = FakeAccounts(tables.accounts)
+        self.logins = FakeLogins(tables.accounts)
+        self.audit = FakeAudit(tables.accounts, tables.sessions)
         self.exercises = FakeExercises(tables.accounts)
         self.planning = FakePlanning(tables.sessions, tables.log, tables.series)
         self.calendar = FakeCalendar(tables.accounts)

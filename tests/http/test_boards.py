@@ -22,7 +22,8 @@ async def draw(world: World) -> None:
 
 async def test_a_revision_is_all_that_could_be_seen_then(world: World) -> None:
     await draw(world)
-    for who in ("alice", "tutor", "admin"):
+    assert (await (await world.browser("admin")).get(f"{PATH}/1")).code == "forbidden", "they are on no sign"
+    for who in ("alice", "tutor"):
         browser = await world.browser(who)
         first, then = (await browser.get(f"{PATH}/1")).json, (await browser.get(f"{PATH}/2")).json
         assert first == {"number": 1, "generation": 0, "at": 5, "elements": [full("a"), full("b")]}

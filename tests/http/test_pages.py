@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from deskside.domain.ids import Millis
+from deskside.domain.ids import Millis, PageId
 from deskside.http.app import build
 from deskside.http.client import BuiltClient, accepts
 from deskside.http.pages import is_local
@@ -44,7 +44,7 @@ async def test_a_students_page_brings_everything_that_its_script_needs_first(wor
     admission = boot["admission"]
     assert isinstance(admission, dict)
     assert {**admission, "token": ""} == {**fresh, "token": ""}
-    actor, _ = await world.services.attendance.identify(str(admission["token"]))
+    actor, _ = await world.services.attendance.identify(str(admission["token"]), PageId("page"))
     assert actor.user_id == "here-alice"
 
 
@@ -219,5 +219,5 @@ def test_a_refused_coding_is_not_used() -> None:
 
 async def test_a_link_leads_to_the_session_it_was_made_for(world: World) -> None:
     alice = await world.user(HERE, "alice")
-    link = await world.services.accounts.issue_link(alice, Millis(1000), single_use=False, path=VIDEO)
+    link = await world.services.links.issue_link(alice, Millis(1000), single_use=False, path=VIDEO)
     assert (await world.stranger().get(f"/join/{link.secret}")).headers["location"] == VIDEO

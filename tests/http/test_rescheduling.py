@@ -56,7 +56,7 @@ async def test_a_move_that_is_refused_says_what_is_wrong(world: World, wrong: di
 async def test_a_session_that_moved_away_is_not_late_and_not_the_one_to_enter(world: World) -> None:
     tutor, admin = await world.browser("tutor"), await world.browser("admin")
     alice = await world.user(HERE, "alice")
-    link = await world.services.accounts.issue_link(alice, Millis(100 * HOUR), single_use=False)
+    link = await world.services.links.issue_link(alice, Millis(100 * HOUR), single_use=False)
     world.clock.pass_ms(3 * 60_000 + 1)
     start = world.clock.now() + HOUR
     assert len(rows(await admin.get("/api/center/floor"), "sessions")) == 1

@@ -141,7 +141,7 @@ async def test_a_link_for_staff_works_once_and_a_preview_does_not_use_it_up(worl
 async def test_a_link_replaces_whoever_was_signed_in(world: World) -> None:
     browser = await world.browser("tutor")
     former = dict(browser.cookies)
-    link = await world.services.accounts.issue_link(await world.user(HERE, "alice"), Millis(1000), single_use=False)
+    link = await world.services.links.issue_link(await world.user(HERE, "alice"), Millis(1000), single_use=False)
     await browser.sign_in(f"/join/{link.secret}")
     assert '"here-alice"' in (await browser.get("/api/me")).text
     assert (await Browser(world.app, cookies=former).get("/api/me")).status == 401
@@ -168,7 +168,7 @@ async def test_passwords_can_be_tried_thirty_times_a_minute_from_each_address(wo
 
 
 async def test_links_that_do_not_work_are_limited_and_those_that_work_are_not(world: World) -> None:
-    link = await world.services.accounts.issue_link(await world.user(HERE, "alice"), Millis(1000), single_use=False)
+    link = await world.services.links.issue_link(await world.user(HERE, "alice"), Millis(1000), single_use=False)
     browser = world.stranger()
     for _ in range(40):
         assert (await browser.get(f"/join/{link.secret}")).status == 303

@@ -102,7 +102,7 @@ class World:
     async def browser(self, name: str, center: CenterId = HERE) -> Browser:
         """A browser in which this person is signed in."""
         person = await self.user(center, name)
-        link = await self.services.accounts.issue_link(person, Millis(60_000), single_use=True)
+        link = await self.services.links.issue_link(person, Millis(60_000), single_use=True)
         browser = self.stranger()
         await browser.sign_in(f"/join/{link.secret}")
         return browser

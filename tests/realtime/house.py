@@ -16,6 +16,7 @@ from deskside.domain.people import Role
 from deskside.domain.session import Session
 from deskside.domain.visibility import Envelope as Seen
 from deskside.domain.visibility import receive
+from deskside.ports.logins import Login
 from deskside.ports.storage import UnitOfWork, User
 from deskside.realtime.broadcast import SocketBroadcast
 from deskside.realtime.connections import Connections
@@ -176,7 +177,10 @@ class House:
 
     async def page(self, actor: Actor, session: SessionId, page: str | None = None) -> Page:
         """A page of this person that has its token but is not connected yet."""
-        admission = await self.attendance.admit(actor, session)
+        login = Login(f"login of {actor.user_id}", actor.user_id, "csrf", Millis(0), Millis(2**60), id="login")
+        async with self.storage.transaction() as unit:
+            await unit.accounts.add_login(login)
+        admission = await self.attendance.admit(actor, session, login.secret_hash)
         made = Page(f"http://127.0.0.1:{self.port}", page or f"page-{actor.user_id}", admission.token)
         self.pages.append(made)
         return made

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from deskside.domain.ids import ExerciseId
+from deskside.domain.ids import ExerciseId, PageId
 from deskside.ports.exercises import Exercise
 from deskside.ports.media import EngineRefused, EngineUnavailable
 from deskside.ports.storage import StorageUnavailable
@@ -63,7 +63,7 @@ async def test_a_lesson_with_every_act(house: House) -> None:
     for page, act, fields in acts:
         answer = await page.act(act, **fields)
         assert answer["ok"], (act, answer)
-    actor, _ = await house.attendance.identify(tutor.token)
+    actor, _ = await house.attendance.identify(tutor.token, PageId(tutor.page))
     truth = await house.sessions.view(actor, session)
     await tutor.knows(truth.seq)
     assert tutor.view() == truth
@@ -76,7 +76,7 @@ async def test_a_sign_counts_for_those_whom_the_rules_allow(house: House) -> Non
     for act in ("sign-shown", "join-session"):
         answer = await alice.act(act, audience=["tutor", "bob", "stranger"])
         assert answer["ok"]
-    actor, _ = await house.attendance.identify(tutor.token)
+    actor, _ = await house.attendance.identify(tutor.token, PageId(tutor.page))
     assert (await house.sessions.view(actor, session)).lanes[0].sign == ("tutor",)
 
 
@@ -161,7 +161,7 @@ async def test_a_grant_is_renewed_unseen_at_half_its_time(house: House) -> None:
     beat = await alice.act("heartbeat", active=True)
     assert beat["expires_at"] == house.clock.now() + 3_600_000
     assert beat["now"] == house.clock.now()
-    assert (await house.attendance.identify(beat["token"]))[0].user_id == "alice"
+    assert (await house.attendance.identify(beat["token"], PageId("page-alice")))[0].user_id == "alice"
     assert (await alice.act("heartbeat", active=True))["token"] is None
 
 
@@ -205,7 +205,7 @@ async def test_a_fault_of_ours_is_internal_and_stays_with_its_page(house: House)
 
 async def test_acts_of_an_older_page_are_refused(house: House) -> None:
     session, _, alice, _ = await lesson(house)
-    actor, _ = await house.attendance.identify(alice.token)
+    actor, _ = await house.attendance.identify(alice.token, PageId(alice.page))
     connection = house.connections.of_person(actor.user_id)[0]
     await house.seated(actor, session, "newer")
     await until(lambda: not alice.connected)

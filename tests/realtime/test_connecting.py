@@ -146,7 +146,7 @@ async def test_somebody_removed_is_closed_and_cannot_come_back(house: House) -> 
 async def test_somebody_disabled_is_closed_everywhere(house: House) -> None:
     _, alice, bob, session = await lesson(house)
     page, other = await house.seated(alice, session), await house.seated(bob, session)
-    await house.broadcast.dismiss(alice.user_id)
+    await house.broadcast.dismiss(alice.user_id, None, "removed")
     await until(lambda: not page.connected)
     assert other.connected
 

@@ -6,6 +6,7 @@ from deskside.domain.evolve import evolve
 from deskside.domain.ids import CenterId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.people import Part, Person, Role
 from deskside.domain.session import Session
+from deskside.ports.logins import JoinGrant
 from deskside.realtime.connections import Connection, Connections, Seat
 from deskside.realtime.limits import Budget, Limits
 from deskside.realtime.outbox import Outbox
@@ -36,8 +37,9 @@ class Heard:
 
 def connection(heard: Heard, page: str = "p") -> Connection:
     """The tutor's page."""
-    seat = Seat(Actor(TUTOR, CenterId("c"), Role.TEACHER, "Tutor"), SessionId("s"), PageId(page))
-    return Connection(seat, Outbox(heard, 100), Budget(Limits(), Millis(0)), Millis(0))
+    grant = JoinGrant("t", TUTOR, SessionId("s"), Millis(0), "login")
+    seat = Seat(Actor(TUTOR, CenterId("c"), Role.TEACHER, "Tutor"), grant, PageId(page))
+    return Connection(seat, Outbox(heard, 100), Budget(Limits(), Millis(0)))
 
 
 def welcome(seq: int) -> Welcome:

@@ -92,7 +92,7 @@ async def heard_until_closed(hostile: ClientConnection) -> str:
 
 async def test_a_strange_frame_is_no_fault_and_disturbs_nobody(house: House) -> None:
     session, tutor, alice, bob = await lesson(house)
-    actor, _ = await house.attendance.identify(bob.token)
+    actor, _ = await house.attendance.identify(bob.token, PageId(bob.page))
     for number, frame in enumerate(FRAMES):
         hostile = await signed_in(house, await house.page(actor, session, f"hostile-{number}"))
         with capture_logs() as logs:
@@ -110,7 +110,7 @@ async def test_a_strange_frame_is_no_fault_and_disturbs_nobody(house: House) -> 
 
 async def test_a_message_above_64_kib_closes_its_socket_only(house: House) -> None:
     session, tutor, _, bob = await lesson(house)
-    actor, _ = await house.attendance.identify(bob.token)
+    actor, _ = await house.attendance.identify(bob.token, PageId(bob.page))
     hostile = await signed_in(house, await house.page(actor, session, "hostile"))
     await hostile.send('427["media:publish",{"offer":"' + "x" * 66_000 + '"}]')
     await heard_until_closed(hostile)
@@ -138,7 +138,7 @@ async def test_a_socket_over_which_nobody_signs_in_is_closed() -> None:
 async def test_a_page_that_reads_nothing_is_closed_and_nobody_waits_for_it() -> None:
     async with running(Limits(outbox=50)) as house:
         session, tutor, alice, bob = await lesson(house)
-        actor, _ = await house.attendance.identify(bob.token)
+        actor, _ = await house.attendance.identify(bob.token, PageId(bob.page))
         page = await house.page(actor, session, "deaf")
         deaf = await signed_in(house, page)
         deaf.transport.pause_reading()

@@ -52,7 +52,7 @@ async def test_numbers_have_no_gap_and_views_are_right_under_concurrent_acts(hou
     acts = [teach(n) for n in range(20)] + [study(page, n) for page in (alice, bob) for n in range(20)]
     await asyncio.gather(*acts)
     for page in (tutor, alice, bob):
-        actor, _ = await house.attendance.identify(page.token)
+        actor, _ = await house.attendance.identify(page.token, PageId(page.page))
         truth = await house.sessions.view(actor, session)
         await page.knows(truth.seq)
         assert page.seqs == list(range(page.seqs[0], truth.seq + 1))
@@ -120,7 +120,7 @@ async def test_a_page_that_comes_back_is_told_the_edges_again(house: House) -> N
 
 async def test_an_offer_goes_to_one_page_only(house: House) -> None:
     session, tutor, alice, bob = await lesson(house)
-    actor, _ = await house.attendance.identify(alice.token)
+    actor, _ = await house.attendance.identify(alice.token, PageId(alice.page))
     offer = Offer("v=0\r\n", (Stream("0", actor.user_id, TrackKind.AUDIO),), fresh=True)
     await house.broadcast.offer(session, actor.user_id, PageId(alice.page), offer)
     await until(lambda: bool(alice.all("media:offer")))
@@ -133,7 +133,7 @@ async def test_an_offer_goes_to_one_page_only(house: House) -> None:
 
 async def test_an_acknowledged_observe_is_already_in_force(house: House) -> None:
     session, tutor, _, _ = await lesson(house)
-    actor, _ = await house.attendance.identify(tutor.token)
+    actor, _ = await house.attendance.identify(tutor.token, PageId(tutor.page))
     for mode in (LaneMode.TEACH, LaneMode.OBSERVE):
         await tutor.act("lane-mode", student_id="alice", mode=mode.value)
         sent = [x for x in house.engine.in_force(session) if x.source == actor.user_id]

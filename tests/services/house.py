@@ -15,8 +15,10 @@ from deskside.domain.tracks import RoutingTable
 from deskside.domain.visibility import Viewer, envelope, receive, redact
 from deskside.ports.broadcast import Change
 from deskside.ports.exercises import Exercise
+from deskside.ports.logins import Login
 from deskside.ports.media import MediaEngine, Offer
 from deskside.ports.storage import Center, StorageUnavailable, UnitOfWork, User
+from deskside.services.admissions import Admission
 from deskside.services.attendance import actor_of
 from deskside.services.door import Ref
 from deskside.services.outside import Outside
@@ -151,6 +153,21 @@ class House:
     def another(self, engine: MediaEngine | None = None) -> "House":
         """Another process over the same storage, clock and (unless another is given) engine."""
         return House(engine or self.engine, self.storage, self.clock)
+
+    async def login(self, actor: Actor) -> str:
+        """The hash of a login of this person, which is made when it is asked for."""
+        key = f"login of {actor.user_id}"
+        made = Login(key, actor.user_id, "csrf", self.clock.now(), Millis(self.clock.now() + 10**10), id=key)
+        async with self.storage.transaction() as unit:
+            await unit.accounts.add_login(made)
+        return key
+
+    async def admit(self, actor: Actor, page: PageId | None = None) -> Admission:
+        """The right to connect; `page`: used by this one at once."""
+        admission = await self.attendance.admit(actor, self.session_id, await self.login(actor))
+        if page is not None:
+            await self.attendance.identify(admission.token, page)
+        return admission
 
     async def enter(self, actor: Actor, page: str | None = None) -> PageId:
         """Arrive with a page and join; a student's page shows everyone who can hear and see them."""

@@ -9,6 +9,7 @@ from deskside.domain.access import Actor
 from deskside.domain.errors import DomainError, Forbidden, NotFound
 from deskside.domain.ids import HelpId, ItemId, MessageId, Millis, PageId, Seq
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
+from deskside.ports.logins import JoinGrant
 from deskside.services.lanes import HelpCall
 from deskside.services.sessions import NewTime
 from deskside.services.talk import Words
@@ -115,8 +116,8 @@ def _acts(house: House, actor: Actor) -> dict[str, Act]:
         "withdraw": lanes.withdraw_help(me, it, call),
         "respond": lanes.respond_to_help(me, it, alice, call),
         "dismiss": lanes.dismiss_help(me, it, (alice, call), "later"),
-        "admit": attendance.admit(me, it),
-        "renew": attendance.renew(me, it, Millis(0)),
+        "admit": attendance.admit(me, it, "login"),
+        "renew": attendance.renew(me, JoinGrant("token", me.user_id, it, Millis(0), "login")),
         "arrive": attendance.arrive(me, it, PAGE),
         "join": attendance.join(me, it, PAGE, ()),
         "sign": attendance.show_sign(me, it, PAGE, ()),

@@ -18,34 +18,57 @@ PAGE, NEWER = PageId("alice-page"), PageId("newer")
 
 
 async def test_a_grant_is_valid_for_an_hour_and_no_longer(live: House) -> None:
-    admission = await live.attendance.admit(live.alice, live.session_id)
+    admission = await live.admit(live.alice)
     assert (admission.part, admission.grant.engine) == (Part.STUDENT, "CUSTOM")
     assert admission.view == redact(await live.session(), live.viewer(live.alice))
     assert admission.expires_at == live.clock.now() + 3_600_000
     live.clock.pass_ms(GRANT_MS - 1)
-    actor, grant = await live.attendance.identify(admission.token)
+    actor, grant = await live.attendance.identify(admission.token, PAGE)
     assert (actor, grant.session_id) == (live.alice, live.session_id)
     assert admission.token not in grant.token_hash
     live.clock.pass_ms(1)
     with pytest.raises(Unauthorized, match="Load the page again"):
-        await live.attendance.identify(admission.token)
+        await live.attendance.identify(admission.token, PAGE)
 
 
 async def test_a_token_that_nobody_gave_is_refused(live: House) -> None:
     with pytest.raises(Unauthorized):
-        await live.attendance.identify("secret")
+        await live.attendance.identify("secret", PAGE)
 
 
 async def test_a_grant_is_renewed_once_half_of_it_is_over(live: House) -> None:
-    first = await live.attendance.admit(live.alice, live.session_id)
+    _, grant = await live.attendance.identify((await live.admit(live.alice)).token, PAGE)
     live.clock.pass_ms(GRANT_MS // 2 - 1)
-    assert await live.attendance.renew(live.alice, live.session_id, first.expires_at) is None
+    assert await live.attendance.renew(live.alice, grant) is None
     live.clock.pass_ms(1)
-    renewal = await live.attendance.renew(live.alice, live.session_id, first.expires_at)
+    renewal = await live.attendance.renew(live.alice, grant)
     assert renewal is not None
     assert renewal.expires_at == live.clock.now() + GRANT_MS
     live.clock.pass_ms(GRANT_MS // 2)
-    assert (await live.attendance.identify(renewal.token))[0] == live.alice
+    with pytest.raises(Unauthorized):
+        await live.attendance.identify(renewal.token, NEWER)
+    assert (await live.attendance.identify(renewal.token, PAGE))[0] == live.alice
+
+
+async def test_a_token_is_a_ticket_of_one_page(live: House) -> None:
+    token = (await live.admit(live.alice)).token
+    for _ in range(2):  # after a cut the same page shows it again
+        assert (await live.attendance.identify(token, PAGE))[0] == live.alice
+    with pytest.raises(Unauthorized, match="Load the page again"):
+        await live.attendance.identify(token, NEWER)
+
+
+async def test_nobody_who_was_signed_out_gets_a_token_nor_has_one_renewed(live: House) -> None:
+    admission = await live.admit(live.alice)
+    _, grant = await live.attendance.identify(admission.token, PAGE)
+    live.clock.pass_ms(GRANT_MS - 1)
+    async with live.storage.transaction() as unit:
+        await unit.accounts.remove_login(grant.login_hash)
+    assert await live.attendance.renew(live.alice, grant) is None
+    with pytest.raises(Unauthorized):
+        await live.attendance.identify(admission.token, PAGE)
+    with pytest.raises(Unauthorized, match="signed out"):
+        await live.attendance.admit(live.alice, live.session_id, grant.login_hash)
 
 
 async def test_a_newer_page_supersedes_the_older_one(live: House) -> None:

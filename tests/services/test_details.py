@@ -63,6 +63,28 @@ async def test_notes_are_shared_among_staff_and_never_with_students(live: House,
             await refused
 
 
+async def test_an_admin_reads_the_details_of_a_live_session_only_while_they_look_in(
+    live: House, details: DetailService
+) -> None:
+    it, alice = live.session_id, live.alice.user_id
+    with pytest.raises(Forbidden):
+        await details.details(live.admin, it, alice)
+    await live.enter(live.admin)
+    assert (await details.details(live.admin, it, alice)).events
+
+
+async def test_what_is_worked_on_in_another_session_is_told_once_that_is_over(
+    live: House, details: DetailService
+) -> None:
+    other = await live.sessions.create(live.colleague, live.new(students=("alice",)))
+    await live.sessions.start(live.colleague, other.id)
+    assigned = ev.ExerciseAssigned(live.alice.user_id, EXERCISE, "Fractions", "Lesson 4")
+    await live.door.act(By(live.colleague, Right.TEACH), other.id, lambda session: lanes.assign(session, assigned))
+    assert (await details.details(live.tutor, live.session_id, live.alice.user_id)).exercises == ()
+    await live.sessions.end(live.colleague, other.id)
+    assert len((await details.details(live.tutor, live.session_id, live.alice.user_id)).exercises) == 1
+
+
 async def test_of_somebody_without_a_lane_nothing_is_told(live: House, details: DetailService) -> None:
     for actor, student in ((live.tutor, live.pupil), (live.colleague, live.alice), (live.foreigners[0], live.alice)):
         with pytest.raises(NotFound):

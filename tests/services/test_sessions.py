@@ -142,13 +142,13 @@ async def test_time_of_earlier_sessions_is_brought_along(live: House) -> None:
 
 
 async def test_a_removed_student_is_out_at_once(live: House) -> None:
-    admission = await live.attendance.admit(live.alice, live.session_id)
+    admission = await live.admit(live.alice)
     await live.sessions.remove(live.tutor, live.session_id, live.alice.user_id)
     assert live.closed(live.alice) == [(None, "removed")]
     assert live.fake.expelled == [(live.session_id, live.alice.user_id)]
     assert not any(live.alice.user_id in (x.source, x.target) for x in await live.routed())
     with pytest.raises(DomainError, match="not valid any more"):
-        await live.attendance.identify(admission.token)
+        await live.attendance.identify(admission.token, PageId("alice-page"))
     with pytest.raises(NotFound):
         await live.attendance.arrive(live.alice, live.session_id, PageId("alice-page"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deskside.domain.errors import Conflict, Invalid, NotFound
+from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from deskside.domain.exercises import Check
 from deskside.domain.ids import ExerciseId, ItemId
 from deskside.domain.session import Assignment, Hint
@@ -56,7 +56,7 @@ async def test_an_exercise_that_is_checked_later_says_nothing_to_the_student(wor
 
 
 async def test_more_exercises_than_are_remembered_are_judged_all_the_same(working: House) -> None:
-    service = WorkService(working.storage, working.door, remembered=1)
+    service = WorkService(working.storage, working.door, working.services.audit, remembered=1)
     for wanted, correct in ((SUM, True), (ESSAY, None), (SUM, True)):
         await service.assign(working.tutor, working.session_id, working.alice.user_id, wanted)
         await service.answer(working.alice, working.session_id, GivenAnswer(wanted, ONE, "2"))
@@ -89,6 +89,9 @@ async def test_only_what_is_in_the_centers_library_can_be_assigned(working: Hous
 
 async def test_students_see_their_own_exercise_without_solutions_and_staff_with_them(working: House) -> None:
     alice = working.alice.user_id
+    with pytest.raises(Forbidden, match="Look into the session first"):
+        await working.work.exercise(working.admin, working.session_id, alice)
+    await working.enter(working.admin)
     for actor, solved in ((working.alice, False), (working.tutor, True), (working.admin, True)):
         seen = await working.work.exercise(actor, working.session_id, alice)
         assert (seen.exercise.id, seen.sheet.item_ids, seen.solved) == (SUM, (ONE, TWO), solved)

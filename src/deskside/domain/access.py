@@ -7,7 +7,7 @@ from typing import assert_never
 from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.ids import CenterId, UserId
 from deskside.domain.people import Part, Role
-from deskside.domain.session import Session, find_lane
+from deskside.domain.session import Session, find_lane, looks_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,10 @@ class Right(StrEnum):
     """Kinds of acts on a session."""
 
     SEE = "see"
-    """Know of it and open its page."""
+    """Know of it and open its page: title, times, people and their state, no word of theirs."""
+    READ = "read"
+    """What people write and draw in it: its tutor, each student their own, and observers while they are on the signs.
+    Once it is over, admins of the center read it by their role; that is recorded (services/audit)."""
     MANAGE = "manage"
     """Enroll, start, pause, resume, end, cancel: the session's tutor, or an admin of the center."""
     TEACH = "teach"
@@ -53,14 +56,15 @@ def require(actor: Actor, act: Right, session: Session) -> Part:
     part = part_in(session, actor)
     if part is None:
         raise NotFound("There is no such session. Check the link, or ask your center.")
-    if not _allowed(part, act):
+    unseen = part is Part.OBSERVER and not (session.over or looks_in(session, actor.user_id))
+    if not _allowed(part, act) or (act is Right.READ and unseen):
         raise Forbidden(_REASONS[act])
     return part
 
 
 def _allowed(part: Part, act: Right) -> bool:
     match act:
-        case Right.SEE | Right.ATTEND:
+        case Right.SEE | Right.READ | Right.ATTEND:
             return True
         case Right.MANAGE:
             return part in (Part.TUTOR, Part.OBSERVER)
@@ -74,6 +78,7 @@ def _allowed(part: Part, act: Right) -> bool:
 
 _REASONS = {
     Right.SEE: "You may not see this session.",
+    Right.READ: "Look into the session first: only who stands on the students' signs reads along.",
     Right.ATTEND: "You may not attend this session.",
     Right.MANAGE: "Only the session's tutor or an admin of the center can do this.",
     Right.TEACH: "Only the session's tutor can do this.",

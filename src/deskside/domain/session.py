@@ -161,6 +161,11 @@ def find_person(session: Session, user_id: UserId) -> Person | None:
     return next((p for p in people(session) if p.user_id == user_id), None)
 
 
+def looks_in(session: Session, user_id: UserId) -> bool:
+    """Whether this person is an observer now, and so on every sign."""
+    return any(x.user_id == user_id for x in session.observers)
+
+
 def person_of(session: Session, user_id: UserId) -> Person:
     """The person; raises NotFound."""
     found = find_person(session, user_id)

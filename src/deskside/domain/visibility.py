@@ -12,7 +12,7 @@ from deskside.domain.evolve import LaneEvent, LifeEvent, PersonEvent, evolve
 from deskside.domain.ids import Millis, Seq, UserId
 from deskside.domain.modes import Urgency
 from deskside.domain.people import Part
-from deskside.domain.session import Lane, Session, find_lane
+from deskside.domain.session import Board, HelpRequest, Lane, Session, find_lane, looks_in
 from deskside.domain.work_events import LaneWorkEvent, TableEvent
 
 
@@ -36,6 +36,8 @@ class Envelope:
 
 def redact(session: Session, viewer: Viewer) -> Session:
     """The session as this person may know it: a session of the same type."""
+    if not _reads_along(session, viewer):
+        return covered(session)
     if viewer.part is not Part.STUDENT:
         return session
     lanes = tuple(
@@ -44,6 +46,32 @@ def redact(session: Session, viewer: Viewer) -> Session:
         if session.open_table or lane.person.user_id == viewer.user_id
     )
     return replace(session, lanes=lanes)
+
+
+def covered(session: Session) -> Session:
+    """Who is there, in which state, and who waits: no word and no drawing of anybody. For admins who are on no sign."""
+    lanes = tuple(
+        Lane(
+            lane.person,
+            lane.grade_level,
+            lane.course_level,
+            lane.mode,
+            lane.sign,
+            help=lane.help and _silent_call(lane.help),
+            teach_watch=lane.teach_watch,
+        )
+        for lane in session.lanes
+    )
+    return replace(session, lanes=lanes, announcements=(), table_board=Board())
+
+
+def _silent_call(call: HelpRequest) -> HelpRequest:
+    return HelpRequest(call.help_id, call.urgency, "", call.asked_at, postponed=call.postponed)
+
+
+def _reads_along(session: Session, viewer: Viewer) -> bool:
+    """Whether what people write and draw may reach this person: of observers, only while they are on the signs."""
+    return viewer.part is not Part.OBSERVER or looks_in(session, viewer.user_id)
 
 
 def help_queue(session: Session) -> tuple[Lane, ...]:
@@ -71,7 +99,7 @@ def _seat(lane: Lane) -> Lane:
 
 
 def may_see(event: ev.Event, viewer: Viewer, session: Session) -> bool:
-    """Whether this person is shown the event itself. `session` is the one before it."""
+    """Whether this person is shown the event itself, if they read along at all. `session` is the one before it."""
     if viewer.part is not Part.STUDENT:
         return True
     if isinstance(event, PersonEvent):
@@ -99,7 +127,8 @@ def _knows(person_id: UserId, viewer: Viewer, session: Session) -> bool:
 
 def envelope(before: Session, after: Session, recorded: ev.Recorded, viewer: Viewer) -> Envelope:
     """What `viewer` gets for this number, given the session before and after it."""
-    if may_see(recorded.event, viewer, before):
+    reads = _reads_along(before, viewer) and _reads_along(after, viewer)
+    if reads and may_see(recorded.event, viewer, before):
         return Envelope(recorded.seq, recorded.at, event=recorded.event)
     seen_before = replace(redact(before, viewer), seq=recorded.seq)
     seen_after = redact(after, viewer)

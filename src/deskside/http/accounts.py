@@ -5,13 +5,17 @@ from typing import Annotated
 import segno
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from deskside.domain.ids import UserId
+from deskside.domain.ids import CenterId, UserId
 from deskside.domain.people import Role
-from deskside.http.edge import TheEdge, address_of
+from deskside.domain.text import email_key
+from deskside.http.browsers import browser_of
+from deskside.http.edge import Edge, TheEdge, address_of
 from deskside.http.errors import problems
-from deskside.http.identity import SignedInNow, TheActor, Visitor, forget, remember, require_token, secret_of
+from deskside.http.identity import SignedInConfined, TheActor, Visitor, forget, remember, require_token, secret_of
 from deskside.services.accounts import NewUser
+from deskside.services.signed_in import Present, SeveralCenters
 from deskside.wire.http import LinkView, LoginRequest, Me, MeUser, OneUser, UserRequest, Users, UserView
+from deskside.wire.logins import CenterChoice, CenterChoices
 from deskside.wire.shapes import ID
 
 PersonInPath = Annotated[UserId, Path(), ID]
@@ -19,14 +23,22 @@ PersonInPath = Annotated[UserId, Path(), ID]
 router = APIRouter(prefix="/api", tags=["people"])
 
 
-@router.post("/auth/login", status_code=204, responses=problems(401, 403))
-async def log_in(request: Request, response: Response, edge: TheEdge, asked: LoginRequest) -> None:
-    """Sign staff in: answers with the cookie."""
+@router.post("/auth/login", responses={204: {"description": "Signed in"}, **problems(401, 403)}, response_model=None)
+async def log_in(request: Request, edge: TheEdge, asked: LoginRequest) -> CenterChoices | Response:
+    """Sign staff in: 204 with the cookie. Who works in several centers is asked which one (200)."""
     limits = edge.config.limits
     edge.rates.take(limits.login_from_address, address_of(request))
-    edge.rates.take(limits.login_of_account, asked.email.lower())
+    edge.rates.take(limits.login_of_account, email_key(asked.email))
     old = secret_of(request, edge.config)
-    remember(response, await edge.services.accounts.sign_in(asked.email, asked.password, old), edge.config)
+    center_id = None if asked.center_id is None else CenterId(asked.center_id)
+    accounts, browser = edge.services.accounts, browser_of(request)
+    try:
+        login = await accounts.sign_in(asked.email, asked.password, old, browser=browser, center_id=center_id)
+    except SeveralCenters as asked_back:
+        return CenterChoices(centers=tuple(CenterChoice(id=x.id, name=x.name) for x in asked_back.centers))
+    response = Response(status_code=204)
+    remember(response, login, edge.config)
+    return response
 
 
 @router.post("/auth/logout", status_code=204, responses=problems(403))
@@ -40,19 +52,19 @@ async def log_out(request: Request, response: Response, edge: TheEdge, present: 
 
 
 @router.get("/me", responses=problems(401))
-async def me(edge: TheEdge, present: SignedInNow) -> Me:
+async def me(edge: TheEdge, present: SignedInConfined) -> Me:
     """Who is signed in."""
     return await who_is(edge, present)
 
 
-async def who_is(edge: TheEdge, present: SignedInNow) -> Me:
+async def who_is(edge: Edge, present: Present) -> Me:
     """The person with their center's name and their browser's token."""
     actor = present.actor
     center = await edge.services.centers.center(actor)
     user = MeUser(
         id=actor.user_id, name=actor.name, role=actor.role, center_id=actor.center_id, center_name=center.name
     )
-    return Me(user=user, csrf=present.csrf)
+    return Me(user=user, csrf=present.csrf, password_needed=present.confined)
 
 
 @router.get("/users", responses=problems(401, 403))
@@ -79,12 +91,12 @@ async def disable_user(edge: TheEdge, actor: TheActor, user_id: PersonInPath) ->
 async def make_link(edge: TheEdge, actor: TheActor, user_id: PersonInPath) -> LinkView:
     """A new personal link: for students many times, for staff (asked by an admin) once."""
     edge.rates.take(edge.config.limits.links_of_center, actor.center_id)
-    link = await edge.services.accounts.make_link(actor, user_id)
+    link = await edge.services.links.make_link(actor, user_id)
     url = f"{edge.config.url}/join/{link.secret}"
     return LinkView(url=url, qr_svg=segno.make(url).svg_inline(scale=4), expires_at=link.expires_at)
 
 
 @router.delete("/users/{user_id}/link", status_code=204, responses=problems(401, 403, 404))
 async def revoke_links(edge: TheEdge, actor: TheActor, user_id: PersonInPath) -> None:
-    """None of this person's links work any more."""
-    await edge.services.accounts.revoke_links(actor, user_id)
+    """None of this person's links work any more, and what came by them ends."""
+    await edge.services.links.revoke_links(actor, user_id)

@@ -13,6 +13,7 @@ from deskside.http import (
     errors,
     exercises,
     files,
+    logins,
     pages,
     people,
     sessions,
@@ -27,6 +28,7 @@ from deskside.services.suite import Services
 ROUTERS = (
     accounts.router,
     people.router,
+    logins.router,
     centers.router,
     calendar.router,
     diagnosis.router,

@@ -1,15 +1,19 @@
 """Paths of a center itself: its settings, and its floor with everything that is live."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from deskside.domain.center import CenterSettings
 from deskside.domain.people import Presence
 from deskside.http.edge import TheEdge
 from deskside.http.errors import problems
 from deskside.http.identity import TheActor
+from deskside.ports.audit import AuditQuery
 from deskside.ports.storage import Center
 from deskside.services.planning import OnFloor
 from deskside.wire.center import CenterRequest, CenterView, Floor, FloorSession, Waiting
+from deskside.wire.logins import AuditFilter, AuditLineView, AuditView
 
 router = APIRouter(prefix="/api/center", tags=["center"])
 
@@ -32,6 +36,14 @@ async def see_floor(edge: TheEdge, actor: TheActor) -> Floor:
     """All live sessions, and those that should have started (admins)."""
     found = await edge.services.planning.floor(actor)
     return Floor(now=edge.services.outside.clock.now(), sessions=tuple(_on_floor(x) for x in found))
+
+
+@router.get("/audit", responses=problems(401, 403))
+async def see_record(edge: TheEdge, actor: TheActor, wanted: Annotated[AuditFilter, Query()]) -> AuditView:
+    """Who used or ended which way in, and who read what afterwards (admins)."""
+    query = AuditQuery(wanted.act, wanted.person_id, wanted.before)
+    found = await edge.services.audit.lines(actor, query)
+    return AuditView(lines=tuple(AuditLineView.model_validate(x, from_attributes=True) for x in found))
 
 
 def center_view(center: Center) -> CenterView:

@@ -21,6 +21,7 @@ STATUSES = {
     "not_found": 404,
     "conflict": 409,
     "csrf": 403,
+    "password_needed": 403,
     "superseded": 409,
     "board_full": 409,
     "invalid": 422,

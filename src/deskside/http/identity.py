@@ -10,7 +10,7 @@ from deskside.domain.access import Actor
 from deskside.domain.errors import Forbidden, Unauthorized
 from deskside.http.edge import EdgeConfig, TheEdge
 from deskside.http.security import SAFE_METHODS
-from deskside.services.accounts import Present, SignedIn
+from deskside.services.signed_in import Present, SignedIn
 
 CSRF_HEADER = "X-CSRF-Token"
 
@@ -19,6 +19,12 @@ class ForgedRequest(Forbidden):
     """An unsafe request without the token that only this browser's own pages know."""
 
     code = "csrf"
+
+
+class PasswordNeeded(Forbidden):
+    """Whoever came by a link that somebody else made for them chooses a password before anything else."""
+
+    code = "password_needed"
 
 
 def cookie_name(config: EdgeConfig) -> str:
@@ -62,11 +68,19 @@ async def visitor(request: Request, edge: TheEdge) -> Present | None:
 Visitor = Annotated[Present | None, Depends(visitor)]
 
 
-async def signed_in(request: Request, present: Visitor) -> Present:
-    """Who is asking. Raises Unauthorized if nobody, ForgedRequest if an unsafe request lacks the browser's token."""
+async def signed_in_confined(request: Request, present: Visitor) -> Present:
+    """Who is asking, also somebody who has to choose a password first. Otherwise as `signed_in`."""
     if present is None:
         raise Unauthorized("Nobody is signed in here. Sign in, or open your personal link again.")
     require_token(request, present)
+    return present
+
+
+async def signed_in(present: Annotated[Present, Depends(signed_in_confined)]) -> Present:
+    """Who is asking. Raises Unauthorized if nobody, ForgedRequest if an unsafe request lacks the browser's token,
+    PasswordNeeded."""
+    if present.confined:
+        raise PasswordNeeded("Choose a password first; then you are in.")
     return present
 
 
@@ -83,4 +97,5 @@ async def acting(present: Annotated[Present, Depends(signed_in)]) -> Actor:
 
 
 SignedInNow = Annotated[Present, Depends(signed_in)]
+SignedInConfined = Annotated[Present, Depends(signed_in_confined)]
 TheActor = Annotated[Actor, Depends(acting)]

@@ -13,6 +13,7 @@ from deskside.domain.people import Role
 from deskside.domain.session import Session
 from deskside.http import shell
 from deskside.http.accounts import who_is
+from deskside.http.browsers import browser_of
 from deskside.http.centers import center_view
 from deskside.http.client import accepts
 from deskside.http.edge import Edge, TheEdge, address_of
@@ -22,7 +23,8 @@ from deskside.http.sessions import summaries_of, summary_of
 from deskside.http.shell import Words
 from deskside.http.video import admission
 from deskside.ports.media import EngineError
-from deskside.services.accounts import Present, SignedIn, home_of
+from deskside.services.homes import home_of
+from deskside.services.signed_in import Present, SignedIn
 from deskside.wire.manage import AdmissionView, OneSummary
 from deskside.wire.shapes import ID, JsonObject
 
@@ -47,7 +49,7 @@ async def login_page(request: Request, edge: TheEdge, present: Visitor) -> Respo
     if not is_local(target):
         target = "/"
     if present is not None:
-        return _redirect(target)
+        return _redirect(home_of(present.actor.role) if present.confined else target)
     words = Words("Sign in", "Tutors and admins sign in here. Students open their personal link.", waiting=True)
     return _page(request, edge, "login", words, {"next": target})
 
@@ -66,7 +68,8 @@ async def follow_link(request: Request, edge: TheEdge, secret: str) -> Response:
     limit, address = edge.config.limits.bad_link_from_address, address_of(request)
     edge.rates.check(limit, address)
     try:
-        login = await edge.services.accounts.follow_link(secret, secret_of(request, edge.config))
+        old, browser = secret_of(request, edge.config), browser_of(request)
+        login = await edge.services.accounts.follow_link(secret, old, browser=browser)
     except Unauthorized as error:
         edge.rates.take(limit, address)
         return HTMLResponse(shell.plain(Words("This link does not work any more", error.message)), status_code=410)
@@ -95,6 +98,7 @@ async def home_page(request: Request, edge: TheEdge, present: Visitor) -> Respon
 @router.get("/dashboard/center/people")
 @router.get("/dashboard/center/links")
 @router.get("/dashboard/center/settings")
+@router.get("/dashboard/center/record")
 async def center_page(request: Request, edge: TheEdge, present: Visitor) -> Response:
     """The center, for its admins. Each part has an address of its own."""
     return await _home(request, edge, present, "center")
@@ -106,6 +110,8 @@ async def _home(request: Request, edge: Edge, present: Present | None, entry: st
     home, path = home_of(present.actor.role), request.url.path
     if path != home and not path.startswith(f"{home}/"):
         return _redirect(home)
+    if present.confined:
+        return _page(request, edge, "home", Words("Choose a password", present.actor.name), await _who(edge, present))
     summaries = summaries_of(edge, await edge.services.sessions.summaries(present.actor))
     center = center_view(await edge.services.centers.center(present.actor))
     boot = {**await _who(edge, present), **summaries.to_json(), "center": center.to_json()}
@@ -128,6 +134,8 @@ async def _session_page(request: Request, edge: Edge, present: Present | None, s
     if present is None:
         return _to_login(request)
     student = present.actor.role is Role.STUDENT
+    if present.confined:
+        return _redirect(home_of(present.actor.role))
     if not _ID.fullmatch(session_id):
         return _nothing_here()
     try:
@@ -147,7 +155,7 @@ async def _session_page(request: Request, edge: Edge, present: Present | None, s
 async def _admitted(edge: Edge, present: Present, session_id: SessionId) -> AdmissionView | None:
     """The join grant; None where there is none now (the page asks again and shows why)."""
     try:
-        return await admission(edge, present.actor, session_id)
+        return await admission(edge, present, session_id)
     except NotFound:
         raise
     except (DomainError, EngineError, TooManyRequests):

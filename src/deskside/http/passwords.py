@@ -1,13 +1,23 @@
 """Password hashes with argon2id, off the event loop."""
 
 import asyncio
+import re
 from base64 import b64encode
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
 
 AT_ONCE = 2
 """Hashes worked on at the same time: each takes 64 MiB and four threads (RFC 9106 section 4, second recommendation)."""
+
+
+ESTIMATED = 40
+"""Characters of a password that are looked at: its work grows faster than the length, and more is strong anyway."""
+SCORE_AT_LEAST = 2
+"""zxcvbn's: 10⁶ guesses, what a thousand tries a day for three years come to."""
+WORD_AT_LEAST = 3
+_WORD = re.compile(r"\w+")
 
 
 class Argon2Passwords:
@@ -24,6 +34,12 @@ class Argon2Passwords:
         async with self._free:
             return await asyncio.to_thread(self._hasher.hash, password)
 
+    async def guessable(self, password: str, about: tuple[str, ...]) -> bool:
+        """Whether fewer than 10⁶ guesses lead to it, by zxcvbn's estimate: its lists hold 30,000 common passwords,
+        names and words; `about` counts as such words too."""
+        async with self._free:
+            return await asyncio.to_thread(_guessable, password, about)
+
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """Whether it fits; without a hash the same work is done, so that time does not tell who has an account."""
         async with self._free:
@@ -35,6 +51,12 @@ class Argon2Passwords:
             return self._hasher.verify(password_hash, password)
         except (VerificationError, InvalidHashError):
             return False
+
+
+def _guessable(password: str, about: tuple[str, ...]) -> bool:
+    words = [part for text in about for part in (text, *_WORD.findall(text)) if len(part) >= WORD_AT_LEAST]
+    estimate = zxcvbn(password[:ESTIMATED], user_inputs=words)
+    return int(estimate["score"]) < SCORE_AT_LEAST
 
 
 def _unfitting(hasher: PasswordHasher) -> str:

@@ -5,8 +5,8 @@ from fastapi import APIRouter
 
 from deskside.http.edge import TheEdge
 from deskside.http.errors import problems
-from deskside.http.identity import TheActor
-from deskside.services.people import LinkOfSheet
+from deskside.http.identity import SignedInConfined, TheActor
+from deskside.services.links import LinkOfSheet
 from deskside.services.roster import RosterLine
 from deskside.wire.center import (
     PasswordRequest,
@@ -36,15 +36,15 @@ async def import_people(edge: TheEdge, actor: TheActor, asked: RosterRequest) ->
 async def make_sheet(edge: TheEdge, actor: TheActor, asked: SheetRequest) -> Sheet:
     """New links for many students at once, to print. Their former links work on until they expire."""
     edge.rates.take(edge.config.limits.sheets_of_center, actor.center_id)
-    made = await edge.services.people.make_sheet(actor, asked.student_ids)
+    made = await edge.services.links.make_sheet(actor, asked.student_ids)
     return Sheet(links=tuple(_link(edge.config.url, x) for x in made))
 
 
 @router.put("/me/password", status_code=204, responses=problems(401, 403))
-async def set_password(edge: TheEdge, actor: TheActor, asked: PasswordRequest) -> None:
-    """Choose one's own password (staff)."""
-    edge.rates.take(edge.config.limits.login_of_account, actor.user_id)
-    await edge.services.people.set_password(actor, asked.current, asked.password)
+async def set_password(edge: TheEdge, present: SignedInConfined, asked: PasswordRequest) -> None:
+    """Choose one's own password (staff). Every other sign-in of theirs ends."""
+    edge.rates.take(edge.config.limits.login_of_account, present.actor.user_id)
+    await edge.services.passwords.change(present, asked.current, asked.password)
 
 
 def _line(found: RosterLine) -> RosterLineView:

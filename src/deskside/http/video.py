@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter
 
-from deskside.domain.access import Actor
 from deskside.domain.ids import SessionId
 from deskside.http.edge import Edge, TheEdge
 from deskside.http.errors import problems
-from deskside.http.identity import TheActor
+from deskside.http.identity import SignedInNow, TheActor
 from deskside.http.sessions import SessionInPath
+from deskside.services.signed_in import Present
 from deskside.wire.manage import AdmissionView, RoomView
 
 router = APIRouter(prefix="/api/sessions/{session_id}/video", tags=["video"])
@@ -21,15 +21,16 @@ async def create_room(edge: TheEdge, actor: TheActor, session_id: SessionInPath)
 
 
 @router.get("/token", responses=problems(401, 404, 409))
-async def get_token(edge: TheEdge, actor: TheActor, session_id: SessionInPath) -> AdmissionView:
-    """The join grant: the right to connect for one hour, and everything to draw the page from."""
-    return await admission(edge, actor, session_id)
+async def get_token(edge: TheEdge, present: SignedInNow, session_id: SessionInPath) -> AdmissionView:
+    """The join grant: the right of one page to connect for one hour, and everything to draw it from."""
+    return await admission(edge, present, session_id)
 
 
-async def admission(edge: Edge, actor: Actor, session_id: SessionId) -> AdmissionView:
+async def admission(edge: Edge, present: Present, session_id: SessionId) -> AdmissionView:
     """Admit somebody, not too often. Raises TooManyRequests and what `AttendanceService.admit` raises."""
+    actor = present.actor
     edge.rates.take(edge.config.limits.token_of_user, actor.user_id)
-    admitted = await edge.services.attendance.admit(actor, session_id)
+    admitted = await edge.services.attendance.admit(actor, session_id, present.login)
     return AdmissionView(
         token=admitted.token,
         expires_at=admitted.expires_at,

@@ -8,6 +8,9 @@ from deskside.domain.session import Session
 from deskside.domain.tracks import RoutingTable
 from deskside.ports.media import Offer
 
+SIGNED_OUT = "signed_out"
+"""Why a page is sent away whose login ended."""
+
 Change = tuple[Session, Recorded, Session]
 """The session before, the event, the session after."""
 
@@ -31,6 +34,6 @@ class Broadcast(Protocol):
         """Send this person's pages away (None: every page) with a reason: removed, superseded, session_over."""
         ...
 
-    async def dismiss(self, person: UserId) -> None:
-        """Send somebody who was disabled away from everything."""
+    async def dismiss(self, person: UserId, logins: frozenset[str] | None, code: str) -> None:
+        """Send the pages that came by these logins of somebody (None: all of theirs) away from everything."""
         ...

@@ -10,6 +10,10 @@ class Passwords(Protocol):
         """A hash with its own salt and parameters inside."""
         ...
 
+    async def guessable(self, password: str, about: tuple[str, ...]) -> bool:
+        """Whether somebody who tries common passwords, patterns, and words `about` the person, soon has it."""
+        ...
+
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """Whether the password belongs to the hash. None (no such account): False, after just as much work."""
         ...

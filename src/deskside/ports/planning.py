@@ -87,6 +87,10 @@ class PlanningStore(Protocol):
         """Of those of this center's sessions to which something happened."""
         ...
 
+    async def students_of(self, center_id: CenterId, tutor_id: UserId) -> frozenset[UserId]:
+        """Everybody who has a lane in a session of this tutor."""
+        ...
+
     async def series_of(self, center_id: CenterId, session_id: SessionId) -> Series | None: ...
 
 

@@ -7,9 +7,11 @@ from typing import Protocol
 from deskside.domain.center import CenterSettings
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.people import Role
+from deskside.ports.audit import AuditStore
 from deskside.ports.boards import BoardStore
 from deskside.ports.exercises import ExerciseStore
 from deskside.ports.history import HistoryStore
+from deskside.ports.logins import JoinGrant, Login, LoginStore, PersonalLink
 from deskside.ports.planning import CalendarStore, PlanningStore
 from deskside.ports.sessions import SessionStore
 
@@ -50,38 +52,6 @@ class User:
     disabled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
-    """A signed-in browser. Only the hash of its secret is kept."""
-
-    secret_hash: str
-    user_id: UserId
-    csrf: str
-    created_at: Millis
-    expires_at: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalLink:
-    """A student's own way in (or, for staff, a one-time sign-in). Only the hash is kept; `path` is where it leads."""
-
-    secret_hash: str
-    user_id: UserId
-    path: str
-    expires_at: Millis
-    single_use: bool
-
-
-@dataclass(frozen=True, slots=True)
-class JoinGrant:
-    """The right of one user to connect to one session's room until `expires_at`. Only the hash of the token is kept."""
-
-    token_hash: str
-    user_id: UserId
-    session_id: SessionId
-    expires_at: Millis
-
-
 class AccountStore(Protocol):
     """Centers, people and their ways in. Lookups by secret take the hash and never return what is expired."""
 
@@ -94,12 +64,14 @@ class AccountStore(Protocol):
         ...
 
     async def add_user(self, user: User) -> None:
-        """Raises EmailTaken if another user has this email (compared without case)."""
+        """Raises EmailTaken if another user of the center has this email (`domain.text.email_key`)."""
         ...
 
     async def user(self, center_id: CenterId, user_id: UserId) -> User | None: ...
 
-    async def user_by_email(self, email: str) -> User | None: ...
+    async def users_by_email(self, email: str) -> tuple[User, ...]:
+        """Who signs in with it, in whichever center; disabled people are not among them."""
+        ...
 
     async def users(self, center_id: CenterId, role: Role | None) -> tuple[User, ...]:
         """Sorted by name."""
@@ -123,11 +95,11 @@ class AccountStore(Protocol):
         """The link and its user; a single-use link is gone afterwards."""
         ...
 
-    async def remove_links(self, user_id: UserId) -> None: ...
+    async def remove_links(self, user_id: UserId) -> frozenset[str]:
+        """None of the user's links work any more; the hashes of those that were there."""
+        ...
 
     async def add_grant(self, grant: JoinGrant) -> None: ...
-
-    async def grant(self, token_hash: str, now: Millis) -> tuple[JoinGrant, User] | None: ...
 
     async def remove_grants(self, session_id: SessionId, user_id: UserId) -> None: ...
 
@@ -137,7 +109,7 @@ class AccountStore(Protocol):
 
 
 class EmailTaken(Exception):
-    """Another user already signs in with this email."""
+    """Another user of the center already signs in with this email."""
 
 
 class UnitOfWork(Protocol):
@@ -148,6 +120,12 @@ class UnitOfWork(Protocol):
 
     @property
     def accounts(self) -> AccountStore: ...
+
+    @property
+    def logins(self) -> LoginStore: ...
+
+    @property
+    def audit(self) -> AuditStore: ...
 
     @property
     def exercises(self) -> ExerciseStore: ...

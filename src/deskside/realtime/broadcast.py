@@ -47,7 +47,9 @@ class SocketBroadcast:
             if seat.session_id == session and page in (None, seat.page):
                 connection.close(code)
 
-    async def dismiss(self, person: UserId) -> None:
-        """Send somebody who was disabled away from everything."""
+    async def dismiss(self, person: UserId, logins: frozenset[str] | None, code: str) -> None:
+        """Send the pages that came by these logins of somebody (None: all of theirs) away from everything."""
+        self._connections.note_dismissal()
         for connection in self._connections.of_person(person):
-            connection.close("removed")
+            if logins is None or connection.seat.grant.login_hash in logins:
+                connection.close(code)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from deskside.domain.access import Actor
-from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
+from deskside.domain.ids import PageId, Seq, SessionId, UserId
 from deskside.domain.tracks import RoutingTable
 from deskside.domain.visibility import Viewer
+from deskside.ports.logins import JoinGrant
 from deskside.ports.media import Offer
 from deskside.realtime.limits import Budget
 from deskside.realtime.outbox import Outbox
@@ -21,8 +22,13 @@ class Seat:
     """Which page of whom, in which session: fixed when the socket was connected."""
 
     actor: Actor
-    session_id: SessionId
+    grant: JoinGrant
     page: PageId
+
+    @property
+    def session_id(self) -> SessionId:
+        """The session that the grant is for."""
+        return self.grant.session_id
 
     @property
     def user_id(self) -> UserId:
@@ -33,11 +39,11 @@ class Seat:
 class Connection:
     """One page's socket. Between connecting and its welcome it only remembers what happens."""
 
-    def __init__(self, seat: Seat, outbox: Outbox, budget: Budget, expires_at: Millis) -> None:
+    def __init__(self, seat: Seat, outbox: Outbox, budget: Budget) -> None:
         self.seat = seat
         self.budget = budget
-        self.expires_at = expires_at
-        """When the join grant behind this socket ends, unless it is renewed."""
+        self.grant = seat.grant
+        """The join grant behind this socket, as it was renewed last."""
         self.closed_code: str | None = None
         """Why nothing more is sent and no act is taken; None: it is in use."""
         self.easel: Watcher | None = None
@@ -120,6 +126,12 @@ class Connections:
 
     def __init__(self) -> None:
         self._rooms: dict[SessionId, _Room] = {}
+        self.dismissals = 0
+        """How often people were sent away: whoever is just coming in then has to show their right again."""
+
+    def note_dismissal(self) -> None:
+        """Somebody's right has ended."""
+        self.dismissals += 1
 
     def add(self, connection: Connection) -> None:
         """From now on it is told what happens. A former connection of the same page is replaced."""

@@ -28,12 +28,15 @@ class Reception:
     async def receive(self, socket: Socket, auth: object) -> Connection:
         """Connect a page and welcome it. Raises pydantic.ValidationError and DomainError; then nobody is connected."""
         shown = Auth.model_validate(auth)
-        actor, grant = await self._services.attendance.identify(shown.token)
-        seat = Seat(actor, grant.session_id, shown.page)
+        dismissals = self._connections.dismissals
+        actor, grant = await self._services.attendance.identify(shown.token, shown.page)
+        seat = Seat(actor, grant, shown.page)
         budget = Budget(self._limits, self._services.outside.clock.now())
-        connection = Connection(seat, Outbox(socket, self._limits.outbox), budget, grant.expires_at)
+        connection = Connection(seat, Outbox(socket, self._limits.outbox), budget)
         self._connections.add(connection)
         try:
+            if self._connections.dismissals != dismissals:  # theirs, perhaps, after it was found good
+                await self._services.attendance.identify(shown.token, shown.page)
             async with self._turn(seat):
                 await self._arrive(connection, shown)
         except BaseException:

@@ -1,5 +1,7 @@
 """Acts on a session, as the socket takes them: each parses, calls one service, acknowledges."""
 
+from dataclasses import replace
+
 from deskside.domain.events import TracksChanged
 from deskside.domain.ids import UserId
 from deskside.realtime.act import Act, parsed
@@ -33,11 +35,11 @@ async def heartbeat(services: Services, page: Connection, fields: cmd.Heartbeat)
     """The page lives; its grant is renewed when half of it is over."""
     seat = page.seat
     seq = await services.attendance.heartbeat(seat.actor, seat.session_id, seat.page, active=fields.active)
-    renewal = await services.attendance.renew(seat.actor, seat.session_id, page.expires_at)
+    renewal = await services.attendance.renew(seat.actor, page.grant)
     now = services.outside.clock.now()
     if renewal is None:
         return Beat(seq=seq, now=now)
-    page.expires_at = renewal.expires_at
+    page.grant = replace(page.grant, expires_at=renewal.expires_at)
     return Beat(seq=seq, now=now, token=renewal.token, expires_at=renewal.expires_at)
 
 

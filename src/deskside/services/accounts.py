@@ -1,4 +1,4 @@
-"""People of a center and their ways in: passwords for staff, personal links for students, logins of browsers.
+"""People of a center, and how they come in: by password, by a personal link (services/links makes them).
 
 Secrets leave this module once, when they are made; only their SHA-256 is kept (they are random, so no salt is needed).
 """
@@ -7,29 +7,26 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from deskside.domain.access import Actor
+from deskside.domain.audit import AuditAct
 from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from deskside.domain.ids import CenterId, Millis, UserId
 from deskside.domain.people import Role
+from deskside.ports.audit import AuditRow
 from deskside.ports.clock import Clock, Secrets
+from deskside.ports.logins import Login, PersonalLink
 from deskside.ports.passwords import Passwords
-from deskside.ports.storage import Center, EmailTaken, Login, PersonalLink, Storage, UnitOfWork, User
+from deskside.ports.storage import Center, EmailTaken, Storage, UnitOfWork, User
 from deskside.services.attendance import actor_of, hash_of
+from deskside.services.homes import home_of
+from deskside.services.signed_in import SOMEWHERE, Browser, Present, SeveralCenters, SignedIn
+from deskside.services.strength import good_hash
+from deskside.services.ways_in import Ended, end_logins
 
 HOUR_MS = 3_600_000
 STUDENT_LOGIN_MS = Millis(30 * 24 * HOUR_MS)
 STAFF_LOGIN_MS = Millis(12 * HOUR_MS)
-STUDENT_LINK_MS = Millis(30 * 24 * HOUR_MS)
-STAFF_LINK_MS = Millis(24 * HOUR_MS)
-PASSWORD_AT_LEAST = 10
-"""Characters; OWASP ASVS 5.0 6.2.1 asks for 8 or more."""
 
-HOMES = {
-    Role.STUDENT: "/dashboard/student",
-    Role.TEACHER: "/dashboard/tutor",
-    Role.CENTER_ADMIN: "/dashboard/center",
-}
-
-OnDisabled = Callable[[UserId], Awaitable[None]]
+CloseWays = Callable[[Ended], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,69 +41,67 @@ class NewUser:
     course_level: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A new login. `secret` belongs in the browser's cookie for `lasts_ms`; `path` is where the person goes next."""
-
-    secret: str
-    lasts_ms: Millis
-    path: str
-    actor: Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """Whose browser it is, and the token that this browser's unsafe requests must carry."""
-
-    actor: Actor
-    csrf: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewLink:
-    """A personal link: its secret, told only now, and until when it works."""
-
-    secret: str
-    expires_at: Millis
-
-
 class AccountService:
     """Who is who. Everything but the ways in asks for the actor and stays inside the actor's center."""
 
     def __init__(
-        self, storage: Storage, clock: Clock, secrets: Secrets, passwords: Passwords, on_disabled: OnDisabled
+        self, storage: Storage, clock: Clock, secrets: Secrets, passwords: Passwords, close: CloseWays
     ) -> None:
-        """`on_disabled` is awaited after a disabled user's ways in are gone, to close what is still open."""
+        """`close` is awaited after ways in are gone from the storage: it closes what is still open by them."""
         self._storage = storage
         self._clock = clock
         self._secrets = secrets
         self._passwords = passwords
-        self._on_disabled = on_disabled
+        self._close = close
 
-    async def sign_in(self, email: str, password: str, replacing: str | None = None) -> SignedIn:
-        """Sign staff in. `replacing`: the secret of the browser's former login, which ends. Raises Unauthorized."""
+    async def sign_in(
+        self,
+        email: str,
+        password: str,
+        replacing: str | None = None,
+        *,
+        browser: Browser = SOMEWHERE,
+        center_id: CenterId | None = None,
+    ) -> SignedIn:
+        """Sign staff in. `replacing`: the secret of the browser's former login, which ends. Raises Unauthorized, and
+        SeveralCenters for somebody who works in several with one email and one password: ask which."""
         async with self._storage.transaction() as unit:
-            user = await unit.accounts.user_by_email(email.strip())
-        usable = user if user is not None and not user.disabled else None
-        matches = await self._passwords.verify(usable.password_hash if usable else None, password)
-        if usable is None or not matches:
+            users = await unit.accounts.users_by_email(email)
+        if center_id is not None:
+            users = tuple(x for x in users if x.center_id == center_id)
+        hashes = [x.password_hash for x in users] or [None]
+        matches = [await self._passwords.verify(x, password) for x in hashes]
+        mine = [user for user, fits in zip(users, matches, strict=False) if fits]
+        if not mine:
             raise Unauthorized("Email or password is wrong. Students come by their personal link, without a password.")
+        if len(mine) > 1:
+            async with self._storage.transaction() as unit:
+                centers = [await unit.accounts.center(x.center_id) for x in mine]
+            raise SeveralCenters(tuple(x for x in centers if x is not None))
         async with self._storage.transaction() as unit:
-            return await self._log_in(unit, usable, home_of(usable.role), replacing)
+            made = await self._log_in(unit, mine[0], browser, replacing)
+        return await self._closed(made)
 
-    async def follow_link(self, secret: str, replacing: str | None = None) -> SignedIn:
-        """Sign in whoever holds a personal link; otherwise like `sign_in`."""
+    async def follow_link(self, secret: str, replacing: str | None = None, *, browser: Browser = SOMEWHERE) -> SignedIn:
+        """Sign in whoever holds a personal link; otherwise like `sign_in`. A link that somebody else made for a member
+        of staff leads to nothing but choosing a password: nobody acts in their name without their noticing."""
         async with self._storage.transaction() as unit:
             found = await unit.accounts.use_link(hash_of(secret), self._clock.now())
             if found is None or found[1].disabled:
                 raise Unauthorized("This link is used up, expired or was replaced. Ask your tutor or center for one.")
             link, user = found
-            return await self._log_in(unit, user, link.path, replacing)
+            detail = ", ".join(filter(None, (browser.device, browser.address)))
+            now = self._clock.now()
+            await unit.audit.add(AuditRow(user.center_id, now, user.id, AuditAct.LINK_FOLLOWED, user.id, detail=detail))
+            made = await self._log_in(unit, user, browser, replacing, link)
+        return await self._closed(made)
 
     async def sign_out(self, secret: str) -> None:
-        """End a login; ending it twice is fine."""
+        """End a login with all that hangs on it; ending it twice is fine."""
         async with self._storage.transaction() as unit:
-            await unit.accounts.remove_login(hash_of(secret))
+            ended = await self._end_one(unit, secret)
+        if ended is not None:
+            await self._close(ended)
 
     async def current(self, secret: str) -> Present | None:
         """Who holds this login; None if it is unknown, ended or expired."""
@@ -115,7 +110,7 @@ class AccountService:
         if found is None or found[1].disabled:
             return None
         login, user = found
-        return Present(actor_of(user), login.csrf)
+        return Present(actor_of(user), login.csrf, login.secret_hash, login.confined)
 
     async def users(self, actor: Actor, role: Role | None) -> tuple[User, ...]:
         """People of the center who can come in, by name, for staff. Only admins are told emails."""
@@ -137,23 +132,11 @@ class AccountService:
             raise Conflict("You cannot disable yourself. Another admin of the center can.")
         async with self._storage.transaction() as unit:
             await self._user(unit, actor, user_id)
+            ended = replace(await end_logins(unit, user_id, None), disabled=True)
             await unit.accounts.disable_user(actor.center_id, user_id)
-        await self._on_disabled(user_id)
-
-    async def make_link(self, actor: Actor, user_id: UserId) -> NewLink:
-        """A personal link: for a student of the center many times, for staff (asked by an admin) once."""
-        require_staff(actor)
-        async with self._storage.transaction() as unit:
-            user = await self._linkable(unit, actor, user_id)
-        student = user.role is Role.STUDENT
-        return await self.issue_link(user, STUDENT_LINK_MS if student else STAFF_LINK_MS, single_use=not student)
-
-    async def revoke_links(self, actor: Actor, user_id: UserId) -> None:
-        """None of this person's links work any more; browsers that are signed in stay so."""
-        require_staff(actor)
-        async with self._storage.transaction() as unit:
-            await self._linkable(unit, actor, user_id)
-            await unit.accounts.remove_links(user_id)
+            now = self._clock.now()
+            await unit.audit.add(AuditRow(actor.center_id, now, actor.user_id, AuditAct.PERSON_DISABLED, user_id))
+        await self._close(ended)
 
     async def found_center(self, name: str, admin: NewUser) -> User:
         """A new center with its first admin, or neither. For the command line, like `add_user`."""
@@ -163,30 +146,44 @@ class AccountService:
         """Add somebody. For the command line: nobody is asked. Raises Invalid, or Conflict if the email is taken."""
         return await self._add(new, center_id)
 
-    async def issue_link(self, user: User, lasts_ms: Millis, *, single_use: bool, path: str | None = None) -> NewLink:
-        """A link that leads to `path` (None: the person's own page). For the command line: nobody is asked."""
-        link = NewLink(self._secrets.new_secret(), Millis(self._clock.now() + lasts_ms))
-        async with self._storage.transaction() as unit:
-            await unit.accounts.add_link(
-                PersonalLink(hash_of(link.secret), user.id, path or home_of(user.role), link.expires_at, single_use)
-            )
-        return link
-
     async def sweep(self) -> None:
         """Forget logins, links and grants that are expired; to be called now and then."""
         async with self._storage.transaction() as unit:
             await unit.accounts.sweep(self._clock.now())
 
-    async def _log_in(self, unit: UnitOfWork, user: User, path: str, replacing: str | None) -> SignedIn:
+    async def _log_in(
+        self, unit: UnitOfWork, user: User, browser: Browser, replacing: str | None, link: PersonalLink | None = None
+    ) -> tuple[SignedIn, Ended | None]:
         """A login is always new, never one that the browser brought (OWASP ASVS 5.0 7.2.4: no fixation)."""
         secret, now = self._secrets.new_secret(), self._clock.now()
         lasts = STUDENT_LOGIN_MS if user.role is Role.STUDENT else STAFF_LOGIN_MS
-        if replacing is not None:
-            await unit.accounts.remove_login(hash_of(replacing))
-        await unit.accounts.add_login(
-            Login(hash_of(secret), user.id, self._secrets.new_secret(), now, Millis(now + lasts))
+        ended = None if replacing is None else await self._end_one(unit, replacing)
+        login = Login(
+            secret_hash=hash_of(secret),
+            user_id=user.id,
+            csrf=self._secrets.new_secret(),
+            created_at=now,
+            expires_at=Millis(now + lasts),
+            id=self._secrets.new_id(),
+            link_hash=link.secret_hash if link else None,
+            device=browser.device,
+            address=browser.address,
+            confined=link is not None and user.role is not Role.STUDENT and link.maker_id not in (None, user.id),
         )
-        return SignedIn(secret, lasts, path, actor_of(user))
+        await unit.accounts.add_login(login)
+        return SignedIn(secret, lasts, link.path if link else home_of(user.role), actor_of(user)), ended
+
+    async def _end_one(self, unit: UnitOfWork, secret: str) -> Ended | None:
+        found = await unit.accounts.login(hash_of(secret), Millis(0))
+        if found is None:
+            return None
+        return await end_logins(unit, found[1].id, frozenset({hash_of(secret)}))
+
+    async def _closed(self, made: tuple[SignedIn, Ended | None]) -> SignedIn:
+        """The login, once what came by the browser's former one is closed."""
+        if made[1] is not None:
+            await self._close(made[1])
+        return made[0]
 
     async def _add(self, new: NewUser, where: CenterId | Center) -> User:
         user = User(
@@ -215,26 +212,13 @@ class AccountService:
             return None
         if new.email is None or new.password is None:
             raise Invalid("Tutors and admins need an email and a password.")
-        if len(new.password) < PASSWORD_AT_LEAST:
-            raise Invalid(f"A password has at least {PASSWORD_AT_LEAST} characters.")
-        return await self._passwords.hash(new.password)
-
-    async def _linkable(self, unit: UnitOfWork, actor: Actor, user_id: UserId) -> User:
-        user = await self._user(unit, actor, user_id)
-        if user.role is not Role.STUDENT and actor.role is not Role.CENTER_ADMIN:
-            raise Forbidden("Tutors make links for students only. Ask an admin of the center.")
-        return user
+        return await good_hash(self._passwords, new.password, (new.name, new.email))
 
     async def _user(self, unit: UnitOfWork, actor: Actor, user_id: UserId) -> User:
         user = await unit.accounts.user(actor.center_id, user_id)
         if user is None or user.disabled:
             raise NotFound("There is no such person in your center.")
         return user
-
-
-def home_of(role: Role) -> str:
-    """The page where this kind of person begins."""
-    return HOMES[role]
 
 
 def require_staff(actor: Actor) -> None:

@@ -10,12 +10,13 @@ from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Unauthorized
 from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.modes import LeaveReason
-from deskside.domain.people import Part
 from deskside.domain.session import Session, find_person, people
 from deskside.domain.visibility import Viewer, redact
-from deskside.ports.media import EngineUnavailable, Grant
+from deskside.ports.logins import JoinGrant
+from deskside.ports.media import EngineUnavailable
 from deskside.ports.sessions import PresenceEntry
-from deskside.ports.storage import JoinGrant, User
+from deskside.ports.storage import User
+from deskside.services.admissions import Admission, Renewal
 from deskside.services.door import By, Decide, Door, Ref
 from deskside.services.endings import EndingService
 from deskside.services.outside import Outside
@@ -30,25 +31,6 @@ SHORT_OUTAGE_MS = Millis(60 * 1000)
 """A server that was away for less than this was being restarted while media went on: that time counts as attended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """All that a page needs before it connects. `token` is shown once and kept only as a hash."""
-
-    token: str
-    expires_at: Millis
-    part: Part
-    view: Session
-    grant: Grant
-
-
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """A new token for the same right."""
-
-    token: str
-    expires_at: Millis
-
-
 @dataclass(slots=True)
 class AttendanceService:
     """Acts of a page name the page: what an older page of the same person says is refused as superseded."""
@@ -61,30 +43,36 @@ class AttendanceService:
     """Since which sweep somebody is expected back."""
     _swept: Millis | None = None
 
-    async def admit(self, actor: Actor, session_id: SessionId) -> Admission:
-        """Give the right to connect for an hour, with everything to draw the page from."""
+    async def admit(self, actor: Actor, session_id: SessionId, login: str) -> Admission:
+        """Give one page the right to connect for an hour, with everything to draw it from. `login`: the hash of the
+        login that asks; the right ends with it."""
         session = await self.door.read(By(actor, Right.SEE).ref(session_id))
         part = require(actor, Right.ATTEND, session)
-        renewal = await self._grant(actor.user_id, session_id)
+        renewal = await self._grant(actor.user_id, session_id, login)
         grant = await self.outside.engine.admit(session_id, actor.user_id)
         view = redact(session, Viewer(actor.user_id, part))
         return Admission(renewal.token, renewal.expires_at, part, view, grant)
 
-    async def identify(self, token: str) -> tuple[Actor, JoinGrant]:
-        """Who connects, and to which session. Raises Unauthorized for a token that is unknown, expired or revoked."""
+    async def identify(self, token: str, page: PageId) -> tuple[Actor, JoinGrant]:
+        """Who connects, and to which session. The first page that shows a token is the only one that may show it
+        again. Raises Unauthorized for any other, and for a token that is unknown, expired or whose login ended."""
+        now = self.outside.clock.now()
         async with self.outside.storage.transaction() as unit:
-            found = await unit.accounts.grant(hash_of(token), self.outside.clock.now())
-        if found is None:
+            grant = await unit.logins.take_grant(hash_of(token), page, now)
+            found = None if grant is None else await unit.accounts.login(grant.login_hash, now)
+        if grant is None or found is None:
             raise Unauthorized("This join token is not valid any more. Load the page again to get a new one.")
-        grant, user = found
-        return actor_of(user), grant
+        return actor_of(found[1]), grant
 
-    async def renew(self, actor: Actor, session_id: SessionId, expires_at: Millis) -> Renewal | None:
-        """A new token once half of the hour is over, for somebody who is still in the session; else None."""
-        if expires_at - self.outside.clock.now() > GRANT_MS // 2:
+    async def renew(self, actor: Actor, grant: JoinGrant) -> Renewal | None:
+        """A new token for the same page once half of the hour is over, for somebody who is still in the session and
+        signed in; else None."""
+        if grant.expires_at - self.outside.clock.now() > GRANT_MS // 2:
             return None
-        require(actor, Right.ATTEND, await self.door.read(By(actor, Right.ATTEND).ref(session_id)))
-        return await self._grant(actor.user_id, session_id)
+        require(actor, Right.ATTEND, await self.door.read(By(actor, Right.ATTEND).ref(grant.session_id)))
+        with suppress(Unauthorized):
+            return await self._grant(actor.user_id, grant.session_id, grant.login_hash, grant.page)
+        return None
 
     async def arrive(self, actor: Actor, session_id: SessionId, page: PageId) -> Session:
         """A page connects: lobby, or back to where it was. Another page of the same person is sent away."""
@@ -230,11 +218,13 @@ class AttendanceService:
     async def _attend(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
         return (await self.door.act(By(actor, Right.ATTEND), session_id, decide)).seq
 
-    async def _grant(self, user_id: UserId, session_id: SessionId) -> Renewal:
+    async def _grant(self, user_id: UserId, session_id: SessionId, login: str, page: PageId | None = None) -> Renewal:
         token = self.outside.secrets.new_secret()
         expires_at = Millis(self.outside.clock.now() + GRANT_MS)
         async with self.outside.storage.transaction() as unit:
-            await unit.accounts.add_grant(JoinGrant(hash_of(token), user_id, session_id, expires_at))
+            if await unit.accounts.login(login, self.outside.clock.now()) is None:
+                raise Unauthorized("You were signed out here. Sign in again, or open your personal link again.")
+            await unit.accounts.add_grant(JoinGrant(hash_of(token), user_id, session_id, expires_at, login, page))
         return Renewal(token, expires_at)
 
 

@@ -9,11 +9,11 @@ import structlog
 
 from deskside.domain import attendance
 from deskside.domain.access import Actor, Right, require
-from deskside.domain.errors import Conflict, Forbidden
+from deskside.domain.errors import Conflict, Forbidden, NotFound, Superseded
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.people import Part
 from deskside.domain.routing import sources
-from deskside.domain.session import Session
+from deskside.domain.session import Session, person_of
 from deskside.domain.tracks import Layer
 from deskside.ports.media import (
     EngineError,
@@ -53,6 +53,7 @@ class CallService:
             raise Forbidden("An observer listens and watches; only the tutor and the students send.")
         await self._outside.engine.open_room(session_id)
         answer = await self._signalling().publish(session_id, actor.user_id, page, offer)
+        await self._still_here(actor, session_id, page)
         self._router.again(session_id)
         return answer
 
@@ -61,7 +62,9 @@ class CallService:
         session = await self._on_page(actor, session_id, page)
         await self._outside.engine.open_room(session_id)
         wanted = sources(session, actor.user_id)
-        return await self._signalling().subscribe(session_id, actor.user_id, page, wanted)
+        made = await self._signalling().subscribe(session_id, actor.user_id, page, wanted)
+        await self._still_here(actor, session_id, page)
+        return made
 
     async def answer(self, actor: Actor, session_id: SessionId, page: PageId, answer: str) -> None:
         """Finish the negotiation of the newest offer to this page."""
@@ -127,6 +130,18 @@ class CallService:
             raise Conflict(f"This session is {session.status.lower()}.")
         attendance.on_page(session, actor.user_id, page)
         return session
+
+    async def _still_here(self, actor: Actor, session_id: SessionId, page: PageId) -> None:
+        """Whoever was sent away while the engine connected them has no connection afterwards."""
+        try:
+            await self._on_page(actor, session_id, page)
+        except Superseded:  # by another page, whose connection is in the place of this one
+            if person_of(await self._door.read(By(actor, Right.ATTEND).ref(session_id)), actor.user_id).page is None:
+                await self._outside.engine.expel(session_id, actor.user_id)
+            raise
+        except NotFound:
+            await self._outside.engine.expel(session_id, actor.user_id)
+            raise
 
     def _signalling(self) -> Signalling:
         signalling = self._outside.engine.signalling

@@ -6,18 +6,23 @@ from deskside.domain import events as ev
 from deskside.domain import presence_events as pe
 from deskside.domain import work_events as we
 from deskside.domain.access import Actor, Right, require
+from deskside.domain.errors import Forbidden
 from deskside.domain.events import Recorded
 from deskside.domain.ids import ExerciseId, Millis, SessionId, UserId
-from deskside.domain.session import lane_of
+from deskside.domain.people import Part
+from deskside.domain.session import Session, SessionStatus, lane_of
 from deskside.ports.clock import Clock
 from deskside.ports.history import About, PastSession, StudentNote
 from deskside.ports.storage import Storage
+from deskside.services.audit import AuditService
 from deskside.services.door import By, Door
 
 SESSIONS_SHOWN = 20
 EVENTS_SHOWN = 200
 EXERCISE_EVENTS = 2_000
 """What was assigned and answered lately: a hundred answers in each of the sessions shown."""
+OVER = (SessionStatus.COMPLETED, SessionStatus.CANCELLED)
+"""Of another session that still goes on, only its title and times are told: its content is for who is on its signs."""
 
 _OF_LANE = (
     ev.StudentEnrolled,
@@ -60,19 +65,21 @@ class Details:
 class DetailService:
     """For the session's tutor and for admins of the center; students see nothing of it."""
 
-    def __init__(self, storage: Storage, door: Door, clock: Clock) -> None:
+    def __init__(self, storage: Storage, door: Door, clock: Clock, audit: AuditService) -> None:
         self._storage = storage
         self._door = door
         self._clock = clock
+        self._audit = audit
 
     async def details(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Details:
         """Newest first. Raises NotFound if the student has no lane in the session."""
-        await self._allow(actor, session_id, student_id)
+        session = await self._allow(By(actor, Right.READ), session_id, student_id)
+        await self._audit.note_read(actor, Part.TUTOR, session, "details", student_id)
         async with self._storage.transaction() as unit:
             history = unit.history
             sessions = await history.sessions(actor.center_id, student_id, self._clock.now(), SESSIONS_SHOWN)
-            theirs = tuple(x.session_id for x in sessions)
-            worked = await history.events(About(student_id, theirs, _names(_EXERCISES)), EXERCISE_EVENTS)
+            told = tuple(x.session_id for x in sessions if x.session_id == session_id or x.status in OVER)
+            worked = await history.events(About(student_id, told, _names(_EXERCISES)), EXERCISE_EVENTS)
             here = await history.events(About(student_id, (session_id,), _names(_OF_LANE + _OF_PERSON)), EVENTS_SHOWN)
             notes = await history.notes(actor.center_id, student_id)
             total = await unit.sessions.prior_ms(actor.center_id, student_id)
@@ -80,16 +87,17 @@ class DetailService:
 
     async def put_note(self, actor: Actor, session_id: SessionId, student_id: UserId, text: str) -> None:
         """Write down the actor's own note about the student; an empty one takes it away."""
-        await self._allow(actor, session_id, student_id)
+        await self._allow(By(actor, Right.MANAGE), session_id, student_id)
         note = StudentNote(student_id, actor.user_id, actor.name, text, self._clock.now())
         async with self._storage.transaction() as unit:
             await unit.history.put_note(actor.center_id, note)
 
-    async def _allow(self, actor: Actor, session_id: SessionId, student_id: UserId) -> None:
-        by = By(actor, Right.MANAGE)
+    async def _allow(self, by: By, session_id: SessionId, student_id: UserId) -> Session:
         session = await self._door.read(by.ref(session_id))
-        require(actor, by.act, session)
+        if require(by.actor, by.act, session) is Part.STUDENT:
+            raise Forbidden("Only the session's tutor or an admin of the center can do this.")
         lane_of(session, student_id)
+        return session
 
 
 def _names(kinds: tuple[type, ...]) -> tuple[str, ...]:

@@ -95,6 +95,12 @@ class DiagnosisService:
             del self._tests[actor.user_id]
             await self._shut(test)
 
+    async def end_of(self, user_id: UserId) -> None:
+        """End this person's test, if one runs."""
+        test = self._tests.pop(user_id, None)
+        if test is not None:
+            await self._shut(test)
+
     async def sweep(self) -> None:
         """Every second or so: tests end by themselves."""
         now = self._outside.clock.now()

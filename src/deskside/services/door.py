@@ -45,6 +45,11 @@ class Door:
         """The session as it is now. Raises NotFound, also for another center's."""
         return (await self._room(ref)).session
 
+    def peek(self, ref: Ref) -> Session | None:
+        """The session as it is now, if this process looks after it; never waits."""
+        room = self._rooms.get(ref)
+        return room.session if room else None
+
     def known(self) -> tuple[Session, ...]:
         """Every session that this process looks after at the moment."""
         return tuple(room.session for room in self._rooms.values())

@@ -16,6 +16,7 @@ from deskside.domain.visibility import Envelope, Viewer, envelope, redact
 from deskside.ports.media import EngineUnavailable
 from deskside.ports.planning import Listed, SessionQuery
 from deskside.ports.storage import UnitOfWork, User
+from deskside.services.audit import AuditService
 from deskside.services.door import By, Decide, Door, Ref
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
@@ -61,10 +62,11 @@ class CatchUp:
 class SessionService:
     """Every act returns the number after which it is visible; nothing is done twice for a repeated act."""
 
-    def __init__(self, outside: Outside, door: Door, router: Router) -> None:
+    def __init__(self, outside: Outside, door: Door, router: Router, audit: AuditService) -> None:
         self._outside = outside
         self._door = door
         self._router = router
+        self._audit = audit
 
     async def create(self, actor: Actor, new: NewSession) -> Session:
         """Plan a session. Tutors plan their own; an admin of the center plans anybody's."""
@@ -95,9 +97,13 @@ class SessionService:
         return session, enrolled
 
     async def view(self, actor: Actor, session_id: SessionId) -> Session:
-        """The session as this person may know it."""
+        """The session as this person may know it. What was said in one that is over is read by right, on record."""
         session = await self._door.read(By(actor, Right.SEE).ref(session_id))
-        return redact(session, Viewer(actor.user_id, require(actor, Right.SEE, session)))
+        part = require(actor, Right.SEE, session)
+        await self._audit.note_read(actor, part, session, "session")
+        if session.over and part is Part.OBSERVER:
+            return session
+        return redact(session, Viewer(actor.user_id, part))
 
     async def catch_up(self, actor: Actor, session_id: SessionId, seq: Seq | None) -> CatchUp:
         """From `seq` (None: from nothing) to now."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from deskside.ports.passwords import Passwords
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService
+from deskside.services.audit import AuditService
 from deskside.services.boards.boards import BoardService
 from deskside.services.boards.opened import OpenBoards
 from deskside.services.boards.revisions import RevisionService
@@ -19,12 +20,16 @@ from deskside.services.endings import EndingService
 from deskside.services.exercises import ExerciseService
 from deskside.services.health import HealthService
 from deskside.services.lanes import LaneService
+from deskside.services.links import LinkService
+from deskside.services.logins import LoginService
 from deskside.services.outside import Outside
+from deskside.services.passwords import PasswordService
 from deskside.services.people import PeopleService
 from deskside.services.planning import PlanningService
 from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
 from deskside.services.talk import TalkService
+from deskside.services.ways_in import WaysInService
 from deskside.services.work import WorkService
 
 
@@ -37,6 +42,7 @@ class Services:
     door: Door
     accounts: AccountService
     attendance: AttendanceService
+    audit: AuditService
     boards: BoardService
     calendar: CalendarService
     calls: CallService
@@ -47,11 +53,15 @@ class Services:
     exercises: ExerciseService
     health: HealthService
     lanes: LaneService
+    links: LinkService
+    logins: LoginService
+    passwords: PasswordService
     people: PeopleService
     planning: PlanningService
     revisions: RevisionService
     sessions: SessionService
     talk: TalkService
+    ways_in: WaysInService
     work: WorkService
 
 
@@ -60,31 +70,39 @@ def assemble(outside: Outside, passwords: Passwords) -> Services:
     storage, clock, secrets = outside.storage, outside.clock, outside.secrets
     router = Router(outside.engine, outside.broadcast)
     door = Door(storage, outside.broadcast, router, clock)
-    accounts = AccountService(storage, clock, secrets, passwords, on_disabled=outside.broadcast.dismiss)
-    sessions = SessionService(outside, door, router)
+    diagnosis = DiagnosisService(outside)
+    ways_in = WaysInService(outside, door, router, diagnosis)
+    accounts = AccountService(storage, clock, secrets, passwords, ways_in.close)
+    audit = AuditService(storage, clock)
+    sessions = SessionService(outside, door, router, audit)
     endings = EndingService(outside, door)
     opened = OpenBoards(outside, door)
-    revisions = RevisionService(outside, door, opened)
+    revisions = RevisionService(outside, door, opened, audit)
     return Services(
         outside=outside,
         router=router,
         door=door,
         accounts=accounts,
         attendance=AttendanceService(outside, door, endings),
+        audit=audit,
         boards=BoardService(outside, door, opened),
         calendar=CalendarService(storage, clock, secrets),
         calls=CallService(outside, door, router),
         centers=CenterService(storage),
-        details=DetailService(storage, door, clock),
-        diagnosis=DiagnosisService(outside),
+        details=DetailService(storage, door, clock, audit),
+        diagnosis=diagnosis,
         endings=endings,
         exercises=ExerciseService(storage, secrets),
         health=HealthService(outside),
         lanes=LaneService(outside, door, router, on_help=revisions.attach),
-        people=PeopleService(storage, secrets, passwords, accounts),
+        links=LinkService(storage, clock, secrets, ways_in.close),
+        logins=LoginService(storage, clock, ways_in.close),
+        passwords=PasswordService(storage, clock, passwords, ways_in.close),
+        people=PeopleService(storage, secrets),
         planning=PlanningService(outside, door, sessions),
         revisions=revisions,
         sessions=sessions,
         talk=TalkService(door),
-        work=WorkService(storage, door),
+        ways_in=ways_in,
+        work=WorkService(storage, door, audit),
     )

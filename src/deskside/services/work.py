@@ -17,6 +17,7 @@ from deskside.domain.session import Session, lane_of
 from deskside.domain.work_events import Queued
 from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Storage
+from deskside.services.audit import AuditService
 from deskside.services.door import By, Decide, Door
 
 REMEMBERED_EXERCISES = 256
@@ -44,17 +45,21 @@ class LaneExercise:
 class WorkService:
     """Every act returns the number after which it is visible; nothing is done twice for a repeated act."""
 
-    def __init__(self, storage: Storage, door: Door, *, remembered: int = REMEMBERED_EXERCISES) -> None:
+    def __init__(
+        self, storage: Storage, door: Door, audit: AuditService, *, remembered: int = REMEMBERED_EXERCISES
+    ) -> None:
         self._storage = storage
         self._remembered = remembered
         self._door = door
+        self._audit = audit
         self._judges: dict[tuple[CenterId, ExerciseId], tuple[Sheet, Check]] = {}
 
     async def exercise(self, actor: Actor, session_id: SessionId, student_id: UserId) -> LaneExercise:
         """What a lane works on now: for its student, and with solutions for tutor and observers. Raises NotFound."""
-        by = By(actor, Right.SEE)
+        by = By(actor, Right.READ)
         session = await self._door.read(by.ref(session_id))
         part = require(actor, by.act, session)
+        await self._audit.note_read(actor, part, session, "exercise", student_id)
         if part is Part.STUDENT and actor.user_id != student_id:
             raise NotFound("This lane is not yours.")
         given = lane_of(session, student_id).exercise

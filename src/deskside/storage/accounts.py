@@ -1,6 +1,6 @@
 """Centers, people and their ways in, in SQL. A secret that is expired, or whose user is disabled, is not found."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,7 +19,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.people import Role
-from deskside.ports.storage import Center, EmailTaken, JoinGrant, Login, PersonalLink, User
+from deskside.domain.text import email_key
+from deskside.ports.logins import JoinGrant, Login, PersonalLink
+from deskside.ports.storage import Center, EmailTaken, User
 from deskside.storage.codec import dump_settings, load_settings
 from deskside.storage.run import Run
 from deskside.storage.tables import center, user_account
@@ -50,7 +52,7 @@ class SqlAccounts:
         await self._write(update(center).where(center.c.id == changed.id).values(_center_row(changed)))
 
     async def add_user(self, user: User) -> None:
-        """Raises EmailTaken if another user has this email (compared without case)."""
+        """Raises EmailTaken if another user of the center has this email."""
         await self._run(lambda connection: _add_user(connection, user))
 
     async def user(self, center_id: CenterId, user_id: UserId) -> User | None:
@@ -58,10 +60,10 @@ class SqlAccounts:
         found = await self._users(user_account.c.center_id == center_id, user_account.c.id == user_id)
         return found[0] if found else None
 
-    async def user_by_email(self, email: str) -> User | None:
-        """The user who may sign in with this email; a disabled one may not."""
-        found = await self._users(user_account.c.disabled.is_(False), user_account.c.email_key == _email_key(email))
-        return found[0] if found else None
+    async def users_by_email(self, email: str) -> tuple[User, ...]:
+        """Who may sign in with this email, by center; disabled people may not."""
+        found = await self._users(user_account.c.disabled.is_(False), user_account.c.email_fold == email_key(email))
+        return tuple(sorted(found, key=lambda user: user.center_id))
 
     async def users(self, center_id: CenterId, role: Role | None) -> tuple[User, ...]:
         """Sorted by name, disabled ones too. Sorted here: databases differ in how they compare letters."""
@@ -88,8 +90,7 @@ class SqlAccounts:
         row = await self._run(lambda connection: _way_in(connection, login_session, mine, now))
         if row is None:
             return None
-        login = Login(row["secret_hash"], row["user_id"], row["csrf"], row["created_at"], row["expires_at"])
-        return login, _user(row)
+        return Login(**{x.name: row[x.name] for x in fields(Login)}), _user(row)
 
     async def remove_login(self, secret_hash: str) -> None:
         """Sign this browser out."""
@@ -104,26 +105,16 @@ class SqlAccounts:
         row = await self._run(lambda connection: _use_link(connection, secret_hash, now))
         if row is None:
             return None
-        link = PersonalLink(
-            row["secret_hash"], row["user_id"], row["path"], row["expires_at"], single_use=row["single_use"]
-        )
-        return link, _user(row)
+        return PersonalLink(**{x.name: row[x.name] for x in fields(PersonalLink)}), _user(row)
 
-    async def remove_links(self, user_id: UserId) -> None:
+    async def remove_links(self, user_id: UserId) -> frozenset[str]:
         """Every link of this user stops working."""
-        await self._write(delete(personal_link).where(personal_link.c.user_id == user_id))
+        gone = delete(personal_link).where(personal_link.c.user_id == user_id).returning(personal_link.c.secret_hash)
+        return await self._run(lambda connection: frozenset(connection.execute(gone).scalars()))
 
     async def add_grant(self, grant: JoinGrant) -> None:
         """Store a grant."""
         await self._write(insert(join_grant).values(asdict(grant)))
-
-    async def grant(self, token_hash: str, now: Millis) -> tuple[JoinGrant, User] | None:
-        """The grant and its user."""
-        mine = join_grant.c.token_hash == token_hash
-        row = await self._run(lambda connection: _way_in(connection, join_grant, mine, now))
-        if row is None:
-            return None
-        return JoinGrant(row["token_hash"], row["user_id"], row["session_id"], row["expires_at"]), _user(row)
 
     async def remove_grants(self, session_id: SessionId, user_id: UserId) -> None:
         """The user can no longer connect to this session's room."""
@@ -149,7 +140,9 @@ def _center_row(new: Center) -> dict[str, str]:
 
 def _add_user(connection: Connection, user: User) -> None:
     new = postgresql.insert(user_account) if connection.dialect.name == "postgresql" else sqlite.insert(user_account)
-    row = asdict(user) | {"role": user.role.value, "email_key": _email_key(user.email)}
+    fold = user.email and email_key(user.email)
+    keys = {"email_fold": fold, "email_key": fold and f"{user.center_id} {fold}"}
+    row = asdict(user) | {"role": user.role.value} | keys
     added = connection.execute(new.values(row).on_conflict_do_nothing(index_elements=["email_key"]))
     if added.rowcount != 1:
         raise EmailTaken
@@ -178,11 +171,6 @@ def _way_in(connection: Connection, table: Table, mine: ColumnElement[bool], now
         .where(mine, table.c.expires_at > now, user_account.c.disabled.is_(False))
     )
     return connection.execute(query).mappings().first()
-
-
-def _email_key(email: str | None) -> str | None:
-    """How an email is compared: without case."""
-    return None if email is None else email.strip().casefold()
 
 
 def _user(row: RowMapping) -> User:

@@ -48,6 +48,13 @@ class SqlPlanning:
         """Of those of this center's sessions to which something happened."""
         return await self._run(lambda connection: _milestones(connection, center_id, session_ids))
 
+    async def students_of(self, center_id: CenterId, tutor_id: UserId) -> frozenset[UserId]:
+        """Everybody who has a lane in a session of this tutor."""
+        lane = student_session_enrollment.c
+        theirs = and_(table.c.center_id == center_id, table.c.tutor_id == tutor_id, lane.removed_at.is_(None))
+        query = select(lane.student_id).join(table, table.c.id == lane.session_id).where(theirs).distinct()
+        return await self._run(lambda connection: frozenset(connection.execute(query).scalars()))
+
     async def series_of(self, center_id: CenterId, session_id: SessionId) -> Series | None:
         """The series to which this session belongs; None if it stands alone, or is not this center's."""
         query = select(table.c.series_id, table.c.series_time_zone).where(

@@ -60,7 +60,7 @@ metadata = MetaData(
 )
 
 _Json = JSON().with_variant(JSONB(), "postgresql")
-_Serial = BigInteger().with_variant(Integer(), "sqlite")  # only an INTEGER key counts by itself in SQLite
+SERIAL = BigInteger().with_variant(Integer(), "sqlite")  # only an INTEGER key counts by itself in SQLite
 
 
 def _of_center(table: str, column: str) -> ForeignKeyConstraint:
@@ -85,7 +85,8 @@ user_account = Table(
     Column("role", String, nullable=False),
     Column("name", String, nullable=False),
     Column("email", String),
-    Column("email_key", String, unique=True),  # the email as it is compared: without case
+    Column("email_fold", String, index=True),  # the email as it is compared (`domain.text.email_key`)
+    Column("email_key", String, unique=True),  # the same with the center: one center knows nothing of another's
     Column("password_hash", String),
     Column("grade_level", String, nullable=False),
     Column("course_level", String, nullable=False),
@@ -206,7 +207,7 @@ student_session_enrollment = Table(
 session_presence_log = Table(
     "session_presence_log",
     metadata,
-    Column("id", _Serial, primary_key=True),
+    Column("id", SERIAL, primary_key=True),
     Column("session_id", ForeignKey("session.id", ondelete="CASCADE"), nullable=False),
     Column("user_id", ForeignKey("user_account.id"), nullable=False),
     Column("at", Instant, nullable=False),

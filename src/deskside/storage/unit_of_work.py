@@ -1,10 +1,12 @@
 """One transaction: the stores over one connection."""
 
 from deskside.storage.accounts import SqlAccounts
+from deskside.storage.audit import SqlAudit
 from deskside.storage.boards.store import SqlBoards
 from deskside.storage.calendar import SqlCalendar
 from deskside.storage.exercises import SqlExercises
 from deskside.storage.history import SqlHistory
+from deskside.storage.logins import SqlLogins
 from deskside.storage.planning import SqlPlanning
 from deskside.storage.run import Run
 from deskside.storage.sessions import SqlSessions
@@ -16,6 +18,8 @@ class SqlUnitOfWork:
     def __init__(self, run: Run) -> None:
         self._sessions = SqlSessions(run)
         self._accounts = SqlAccounts(run)
+        self._logins = SqlLogins(run)
+        self._audit = SqlAudit(run)
         self._exercises = SqlExercises(run)
         self._planning = SqlPlanning(run)
         self._calendar = SqlCalendar(run)
@@ -31,6 +35,16 @@ class SqlUnitOfWork:
     def accounts(self) -> SqlAccounts:
         """Centers, people and their ways in."""
         return self._accounts
+
+    @property
+    def logins(self) -> SqlLogins:
+        """Logins, and grants that hang on them."""
+        return self._logins
+
+    @property
+    def audit(self) -> SqlAudit:
+        """The record of centers."""
+        return self._audit
 
     @property
     def exercises(self) -> SqlExercises:

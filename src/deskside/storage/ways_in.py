@@ -1,6 +1,6 @@
 """Tables of the ways in: logins, personal links, grants, calendars. Secrets are kept as their hashes only."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, false
 
 from deskside.storage.tables import metadata
 
@@ -18,6 +18,11 @@ login_session = Table(
     Column("csrf", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+    Column("id", String, nullable=False, server_default=""),
+    Column("link_hash", String),
+    Column("device", String, nullable=False, server_default=""),
+    Column("address", String, nullable=False, server_default=""),
+    Column("confined", Boolean, nullable=False, server_default=false()),
 )
 
 personal_link = Table(
@@ -28,6 +33,7 @@ personal_link = Table(
     Column("path", String, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("single_use", Boolean, nullable=False),
+    Column("maker_id", String),
 )
 
 join_grant = Table(
@@ -37,6 +43,8 @@ join_grant = Table(
     _user_id(),
     Column("session_id", ForeignKey("session.id", ondelete="CASCADE"), nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+    Column("login_hash", ForeignKey("login_session.secret_hash", ondelete="CASCADE"), nullable=False, index=True),
+    Column("page", String),
 )
 
 calendar_feed = Table(

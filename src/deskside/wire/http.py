@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from deskside.domain.people import Role
-from deskside.wire.shapes import Incoming, Outgoing
+from deskside.wire.shapes import ID, Incoming, Outgoing
 
 LAST_MS = 253_402_300_799_999
 """The last instant of the year 9999: what dates in browsers, Python and SQL can all express."""
@@ -42,6 +42,8 @@ class LoginRequest(Incoming):
 
     email: Email
     password: Password
+    center_id: Annotated[str, ID] | None = None
+    """Which of several centers, where one was asked."""
 
 
 class UserView(Outgoing):
@@ -70,6 +72,8 @@ class Me(Outgoing):
 
     user: MeUser
     csrf: str
+    password_needed: bool = False
+    """Nothing but `PUT /api/me/password` is answered: who came by a link that an admin made chooses one first."""
 
 
 class Users(Outgoing):

@@ -48,7 +48,7 @@ class Boards:
         outside = Outside(house.storage, house.engine, house.broadcast, house.clock, CountedSecrets(), here)
         opened = OpenBoards(outside, house.door)
         self.service = BoardService(outside, house.door, opened)
-        self.revised = RevisionService(outside, house.door, opened)
+        self.revised = RevisionService(outside, house.door, opened, house.services.audit)
         self.lanes = LaneService(outside, house.door, house.router, on_help=self.revised.attach)
         self.alice, self.tutor = Page(house.alice, "alice"), Page(house.tutor, "tutor")
 

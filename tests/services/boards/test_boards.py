@@ -33,6 +33,7 @@ async def test_a_stroke_is_shown_to_the_other_side_and_not_to_who_drew_it(boards
 
 async def test_strokes_are_gathered_and_a_thumbnail_is_told_once_a_second(boards: Boards) -> None:
     observer = Page(boards.house.admin, "admin")
+    await boards.house.enter(boards.house.admin)
     await boards.watch(boards.tutor)
     await boards.watch(observer, Pace.THUMBNAIL)
     for n in range(200):
@@ -148,7 +149,11 @@ async def test_a_locked_board_takes_strokes_of_the_tutor_alone(boards: Boards) -
 
 
 async def test_only_tutor_and_observers_see_a_students_board(boards: Boards) -> None:
-    await boards.watch(Page(boards.house.admin, "admin"))
+    admin = Page(boards.house.admin, "admin")
+    with pytest.raises(Forbidden, match="Look into the session first"):
+        await boards.watch(admin)
+    await boards.house.enter(boards.house.admin)
+    await boards.watch(admin)
     for actor, error in (
         (boards.house.bob, Forbidden),
         (boards.house.pupil, NotFound),

@@ -7,7 +7,7 @@ import pytest
 
 from deskside.domain.access import Actor
 from deskside.domain.boards.scene import TABLE
-from deskside.domain.errors import NotFound
+from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.ids import HelpId
 from deskside.domain.modes import Urgency
 from deskside.domain.work_events import HelpBoardAttached
@@ -127,12 +127,20 @@ async def test_a_student_reads_their_own_board_staff_every_one_and_strangers_non
     await boards.service.close()
     assert await names(boards, house.bob, 1, TABLE) == ["t"]
     await house.lanes.set_open_table(house.tutor, house.session_id, open_table=False)
-    for actor in (house.alice, house.tutor, house.admin):
+    with pytest.raises(Forbidden):
+        await names(boards, house.admin, 1)
+    for actor in (house.alice, house.tutor):
         assert await names(boards, actor, 1) == ["a"]
     for actor in (house.bob, house.pupil, house.colleague, *house.foreigners):
         for board in ("alice", TABLE):
             with pytest.raises(NotFound):
                 await names(boards, actor, 1, board)
     assert await names(boards, house.tutor, 1, TABLE) == ["t"]
+    page = await house.enter(house.admin)
+    assert await names(boards, house.admin, 1) == ["a"]
+    await house.attendance.leave(house.admin, house.session_id, page)
+    with pytest.raises(Forbidden):
+        await names(boards, house.admin, 1)
     await house.sessions.end(house.tutor, house.session_id)
-    assert await names(boards, house.alice, 1) == ["a"]
+    for actor in (house.alice, house.admin):
+        assert await names(boards, actor, 1) == ["a"]

@@ -126,7 +126,7 @@ class BoardService:
 
     async def _may(self, actor: Actor, place: Place, *, draws: bool) -> None:
         session = await self._door.read(_ref(place))
-        part = require(actor, Right.ATTEND, session)
+        part = require(actor, Right.READ, session)
         (require_draw if draws else require_look)(session, part, actor.user_id, place.board)
 
     async def _conducts(self, actor: Actor, place: Place) -> Session:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import structlog
 
 from deskside.domain import work
+from deskside.domain.access import Actor, Right, require
+from deskside.domain.boards.rights import require_look
 from deskside.domain.boards.scene import TABLE
-from deskside.domain.errors import NotFound
+from deskside.domain.errors import DomainError, NotFound
 from deskside.domain.events import Events
 from deskside.domain.ids import UserId
 from deskside.domain.session import Session, find_lane
@@ -100,7 +102,7 @@ class OpenBoards:
             stored = await unit.boards.newest(place)
         rebuilt = await self.workshop.do(lambda: rebuild(stored))
         epoch = self._outside.secrets.new_id()
-        room = BoardRoom(place, epoch, self._keep, self._outside.clock.now)
+        room = BoardRoom(place, epoch, self._keep, self._outside.clock.now, self._may_look)
         if stored:
             repaired = rebuilt.mended + rebuilt.dropped > 0
             room.restore(rebuilt.scene, stored[-1].number, stored[-1].generation, whole=repaired)
@@ -131,6 +133,16 @@ class OpenBoards:
         opening = self._opening.pop(room.place, None)
         for chore in opening.result().chores if opening else ():
             chore.cancel()
+
+    def _may_look(self, place: Place, actor: Actor) -> bool:
+        session = self._door.peek(Ref(place.center_id, place.session_id))
+        if session is None:  # nobody is there
+            return False
+        try:
+            require_look(session, require(actor, Right.READ, session), actor.user_id, place.board)
+        except DomainError:
+            return False
+        return True
 
     async def _keep(self, place: Place, snapshot: Snapshot) -> None:
         """Store it and say so, or neither."""

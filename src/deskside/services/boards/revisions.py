@@ -11,12 +11,14 @@ import structlog
 from deskside.domain import work
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.boards.rights import require_read
-from deskside.domain.boards.scene import BoardId, visible
+from deskside.domain.boards.scene import TABLE, BoardId, visible
 from deskside.domain.errors import NotFound
 from deskside.domain.events import HelpAsked
+from deskside.domain.ids import UserId
 from deskside.domain.session import Session, lane_of
 from deskside.domain.work_events import HelpBoardAttached
 from deskside.ports.boards import Place
+from deskside.services.audit import AuditService
 from deskside.services.boards.opened import OpenBoards
 from deskside.services.boards.packing import as_json
 from deskside.services.door import By, Door, Ref
@@ -28,10 +30,11 @@ _log = structlog.get_logger(__name__)
 class RevisionService:
     """Reads revisions, and has one made of a lane's board when its student calls for help."""
 
-    def __init__(self, outside: Outside, door: Door, opened: OpenBoards) -> None:
+    def __init__(self, outside: Outside, door: Door, opened: OpenBoards, audit: AuditService) -> None:
         self._outside = outside
         self._door = door
         self._opened = opened
+        self._audit = audit
         self._attaching: set[asyncio.Task[None]] = set()
 
     async def revision(self, actor: Actor, place: Place, number: int) -> bytes:
@@ -39,9 +42,12 @@ class RevisionService:
 
         Made away from the loop, all of it. Raises NotFound, also for what is not theirs.
         """
-        by = By(actor, Right.SEE)
+        by = By(actor, Right.READ)
         session = await self._door.read(by.ref(place.session_id))
-        require_read(session, require(actor, by.act, session), actor.user_id, place.board)
+        part = require(actor, by.act, session)
+        require_read(session, part, actor.user_id, place.board)
+        whose = None if place.board == TABLE else UserId(place.board)
+        await self._audit.note_read(actor, part, session, "board", whose)
         async with self._outside.storage.transaction() as unit:
             found = await unit.boards.up_to(place, number)
         if not found:

@@ -98,6 +98,8 @@ class _Watch:
 
 
 Keep = Callable[[Place, Snapshot], Awaitable[None]]
+MayLook = Callable[[Place, Actor], bool]
+"""Whether the rules of the session let somebody look at this board now; asked again at each telling."""
 
 
 @dataclass(eq=False)
@@ -108,6 +110,7 @@ class BoardRoom:
     epoch: str
     keep: Keep
     now: Callable[[], Millis]
+    may_look: MayLook
     scene: Scene = field(default_factory=Scene)
     generation: int = 0
     revision: int = 0
@@ -152,7 +155,7 @@ class BoardRoom:
         self.generation += 1
         self.scene = Scene(clock=self.scene.clock + 1)
         self._whole = True
-        for watcher, watch in self._watches.items():
+        for watcher, watch in self._looking():
             self._show(watcher, ())
             watch.sent = self.scene.clock
         self._touch()
@@ -184,7 +187,7 @@ class BoardRoom:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            dues = [due for watcher in tuple(self._watches) if (due := self._tell(watcher, loop.time())) > 0]
+            dues = [due for watcher, _ in self._looking() if (due := self._tell(watcher, loop.time())) > 0]
             if dues:
                 loop.call_at(min(dues), self._changed.set)
 
@@ -201,6 +204,13 @@ class BoardRoom:
             _log.warning("board_not_stored", session=self.place.session_id, error=type(error).__name__)
             return False
         return True
+
+    def _looking(self) -> tuple[tuple[Watcher, _Watch], ...]:
+        """Who watches and still may. Whoever left, or whose table closed, is told nothing more from that moment on."""
+        for watcher in tuple(self._watches):
+            if not self.may_look(self.place, watcher.actor):
+                self.unwatch(watcher)
+        return tuple(self._watches.items())
 
     def _tell(self, watcher: Watcher, now: float) -> float:
         """Tell one page if it is time; else when it will be (0: it knows all)."""

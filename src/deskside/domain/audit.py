@@ -1,0 +1,18 @@
+"""What a center keeps a record of beside its sessions: ways in that were used or ended, and who read what."""
+
+from enum import StrEnum
+
+
+class AuditAct(StrEnum):
+    """What was done. Values are stable: they are stored and go on the wire."""
+
+    LINK_MADE = "link_made"
+    LINKS_REVOKED = "links_revoked"
+    LINK_FOLLOWED = "link_followed"
+    LOGIN_ENDED = "login_ended"
+    """One login of a person, by them or by their staff."""
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  a name
+    PERSON_DISABLED = "person_disabled"
+    CONTENT_READ = "content_read"
+    """What was written or drawn in a session that is over."""

@@ -1,0 +1,103 @@
+"""One act ends ways in, with all that hangs on them: logins, join grants, sockets, sound and picture in every room.
+
+Whoever ends a login, revokes a link, changes a password or disables a person comes here. First the storage (in the
+caller's transaction, so that nobody comes in again), then `close`, and only after it the act is acknowledged.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+
+from deskside.domain import attendance, lifecycle
+from deskside.domain import events as ev
+from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.modes import LeaveReason
+from deskside.domain.session import Session, SessionStatus, find_person
+from deskside.ports.broadcast import SIGNED_OUT
+from deskside.ports.media import EngineError
+from deskside.ports.storage import UnitOfWork
+from deskside.services.diagnosis import DiagnosisService
+from deskside.services.door import Door, Ref
+from deskside.services.outside import Outside
+from deskside.services.routing import Router
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Ways in that are gone from the storage. `logins` None: every one of the person; `pages`: what they had opened.
+
+    `disabled`: the person is out for good; nobody teaches their sessions from here on.
+    """
+
+    user_id: UserId
+    logins: frozenset[str] | None
+    pages: frozenset[tuple[SessionId, PageId]] = frozenset()
+    disabled: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there was nothing to end."""
+        return self.logins == frozenset() and not self.disabled
+
+
+async def end_logins(unit: UnitOfWork, user_id: UserId, logins: frozenset[str] | None) -> Ended:
+    """Take these logins of somebody (None: all) out of the storage, with their grants."""
+    grants = await unit.logins.remove(user_id, logins)
+    return Ended(user_id, logins, frozenset((x.session_id, x.page) for x in grants if x.page is not None))
+
+
+class WaysInService:
+    """Closes what is still open of ways in that are gone."""
+
+    def __init__(self, outside: Outside, door: Door, router: Router, diagnosis: DiagnosisService) -> None:
+        self._outside = outside
+        self._door = door
+        self._router = router
+        self._diagnosis = diagnosis
+
+    async def close(self, ended: Ended) -> None:
+        """Sockets, places in sessions and media of these ways in. When it returns no packet flows to or from them."""
+        if ended.nothing:
+            return
+        code = "removed" if ended.disabled else SIGNED_OUT
+        await self._outside.broadcast.dismiss(ended.user_id, ended.logins, code)
+        await self._diagnosis.end_of(ended.user_id)
+        await asyncio.gather(*(self._leave(x, ended) for x in self._door.known() if _concerns(x, ended)))
+
+    async def _leave(self, session: Session, ended: Ended) -> None:
+        """First the engine: whatever the storage does, nothing flows. Then it is told, and what follows is settled."""
+        await self._expel(session.id, ended.user_id)
+        ref = Ref(session.center_id, session.id)
+        after = await self._door.notice(ref, lambda x: _left(x, ended))
+        with suppress(EngineError):  # a dead engine forwards nothing
+            await self._router.settled(after.id, after.seq)
+        person = find_person(after, ended.user_id)
+        if person is None or person.page is None:  # else another page of theirs is there by now
+            await self._expel(session.id, ended.user_id)
+
+    async def _expel(self, session_id: SessionId, user_id: UserId) -> None:
+        with suppress(EngineError):  # a dead engine forwards nothing, and a new one knows nobody
+            await self._outside.engine.expel(session_id, user_id)
+
+
+def _is_theirs(session: Session, page: PageId | None, ended: Ended) -> bool:
+    return page is not None and (ended.logins is None or (session.id, page) in ended.pages)
+
+
+def _concerns(session: Session, ended: Ended) -> bool:
+    if ended.disabled and session.tutor.user_id == ended.user_id and session.status is SessionStatus.LIVE:
+        return True
+    person = find_person(session, ended.user_id)
+    return person is not None and _is_theirs(session, person.page, ended)
+
+
+def _left(session: Session, ended: Ended) -> ev.Events:
+    """They have left, if one of these pages is still theirs. A session without its tutor pauses: no child is alone."""
+    person = find_person(session, ended.user_id)
+    left: ev.Events = ()
+    if person is not None and person.page is not None and _is_theirs(session, person.page, ended):
+        left = attendance.leave(session, ended.user_id, person.page, LeaveReason.REMOVED)
+    teaches = ended.disabled and session.tutor.user_id == ended.user_id
+    if teaches and session.status is SessionStatus.LIVE:
+        return (*left, *lifecycle.pause(session))
+    return left
