@@ -48,6 +48,7 @@ const SESSIONS = [
 const boot = (role: HomeBoot["user"]["role"], name: string): HomeBoot => ({
   user: { id: "tutor", name, role, center_id: "c", center_name: "Northside Learning Center" },
   csrf: "",
+  password_needed: false,
   sessions: SESSIONS,
   now: Date.now(),
   center: { name: "Northside Learning Center", tutor_text: true, open_table: false, end_after_minutes: 15 },

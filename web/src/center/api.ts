@@ -68,6 +68,36 @@ export interface SheetLine extends PersonalLink {
   readonly student: CenterPerson;
 }
 
+export const AUDIT_ACTS = [
+  "link_made",
+  "link_followed",
+  "links_revoked",
+  "login_ended",
+  "signed_out_everywhere",
+  "password_changed",
+  "person_disabled",
+  "content_read",
+] as const;
+
+/** A line of the center's record. `actor_name` did it, to or with `target_name`. */
+export interface AuditLine {
+  readonly number: number;
+  readonly at: number;
+  readonly act: (typeof AUDIT_ACTS)[number];
+  readonly actor_id: string;
+  readonly actor_name: string;
+  readonly target_id: string | null;
+  readonly target_name: string | null;
+  readonly session_title: string | null;
+  readonly detail: string;
+}
+
+/** Which lines; empty: whichever. */
+export interface RecordFilter {
+  readonly act: AuditLine["act"] | "";
+  readonly person_id: string;
+}
+
 /** The query of a filter: a day is the person's own, from midnight to midnight. */
 export function queryOf(filter: SessionFilter): string {
   const query = new URLSearchParams();
@@ -89,6 +119,13 @@ export const centerApi = {
     return { ahead_ms: now - Date.now(), sessions };
   },
   sessions: (filter: SessionFilter) => listed(`/api/academic/sessions${queryOf(filter)}`),
+  record: async (filter: RecordFilter, before: number | null) => {
+    const query = new URLSearchParams();
+    if (filter.act !== "") query.set("act", filter.act);
+    if (filter.person_id !== "") query.set("person_id", filter.person_id);
+    if (before !== null) query.set("before", String(before));
+    return (await ask<{ lines: readonly AuditLine[] }>(`/api/center/audit?${query}`)).lines;
+  },
   everybody: async () => (await ask<{ users: readonly CenterPerson[] }>("/api/users")).users,
   addPerson: (person: NewPerson, csrf: string) => send<unknown>("POST", "/api/users", person, csrf),
   disable: (id: string, csrf: string) => send<void>("DELETE", user(id), {}, csrf),

@@ -1,6 +1,6 @@
 /** The center's page: its parts, and the dialogs and notices that they share. */
 import { useCallback, useState } from "react";
-import type { Api, HomeBoot } from "../home/api";
+import type { Api, CenterPerson, HomeBoot } from "../home/api";
 import { HomeDialogs, type Opened } from "../home/home-dialogs";
 import { HomeHeader } from "../home/home-header";
 import { liveAddress } from "../home/session-card";
@@ -14,6 +14,7 @@ import { Floor } from "./floor";
 import { LinksPage } from "./links-page";
 import type { Part } from "./parts";
 import { People } from "./people";
+import { Record } from "./record";
 import { Sessions } from "./sessions";
 import { Settings } from "./settings";
 import "./center-page.css";
@@ -43,6 +44,7 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
     add: (person: Parameters<CenterApi["addPerson"]>[0]) => centerApi.addPerson(person, csrf).then(peopleAgain),
     disable: (id: string) => centerApi.disable(id, csrf).then(peopleAgain),
     link: (id: string) => api.personalLink(id, csrf),
+    logins: (of: CenterPerson) => setOpened({ kind: "logins", of }),
     revokeLinks: (id: string) => centerApi.revokeLinks(id, csrf),
     readRoster: (csv: string) => centerApi.importPeople(csv, true, csrf),
     importRoster: async (csv: string) => {
@@ -57,6 +59,7 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
         me={{ ...boot, user: { ...boot.user, center_name: center.name } }}
         onSignOut={() => void api.signOut(csrf).then(() => goTo("/login"), failed)}
         onCalendar={() => setOpened({ kind: "calendar" })}
+        onLogins={() => setOpened({ kind: "logins" })}
         onPassword={() => setOpened({ kind: "password" })}
       />
       <CenterNav part={part} />
@@ -77,6 +80,7 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
           <People people={people} myId={boot.user.id} acts={acts} onTell={show} onFailed={failed} />
         )}
         {part === "links" && <LinksPage makeLinks={() => centerApi.makeLinks(csrf)} onFailed={failed} />}
+        {part === "record" && <Record centerApi={centerApi} people={people ?? []} onFailed={failed} />}
         {part === "settings" && (
           <Settings
             center={center}
@@ -98,6 +102,7 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
         onChanged={() => setChanges((n) => n + 1)}
         onStarted={(session) => goTo(liveAddress(session.id))}
         onPasswordSaved={() => show(t("password.saved"))}
+        onSignedOut={() => goTo("/login")}
       />
       <Toasts toasts={toasts} onDismiss={dismiss} />
     </div>

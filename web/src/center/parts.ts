@@ -1,8 +1,9 @@
 /** The parts of the center's page, and their addresses. Pure. */
 import type { TextKey } from "../i18n/t";
 
-export type Part = "floor" | "sessions" | "people" | "links" | "settings";
+export type Part = "floor" | "sessions" | "people" | "links" | "record" | "settings";
 
+const NAMED: readonly Part[] = ["sessions", "people", "links", "record", "settings"];
 const HOME = "/dashboard/center";
 
 /** In the page's navigation, in this order; the sheet of links is reached from the people. */
@@ -10,6 +11,7 @@ export const PARTS: readonly { readonly part: Part; readonly title: TextKey }[] 
   { part: "floor", title: "center.floor" },
   { part: "sessions", title: "center.sessions" },
   { part: "people", title: "center.people" },
+  { part: "record", title: "record.title" },
   { part: "settings", title: "center.settings" },
 ];
 
@@ -18,5 +20,5 @@ export const addressOf = (part: Part): string => (part === "floor" ? HOME : `${H
 /** The part at an address of this page. */
 export function partOf(path: string): Part {
   const last = path.slice(HOME.length + 1);
-  return last === "sessions" || last === "people" || last === "links" || last === "settings" ? last : "floor";
+  return NAMED.find((part) => part === last) ?? "floor";
 }

@@ -21,6 +21,7 @@ export interface PeopleActs {
   readonly disable: (id: string) => Promise<void>;
   readonly link: (id: string) => Promise<PersonalLink>;
   readonly revokeLinks: (id: string) => Promise<void>;
+  readonly logins: (person: CenterPerson) => void;
   readonly readRoster: (csv: string) => Promise<Roster>;
   readonly importRoster: (csv: string) => Promise<Roster>;
 }
@@ -98,6 +99,7 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
               onRevoke={() =>
                 acts.revokeLinks(person.id).then(() => onTell(t("center.revoked", { name: person.name })), onFailed)
               }
+              onLogins={() => acts.logins(person)}
               onDisable={() => setOpened({ kind: "disable", person })}
             />
           ))}

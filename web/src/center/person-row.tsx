@@ -16,10 +16,11 @@ interface PersonRowProps {
   readonly mine: boolean;
   readonly onLink: () => void;
   readonly onRevoke: () => void;
+  readonly onLogins: () => void;
   readonly onDisable: () => void;
 }
 
-export function PersonRow({ person, mine, onLink, onRevoke, onDisable }: PersonRowProps) {
+export function PersonRow({ person, mine, onLink, onRevoke, onLogins, onDisable }: PersonRowProps) {
   const { name, role, email, grade_level: grade, course_level: course } = person;
   const level = grade !== "" && course !== "" ? t("center.level", { grade, course }) : grade || course;
   return (
@@ -33,6 +34,9 @@ export function PersonRow({ person, mine, onLink, onRevoke, onDisable }: PersonR
       <span className="row person-acts">
         <button type="button" className="button small" aria-label={t("link.make_for", { name })} onClick={onLink}>
           {t("link.make")}
+        </button>
+        <button type="button" className="button small quiet" aria-label={t("logins.of", { name })} onClick={onLogins}>
+          {t("home.logins")}
         </button>
         <button
           type="button"

@@ -20,7 +20,7 @@ interface PickProps {
   readonly onChange: (value: string) => void;
 }
 
-function Pick({ label, value, options, onChange }: PickProps) {
+export function Pick({ label, value, options, onChange }: PickProps) {
   return (
     <label className="field">
       <span>{label}</span>

@@ -13,6 +13,24 @@ export interface Me {
     readonly center_name: string;
   };
   readonly csrf: string;
+  /** Who came by a link that an admin made chooses a password before anything else. */
+  readonly password_needed: boolean;
+}
+
+/** A browser in which somebody is signed in; `address`: its network, `current`: this one. */
+export interface Login {
+  readonly id: string;
+  readonly device: string;
+  readonly address: string;
+  readonly created_at: number;
+  readonly by_link: boolean;
+  readonly current: boolean;
+}
+
+/** A center in which somebody works. */
+export interface CenterChoice {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface Summary {
@@ -135,7 +153,16 @@ const SESSIONS = "/api/academic/sessions";
 
 /** Everything rejects with `RequestRefused`, and with nothing else. */
 export const api = {
-  signIn: (email: string, password: string) => post<void>("/api/auth/login", { email, password }, ""),
+  /** The centers to choose from, where email and password are right in several; else undefined: signed in. */
+  signIn: async (email: string, password: string, centerId: string | null) => {
+    const asked = { email, password, ...(centerId === null ? {} : { center_id: centerId }) };
+    return (await post<{ centers: readonly CenterChoice[] } | undefined>("/api/auth/login", asked, ""))?.centers;
+  },
+  /** `who`: "me", or "users/" and an id. */
+  logins: async (who: string) => (await ask<{ logins: readonly Login[] }>(`/api/${who}/logins`)).logins,
+  endLogin: (who: string, id: string, csrf: string) =>
+    send<void>("DELETE", `/api/${who}/logins/${encodeURIComponent(id)}`, {}, csrf),
+  endLogins: (who: string, csrf: string) => send<void>("DELETE", `/api/${who}/logins`, {}, csrf),
   signOut: (csrf: string) => post<void>("/api/auth/logout", {}, csrf),
   sessions: () => listed(SESSIONS),
   people: async (role: Role) => (await ask<{ users: readonly CenterPerson[] }>(`/api/users?role=${role}`)).users,

@@ -1,7 +1,9 @@
 /** The dialogs of the home pages; at most one is open. */
+import { t } from "../i18n/t";
 import type { Api, Center, CenterPerson, Summary } from "./api";
 import { CancelDialog } from "./cancel-dialog";
 import { CreateSessionDialog } from "./create-session-dialog";
+import { LoginsDialog } from "./logins-dialog";
 import { PasswordDialog } from "./password-dialog";
 import { RescheduleDialog } from "./reschedule-dialog";
 import { StartNowDialog } from "./start-now-dialog";
@@ -10,6 +12,8 @@ import { SubscribeDialog } from "./subscribe-dialog";
 
 export type Opened =
   | { readonly kind: "create" | "now" | "calendar" | "password" }
+  /** Of oneself, or of somebody one looks after. */
+  | { readonly kind: "logins"; readonly of?: CenterPerson }
   | { readonly kind: "cancel" | "reschedule" | "students"; readonly session: Summary };
 
 interface HomeDialogsProps {
@@ -25,6 +29,8 @@ interface HomeDialogsProps {
   readonly onChanged: () => void;
   readonly onStarted: (session: Summary) => void;
   readonly onPasswordSaved: () => void;
+  /** This browser's sign-in was ended. */
+  readonly onSignedOut: () => void;
 }
 
 export function HomeDialogs(props: HomeDialogsProps) {
@@ -96,6 +102,17 @@ export function HomeDialogs(props: HomeDialogsProps) {
       );
     case "calendar":
       return <SubscribeDialog api={api} csrf={csrf} onClose={onClose} />;
+    case "logins":
+      return (
+        <LoginsDialog
+          title={opened.of === undefined ? t("home.logins_long") : t("logins.of", { name: opened.of.name })}
+          who={opened.of === undefined ? "me" : `users/${encodeURIComponent(opened.of.id)}`}
+          api={api}
+          csrf={csrf}
+          onClose={onClose}
+          onSignedOut={props.onSignedOut}
+        />
+      );
     case "password":
       return (
         <PasswordDialog

@@ -9,13 +9,14 @@ interface HomeHeaderProps {
   readonly me: Me;
   readonly onSignOut: () => void;
   readonly onCalendar: () => void;
+  readonly onLogins: () => void;
   /** Students have none. */
   readonly onPassword?: () => void;
   /** The parts of the page. */
   readonly children?: ReactNode;
 }
 
-export function HomeHeader({ me, onSignOut, onCalendar, onPassword, children }: HomeHeaderProps) {
+export function HomeHeader({ me, onSignOut, onCalendar, onLogins, onPassword, children }: HomeHeaderProps) {
   return (
     <header className="home-head">
       <span className="brand">Deskside</span>
@@ -31,6 +32,15 @@ export function HomeHeader({ me, onSignOut, onCalendar, onPassword, children }: 
           onClick={onCalendar}
         >
           {t("home.calendar")}
+        </button>
+        <button
+          type="button"
+          className="button quiet small"
+          aria-label={t("home.logins_long")}
+          title={t("home.logins_long")}
+          onClick={onLogins}
+        >
+          {t("home.logins")}
         </button>
         {onPassword !== undefined && (
           <button

@@ -1,14 +1,14 @@
 /** Signing in with email and password. Errors say what to do, and never which of the two was wrong. */
 import { type FormEvent, useState } from "react";
 import { t } from "../i18n/t";
-import type { RequestRefused } from "./api";
+import type { Api, CenterChoice, RequestRefused } from "./api";
 import { TextField } from "./text-field";
 import "./login-form.css";
 import "../styles/brand.css";
 
 interface LoginFormProps {
   /** Rejects with `RequestRefused`. */
-  readonly signIn: (email: string, password: string) => Promise<void>;
+  readonly signIn: Api["signIn"];
   readonly onSignedIn: () => void;
 }
 
@@ -23,18 +23,28 @@ export function LoginForm({ signIn, onSignedIn }: LoginFormProps) {
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const [centers, setCenters] = useState<readonly CenterChoice[]>([]);
+  const enter = (centerId: string | null) => {
     setBusy(true);
     setProblem("");
-    signIn(email, password).then(onSignedIn, (refused: RequestRefused) => {
+    const answered = (choices: readonly CenterChoice[] | undefined) => {
+      if (choices === undefined) return onSignedIn();
+      setBusy(false);
+      setCenters(choices);
+    };
+    signIn(email, password, centerId).then(answered, (refused: RequestRefused) => {
       setBusy(false);
       setProblem(reasonOf(refused));
     });
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    enter(null);
+  };
   const edit = (set: (value: string) => void) => (value: string) => {
     set(value);
     setProblem("");
+    setCenters([]);
   };
   return (
     <main className="state-page">
@@ -59,6 +69,12 @@ export function LoginForm({ signIn, onSignedIn }: LoginFormProps) {
           onChange={edit(setPassword)}
         />
         <div role="alert">{problem !== "" && <p className="notice danger">{problem}</p>}</div>
+        {centers.length > 0 && <p>{t("login.which")}</p>}
+        {centers.map(({ id, name }) => (
+          <button key={id} type="button" className="button" disabled={busy} onClick={() => enter(id)}>
+            {name}
+          </button>
+        ))}
         <button type="submit" className="button primary" disabled={busy || email === "" || password === ""}>
           {t(busy ? "login.signing_in" : "login.submit")}
         </button>

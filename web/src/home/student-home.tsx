@@ -9,6 +9,7 @@ import { useToasts } from "../ui/use-toasts";
 import { afterNext, nextSession } from "./agenda";
 import type { Api, HomeBoot, Summary } from "./api";
 import { HomeHeader } from "./home-header";
+import { LoginsDialog } from "./logins-dialog";
 import { SubscribeDialog } from "./subscribe-dialog";
 import { usePolled } from "./use-polled";
 import "./student-home.css";
@@ -58,6 +59,7 @@ export function StudentHome({ boot, api, goTo }: StudentHomeProps) {
   const failed = useCallback((reason: Error) => show(reason.message), [show]);
   const [sessions] = usePolled(api.sessions, EVERY_MS, failed, boot.sessions);
   const [subscribing, setSubscribing] = useState(false);
+  const [listing, setListing] = useState(false);
   const now = serverNow();
   const next = nextSession(sessions ?? boot.sessions, now);
   const later = afterNext(sessions ?? boot.sessions, now).slice(0, MOST_LATER);
@@ -67,6 +69,7 @@ export function StudentHome({ boot, api, goTo }: StudentHomeProps) {
         me={boot}
         onSignOut={() => void api.signOut(boot.csrf).then(() => goTo("/login"), failed)}
         onCalendar={() => setSubscribing(true)}
+        onLogins={() => setListing(true)}
       />
       <main className="home-one">
         {next !== null && <NextSession session={next} />}
@@ -96,6 +99,16 @@ export function StudentHome({ boot, api, goTo }: StudentHomeProps) {
         )}
       </main>
       {subscribing && <SubscribeDialog api={api} csrf={boot.csrf} onClose={() => setSubscribing(false)} />}
+      {listing && (
+        <LoginsDialog
+          title={t("home.logins_long")}
+          who="me"
+          api={api}
+          csrf={boot.csrf}
+          onClose={() => setListing(false)}
+          onSignedOut={() => goTo("/login")}
+        />
+      )}
       <Toasts toasts={toasts} onDismiss={dismiss} />
     </div>
   );

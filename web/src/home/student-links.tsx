@@ -10,33 +10,55 @@ import "./student-links.css";
 interface StudentLinksProps {
   readonly students: readonly CenterPerson[];
   readonly makeLink: (studentId: string) => Promise<PersonalLink>;
+  readonly onLogins: (person: CenterPerson) => void;
   readonly onFailed: (reason: Error) => void;
 }
 
-export function StudentLinks({ students, makeLink, onFailed }: StudentLinksProps) {
+interface StudentLinkProps {
+  readonly person: CenterPerson;
+  readonly onLogins: () => void;
+  readonly onMake: () => void;
+}
+
+function StudentLink({ person: { name, grade_level }, onLogins, onMake }: StudentLinkProps) {
+  return (
+    <li className="student-link">
+      <Avatar name={name} />
+      <div className="clip">
+        <p className="clip">{name}</p>
+        <p className="soft small clip">{grade_level}</p>
+      </div>
+      <button
+        type="button"
+        className="button small quiet"
+        aria-label={t("logins.of", { name })}
+        title={t("logins.of", { name })}
+        onClick={onLogins}
+      >
+        {t("home.logins")}
+      </button>
+      <button type="button" className="button small" aria-label={t("link.make_for", { name })} onClick={onMake}>
+        <Icon name="link" />
+        {t("link.make")}
+      </button>
+    </li>
+  );
+}
+
+export function StudentLinks({ students, makeLink, onLogins, onFailed }: StudentLinksProps) {
   const [made, setMade] = useState<{ name: string; link: PersonalLink } | null>(null);
   return (
     <section className="card student-links" aria-label={t("home.links")}>
       <h2>{t("home.links")}</h2>
       <p className="soft small">{t(students.length === 0 ? "home.people_none" : "home.links_text")}</p>
       <ul>
-        {students.map(({ id, name, grade_level }) => (
-          <li key={id} className="student-link">
-            <Avatar name={name} />
-            <div className="clip">
-              <p className="clip">{name}</p>
-              <p className="soft small clip">{grade_level}</p>
-            </div>
-            <button
-              type="button"
-              className="button small"
-              aria-label={t("link.make_for", { name })}
-              onClick={() => makeLink(id).then((link) => setMade({ name, link }), onFailed)}
-            >
-              <Icon name="link" />
-              {t("link.make")}
-            </button>
-          </li>
+        {students.map((person) => (
+          <StudentLink
+            key={person.id}
+            person={person}
+            onLogins={() => onLogins(person)}
+            onMake={() => makeLink(person.id).then((link) => setMade({ name: person.name, link }), onFailed)}
+          />
         ))}
       </ul>
       {made !== null && <LinkDialog name={made.name} link={made.link} onClose={() => setMade(null)} />}

@@ -41,6 +41,7 @@ export function TutorHome({ boot, api, goTo }: TutorHomeProps) {
         me={boot}
         onSignOut={() => void api.signOut(boot.csrf).then(() => goTo("/login"), failed)}
         onCalendar={() => setOpened({ kind: "calendar" })}
+        onLogins={() => setOpened({ kind: "logins" })}
         onPassword={() => setOpened({ kind: "password" })}
       />
       <main className="home-main">
@@ -76,7 +77,12 @@ export function TutorHome({ boot, api, goTo }: TutorHomeProps) {
           )}
         </div>
         {students !== null && (
-          <StudentLinks students={students} makeLink={(id) => api.personalLink(id, boot.csrf)} onFailed={failed} />
+          <StudentLinks
+            students={students}
+            makeLink={(id) => api.personalLink(id, boot.csrf)}
+            onLogins={(of) => setOpened({ kind: "logins", of })}
+            onFailed={failed}
+          />
         )}
       </main>
       <HomeDialogs
@@ -90,6 +96,7 @@ export function TutorHome({ boot, api, goTo }: TutorHomeProps) {
         onChanged={again}
         onStarted={toSession}
         onPasswordSaved={() => show(t("password.saved"))}
+        onSignedOut={() => goTo("/login")}
       />
       <Toasts toasts={toasts} onDismiss={dismiss} />
     </div>

@@ -10,6 +10,24 @@ export const deHome = {
   "login.too_many": "Zu viele Versuche. Warte eine Minute und versuche es dann noch einmal.",
   "login.unreachable": "Der Server war nicht zu erreichen. Prüfe deine Verbindung und versuche es noch einmal.",
 
+  "login.which": "Du arbeitest in mehreren Zentren. In welchem jetzt?",
+
+  "logins.text": "Wenn du eine Anmeldung beendest, ist dort sofort Schluss, auch in einer Stunde.",
+  "logins.none": "Niemand ist angemeldet.",
+  "logins.unknown": "Unbekannter Browser",
+  "logins.here": "dieser hier",
+  "logins.by_link": "mit Link, {date}, aus {address}",
+  "logins.by_password": "mit Passwort, {date}, aus {address}",
+  "logins.end": "Beenden",
+  "logins.end_of": "Anmeldung in {device} beenden",
+  "logins.end_all": "Überall abmelden",
+  "logins.of": "Wo {name} angemeldet ist",
+  "home.logins": "Geräte",
+  "home.logins_long": "Wo du angemeldet bist",
+  "password.first": "Passwort wählen",
+  "password.first_text":
+    "{name}, dieser Link wurde für dich erstellt. Wähle ein eigenes Passwort: Dein bisheriges und alle anderen Anmeldungen enden damit.",
+
   "home.sign_out": "Abmelden",
   "home.today": "Heute",
   "home.later": "Demnächst",
@@ -32,7 +50,8 @@ export const deHome = {
   "home.student_count_one": "{n} Schüler",
   "home.student_count_other": "{n} Schüler",
   "home.links": "Schüler und ihre Links",
-  "home.links_text": "Ein Schüler öffnet seinen persönlichen Link und ist da: kein Konto, kein Passwort.",
+  "home.links_text":
+    "Ein Schüler öffnet seinen persönlichen Link und ist da: kein Konto, kein Passwort. Ein neuer Link ersetzt den bisherigen und meldet ab, wer damit kam.",
   "home.people_none": "Noch keine Schüler im Zentrum.",
   "home.status_scheduled": "Geplant",
   "home.status_live": "Läuft",

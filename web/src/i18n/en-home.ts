@@ -10,6 +10,24 @@ export const enHome = {
   "login.too_many": "Too many tries. Wait a minute, then try again.",
   "login.unreachable": "The server could not be reached. Check your connection and try again.",
 
+  "login.which": "You work in several centers. Which one?",
+
+  "logins.text": "Whoever is signed in there is out at once when you end it, also of a session.",
+  "logins.none": "Nobody is signed in.",
+  "logins.unknown": "Unknown browser",
+  "logins.here": "this one",
+  "logins.by_link": "by link, {date}, from {address}",
+  "logins.by_password": "by password, {date}, from {address}",
+  "logins.end": "End",
+  "logins.end_of": "End the sign-in in {device}",
+  "logins.end_all": "Sign out everywhere",
+  "logins.of": "Where {name} is signed in",
+  "home.logins": "Devices",
+  "home.logins_long": "Where you are signed in",
+  "password.first": "Choose a password",
+  "password.first_text":
+    "{name}, this link was made for you. Choose a password of your own: your former one and every other sign-in end with it.",
+
   "home.sign_out": "Sign out",
   "home.today": "Today",
   "home.later": "Upcoming",
@@ -32,7 +50,8 @@ export const enHome = {
   "home.student_count_one": "{n} student",
   "home.student_count_other": "{n} students",
   "home.links": "Students and their links",
-  "home.links_text": "A student opens their personal link and is in: no account, no password.",
+  "home.links_text":
+    "A student opens their personal link and is in: no account, no password. A new link replaces the former one and signs out whoever came by it.",
   "home.people_none": "No students in the center yet.",
   "home.status_scheduled": "Scheduled",
   "home.status_live": "Live now",

@@ -18,7 +18,7 @@ const HEARTBEAT_MS = 10_000;
 const CHECK_LIMIT_MS = 300;
 /** Milliseconds until the next try when the server itself put us off, or has just closed a line. */
 const PUT_OFF_MS = 2000;
-const FINAL = new Set(["superseded", "removed", "session_over", "not_found", "forbidden", "conflict"]);
+const FINAL = new Set(["superseded", "removed", "signed_out", "session_over", "not_found", "forbidden", "conflict"]);
 
 export interface ConnectionEvents {
   /** A new grant; the first one comes before any line. */

@@ -18,13 +18,14 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   removed: { icon: "leave", title: "state.removed", text: "state.removed_text" },
   left: { icon: "leave", title: "state.left", text: "state.left_text", again: "state.rejoin" },
   not_found: { icon: "info", title: "state.not_found", text: "state.not_found_text" },
+  signed_out: { icon: "info", title: "state.signed_out", text: "state.signed_out_text" },
   unauthorized: { icon: "info", title: "state.signed_out", text: "state.signed_out_text" },
   unsupported: { icon: "alert", title: "state.unsupported", text: "state.unsupported_text" },
 };
 const FAILED: Ending = { icon: "alert", title: "state.failed", text: "state.failed_text", again: "common.retry" };
 
 interface ClosedPageProps {
-  /** superseded, session_over, cancelled, removed, left, not_found, unauthorized, unsupported, or any other code. */
+  /** superseded, session_over, cancelled, removed, left, not_found, signed_out, unauthorized, unsupported, or any other code. */
   readonly code: string;
   /** The server's own words; shown for codes without words of their own. */
   readonly message?: string;
