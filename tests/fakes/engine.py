@@ -53,6 +53,9 @@ class FakeEngine:
     with `auto_connect` whoever publishes is connected at once."""
 
     def __init__(self, *, everyone_connected: bool = False, auto_connect: bool = True) -> None:
+        self.routing = asyncio.Event()
+        self.routing.set()
+        """Cleared: the engine takes its time."""
         self.everyone_connected = everyone_connected
         self.auto_connect = auto_connect
         self.tables: list[tuple[SessionId, RoutingTable]] = []
@@ -154,6 +157,7 @@ class FakeEngine:
             self.lose_publisher(session, person)
 
     async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
+        await self.routing.wait()
         self._room(session).table = table
         self.tables.append((session, table))
         return self.in_force(session)

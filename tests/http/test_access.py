@@ -69,7 +69,7 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
         (401, 403, 403, 204, 204, 204, 403, 204, 204),
     ),
     (("GET", "/api/center", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
-    (("PUT", "/api/center", {"name": "New", "tutor_text": False, "open_table": True}), ADMINS),
+    (("PUT", "/api/center", {"name": "New", "tutor_text": False, "open_table": True, "end_after_minutes": 20}), ADMINS),
     (("GET", "/api/center/floor", None), ADMINS),
     (("GET", "/api/calendar", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
     (("POST", "/api/calendar", None), (401, 201, 201, 201, 201, 201, 201, 201, 201)),

@@ -161,3 +161,18 @@ async def test_what_is_live_stays_where_it_is(live: House, plans: PlanningServic
         with pytest.raises(Conflict, match="this one is live"):
             await move(live.tutor, live.session_id, to)
     assert (await live.session()).scheduled_start == to.scheduled_start - HOUR
+
+
+async def test_a_series_is_called_off_as_a_whole_or_not_at_all(planned: House) -> None:
+    rule = Weekly((0,), "Europe/Berlin", count=4)
+    sessions, _ = await planned.services.planning.create_series(planned.tutor, planned.new(), rule)
+    planned.storage.failures = 1
+    with pytest.raises(OSError, match="disk is full"):
+        await planned.services.planning.cancel_following(planned.tutor, sessions[1].id, "Holidays")
+
+    async def statuses() -> list[str]:
+        return [(await planned.sessions.view(planned.tutor, x.id)).status.value for x in sessions]
+
+    assert await statuses() == ["SCHEDULED"] * 4
+    await planned.services.planning.cancel_following(planned.tutor, sessions[1].id, "Holidays")
+    assert await statuses() == ["SCHEDULED", *["CANCELLED"] * 3]

@@ -11,7 +11,9 @@ from deskside.domain.session import Session, SessionStatus
 from deskside.http.edge import Edge, TheEdge
 from deskside.http.errors import problems
 from deskside.http.identity import TheActor
+from deskside.http.once import TheAct
 from deskside.ports.planning import Listed, SessionQuery, SessionSummary
+from deskside.services.once import asked as doing
 from deskside.services.recurrence import Weekly
 from deskside.services.sessions import LISTED_BACK_MS, NewSession, NewTime
 from deskside.services.suite import Services
@@ -45,25 +47,29 @@ async def list_sessions(edge: TheEdge, actor: TheActor, wanted: Annotated[Filter
 
 
 @router.post("/create", status_code=201, responses=problems(401, 403, 404))
-async def create_session(edge: TheEdge, actor: TheActor, asked: SessionRequest) -> OneSummary:
+async def create_session(edge: TheEdge, actor: TheActor, act: TheAct, asked: SessionRequest) -> OneSummary:
     """Plan a session."""
-    return OneSummary(session=summary_of(await edge.services.sessions.create(actor, NewSession(**asked.model_dump()))))
+    with doing(act):
+        session = await edge.services.sessions.create(actor, NewSession(**asked.model_dump()))
+    return OneSummary(session=summary_of(session))
 
 
 @router.post("/series", status_code=201, responses=problems(401, 403, 404))
-async def create_series(edge: TheEdge, actor: TheActor, asked: SeriesRequest) -> Series:
+async def create_series(edge: TheEdge, actor: TheActor, act: TheAct, asked: SeriesRequest) -> Series:
     """Plan a session that repeats every week."""
     repeat = asked.repeat
     rule = Weekly(tuple(WEEKDAYS.index(x) for x in repeat.weekdays), repeat.time_zone, repeat.count, repeat.until)
     new = NewSession(**asked.model_dump(exclude={"repeat"}))
-    sessions, series_id = await edge.services.planning.create_series(actor, new, rule)
+    with doing(act):
+        sessions, series_id = await edge.services.planning.create_series(actor, new, rule)
     return Series(sessions=tuple(replace(summary_of(x), series_id=series_id) for x in sessions))
 
 
 @router.post("/manage", responses=problems(401, 403, 404, 409))
-async def manage_session(edge: TheEdge, actor: TheActor, asked: ManageRequest) -> SeqView:
+async def manage_session(edge: TheEdge, actor: TheActor, act: TheAct, asked: ManageRequest) -> SeqView:
     """Act on a session; `seq` is the number after which the act is visible."""
-    return SeqView(seq=await _manage(edge.services, actor, asked))
+    with doing(act):
+        return SeqView(seq=await _manage(edge.services, actor, asked))
 
 
 @router.get("/{session_id}", responses=problems(401, 404))

@@ -10,11 +10,15 @@ from deskside.ports.logins import JoinGrant
 from deskside.ports.media import Offer
 from deskside.realtime.limits import Budget
 from deskside.realtime.outbox import Outbox
+from deskside.realtime.page_acts import PageActs
 from deskside.realtime.refusals import closed
 from deskside.realtime.telling import Telling
 from deskside.services.boards.rooms import Watcher
 from deskside.wire import messages
 from deskside.wire.shapes import JsonObject
+
+REMEMBERED_PAGES = 5_000
+"""Whose acts are known again after a reconnect; about 1 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Connection:
         """Why nothing more is sent and no act is taken; None: it is in use."""
         self.easel: Watcher | None = None
         """This page as boards see it, once it looked at one."""
+        self.acts = PageActs()
+        """Their order and answers; a page keeps them over all of its sockets."""
         self.gone = False
         """Its socket is closed."""
         self._outbox = outbox
@@ -126,6 +132,7 @@ class Connections:
 
     def __init__(self) -> None:
         self._rooms: dict[SessionId, _Room] = {}
+        self._acts: dict[tuple[SessionId, UserId, PageId], PageActs] = {}
         self.dismissals = 0
         """How often people were sent away: whoever is just coming in then has to show their right again."""
 
@@ -138,9 +145,18 @@ class Connections:
         seat = connection.seat
         pages = self._rooms.setdefault(seat.session_id, _Room()).pages
         former = pages.get((seat.user_id, seat.page))
+        connection.acts = self._acts_of(seat, connection.acts)
         pages[seat.user_id, seat.page] = connection
         if former is not None:
             former.replace()
+
+    def _acts_of(self, seat: Seat, fresh: PageActs) -> PageActs:
+        """What the page's former sockets did. Pages that were away for the longest are forgotten."""
+        key = (seat.session_id, seat.user_id, seat.page)
+        self._acts[key] = self._acts.pop(key, fresh)
+        if len(self._acts) > REMEMBERED_PAGES:
+            del self._acts[next(iter(self._acts))]
+        return self._acts[key]
 
     def discard(self, connection: Connection) -> None:
         """It is gone. One that was replaced is not the page's connection any more, so nothing happens."""

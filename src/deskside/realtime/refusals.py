@@ -4,7 +4,7 @@ from pydantic import ValidationError
 
 from deskside.domain.errors import DomainError
 from deskside.ports.media import EngineError, EngineRefused
-from deskside.ports.storage import StorageUnavailable
+from deskside.ports.storage import CommitUnknown, StorageUnavailable
 from deskside.wire.messages import Closed, Refused
 
 CLOSING_WORDS = {
@@ -19,6 +19,11 @@ CLOSING_WORDS = {
 RATE_LIMITED = Refused(code="rate_limited", message="Too much at once. Wait a moment, then try again.")
 NOT_CONNECTED = Refused(code="unauthorized", message="This page is not connected any more. Reload it.")
 UNKNOWN_ACT = Refused(code="invalid", message="There is no such act. See docs/protocol.md.")
+NO_ACT_ID = Refused(code="invalid", message="An act's id has 1 to 64 letters, digits, _ or -.")
+UNKNOWN_END = Refused(
+    code="unavailable",
+    message="The database did not answer. Whether this was done is not known yet; if it was, it will be shown here.",
+)
 UNAVAILABLE = Refused(code="unavailable", message="The database does not answer now. Nothing was changed; try again.")
 INTERNAL = Refused(code="internal", message="Something went wrong on the server. Try again; nothing was changed.")
 
@@ -38,6 +43,8 @@ def refusal(error: Exception) -> Refused | None:
         return Refused(code="media_refused", message=str(error))
     if isinstance(error, EngineError):
         return Refused(code="engine_unavailable", message="The media engine does not answer now. Try again.")
+    if isinstance(error, CommitUnknown):
+        return UNKNOWN_END
     if isinstance(error, StorageUnavailable):
         return UNAVAILABLE
     return None

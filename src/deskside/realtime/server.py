@@ -227,7 +227,8 @@ class Realtime:
         page = self._pages.get(sid)
         if page is None:
             return refusals.NOT_CONNECTED.to_json()
-        answer = await acts.perform(self._services, page, name, fields[0] if len(fields) == 1 else None)
+        content, act_id = (*fields, None, None)[:2] if len(fields) <= 2 else (None, None)
+        answer = await acts.perform(self._services, page, name, content, act_id)
         return answer.to_json()
 
 

@@ -1,5 +1,6 @@
 """What goes beyond one session: series, the way to one's next session, and everything that is live in a center."""
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from deskside.domain import expiry, lifecycle
@@ -11,6 +12,7 @@ from deskside.domain.session import Session, SessionStatus
 from deskside.domain.visibility import Viewer, redact
 from deskside.ports.planning import Milestones, Series, SeriesId, SessionQuery, SessionSummary
 from deskside.services.door import By, Door, Ref
+from deskside.services.made import made_before, made_id
 from deskside.services.outside import Outside
 from deskside.services.recurrence import MOST, Weekly, moved, starts
 from deskside.services.sessions import NewSession, NewTime, SessionService, rescheduled
@@ -36,21 +38,36 @@ class PlanningService:
         self._outside = outside
         self._door = door
         self._sessions = sessions
+        self._planning = asyncio.Lock()
 
     async def create_series(self, actor: Actor, new: NewSession, rule: Weekly) -> tuple[tuple[Session, ...], SeriesId]:
         """Plan a session again and again, all of them or none. Raises what `SessionService.create` and `starts` do."""
+        begins = starts(new.scheduled_start, rule)
+        async with self._planning:
+            found = await made_before(self._door, actor, len(begins))
+            if found:
+                return found, await self._series_id(found[0])
+            return await self._plan_series(actor, new, begins, rule.time_zone)
+
+    async def _plan_series(
+        self, actor: Actor, new: NewSession, begins: tuple[Millis, ...], time_zone: str
+    ) -> tuple[tuple[Session, ...], SeriesId]:
         first, events = await self._sessions.plan(actor, new)
         length = new.scheduled_end - new.scheduled_start
         chance = self._outside.secrets
+        ids = [made_id(actor, n) or SessionId(chance.new_id()) for n in range(len(begins))]
         planned = tuple(
-            (
-                replace(first, id=SessionId(chance.new_id()), scheduled_start=at, scheduled_end=Millis(at + length)),
-                events,
-            )
-            for at in starts(new.scheduled_start, rule)
+            (replace(first, id=session_id, scheduled_start=at, scheduled_end=Millis(at + length)), events)
+            for session_id, at in zip(ids, begins, strict=True)
         )
-        series = Series(SeriesId(chance.new_id()), rule.time_zone)
+        series = Series(SeriesId(chance.new_id()), time_zone)
         return await self._door.open_all(actor, planned, series), series.id
+
+    async def _series_id(self, session: Session) -> SeriesId:
+        async with self._outside.storage.transaction() as unit:
+            series = await unit.planning.series_of(session.center_id, session.id)
+        assert series is not None
+        return series.id
 
     async def cancel_following(self, actor: Actor, session_id: SessionId, reason: str) -> Seq:
         """Call off this session and those after it in its series that have not started: all of them or none."""

@@ -1,5 +1,6 @@
 """Sessions as people use them: planning, starting, conducting, ending, and what each may know."""
 
+import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from deskside.ports.planning import Listed, SessionQuery
 from deskside.ports.storage import UnitOfWork, User
 from deskside.services.audit import AuditService
 from deskside.services.door import By, Decide, Door, Ref
+from deskside.services.made import made_before, made_id
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
 
@@ -66,11 +68,15 @@ class SessionService:
         self._outside = outside
         self._door = door
         self._router = router
+        self._planning = asyncio.Lock()
         self._audit = audit
 
     async def create(self, actor: Actor, new: NewSession) -> Session:
-        """Plan a session. Tutors plan their own; an admin of the center plans anybody's."""
-        return await self._door.open(actor, *(await self.plan(actor, new)))
+        """Plan a session. Tutors plan their own; an admin of the center plans anybody's. The same act again finds the
+        session that it has made."""
+        async with self._planning:
+            found = await made_before(self._door, actor, 1)
+            return found[0] if found else await self._door.open(actor, *(await self.plan(actor, new)))
 
     async def plan(self, actor: Actor, new: NewSession) -> tuple[Session, ev.Events]:
         """The session that this would be, with its students' enrolments; nothing is stored. Raises if it may not be."""
@@ -85,7 +91,7 @@ class SessionService:
             settings = await _settings(unit, actor)
             enrolled = tuple([await _enrolment(unit, actor, student) for student in students])
         session = Session(
-            id=new.session_id or SessionId(self._outside.secrets.new_id()),
+            id=new.session_id or made_id(actor, 0) or SessionId(self._outside.secrets.new_id()),
             center_id=actor.center_id,
             title=new.title.strip(),
             tutor=Person(tutor.id, tutor.name, Part.TUTOR),

@@ -136,8 +136,11 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   throw new RequestRefused(String(body.code ?? response.status), String(body.detail ?? response.statusText));
 }
 
-export function send<T>(method: "POST" | "PUT" | "DELETE", path: string, body: object, csrf: string): Promise<T> {
-  const headers = { "Content-Type": "application/json", ...(csrf === "" ? {} : { "X-CSRF-Token": csrf }) };
+type Method = "POST" | "PUT" | "DELETE";
+
+export function send<T>(method: Method, path: string, body: object, csrf: string, key = ""): Promise<T> {
+  const token = csrf === "" ? {} : { "X-CSRF-Token": csrf };
+  const headers = { "Content-Type": "application/json", ...token, ...(key === "" ? {} : { "Idempotency-Key": key }) };
   return ask<T>(path, { method, headers, body: JSON.stringify(body) });
 }
 
@@ -149,6 +152,29 @@ export async function listed(path: string): Promise<readonly Summary[]> {
 }
 
 const post = <T>(path: string, body: object, csrf: string) => send<T>("POST", path, body, csrf);
+/** Keys of requests that nobody answered, by what was asked. */
+const unanswered = new Map<string, string>();
+
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join("");
+}
+
+/** What makes something new: asked again because no answer came, it is the same act, and makes it once. */
+async function once<T>(path: string, body: object, csrf: string): Promise<T> {
+  const what = `${path} ${JSON.stringify(body)}`;
+  const key = unanswered.get(what) ?? newKey();
+  unanswered.set(what, key);
+  try {
+    const made = await send<T>("POST", path, body, csrf, key);
+    unanswered.delete(what);
+    return made;
+  } catch (reason) {
+    const known = reason instanceof RequestRefused && !["unreachable", "unavailable", "internal"].includes(reason.code);
+    if (known) unanswered.delete(what);
+    throw reason;
+  }
+}
+
 const SESSIONS = "/api/academic/sessions";
 
 /** Everything rejects with `RequestRefused`, and with nothing else. */
@@ -168,9 +194,9 @@ export const api = {
   people: async (role: Role) => (await ask<{ users: readonly CenterPerson[] }>(`/api/users?role=${role}`)).users,
   exercises: async () => (await ask<{ exercises: readonly LibraryExercise[] }>("/api/exercises")).exercises,
   create: async (session: NewSession, csrf: string) =>
-    (await post<{ session: Summary }>(`${SESSIONS}/create`, session, csrf)).session,
+    (await once<{ session: Summary }>(`${SESSIONS}/create`, session, csrf)).session,
   createSeries: (session: NewSession, repeat: Repeat, csrf: string) =>
-    post<unknown>(`${SESSIONS}/series`, { ...session, repeat }, csrf),
+    once<unknown>(`${SESSIONS}/series`, { ...session, repeat }, csrf),
   manage: (sessionId: string, action: string, fields: object, csrf: string) =>
     post<unknown>(`${SESSIONS}/manage`, { session_id: sessionId, action, ...fields }, csrf),
   /** The session with its lanes. */

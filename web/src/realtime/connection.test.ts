@@ -19,6 +19,7 @@ const refusal = (code: string): Refused => ({ ok: false, code, message: "" });
 class FakeServer {
   readonly auths: Auth[] = [];
   readonly acts: string[] = [];
+  readonly actIds: (string | undefined)[] = [];
   door: () => "welcome" | "silence" | Refused | null = () => "welcome";
   answers = true;
   seq = 3;
@@ -52,8 +53,9 @@ class FakeServer {
       welcome: { ...welcome, view: fresh ? view(this.seq) : null, envelopes: fresh ? null : [] } as Welcome,
       lost,
       close: lose,
-      send: (name, _fields, limit) => {
+      send: (name, _fields, limit, actId) => {
         this.acts.push(name);
+        this.actIds.push(actId);
         const seq = this.seq;
         const ack = { ok: true, seq, now: 0, token: null, expires_at: null, view: view(seq), envelopes: null } as never;
         const late = new Promise<null>((resolve) => setTimeout(resolve, limit, null));
@@ -139,6 +141,25 @@ test("an act whose line is lost before the answer is sent again over the next on
   await vi.advanceTimersByTimeAsync(10);
   expect(await outcome).toMatchObject({ ok: true });
   expect(server.acts.filter((name) => name === "media:refresh")).toHaveLength(2);
+});
+
+test("an act that is sent again is the same act, and another one of the same kind is not", async () => {
+  const { server, connection } = setUp();
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  server.answers = false;
+  const outcome = connection.send("next-exercise", { student_id: "alice" });
+  await vi.advanceTimersByTimeAsync(100);
+  server.answers = true;
+  server.cut();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(await outcome).toMatchObject({ ok: true });
+  await connection.send("next-exercise", { student_id: "alice" });
+  const ids = server.actIds.filter((_, n) => server.acts[n] === "next-exercise");
+  expect(ids).toHaveLength(3);
+  expect(ids[0]).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+  expect(ids[1]).toBe(ids[0]);
+  expect(ids[2]).not.toBe(ids[0]);
 });
 
 test("an act that nobody answers fails after five seconds, and says that it may be tried again", async () => {

@@ -52,6 +52,7 @@ export class Connection {
   /** The token was asked for again since the last welcome. */
   #renewed = false;
   #clock: ClockSample | null = null;
+  #acts = 0; // counted: with the page's own id each has an id that no other act has
   #beat: ReturnType<typeof setInterval> | undefined;
 
   constructor(parts: ConnectionParts, events: ConnectionEvents) {
@@ -90,13 +91,15 @@ export class Connection {
     });
   }
 
-  /** Send an act; if its line is lost before the answer comes, again over the next one, within the limit. */
+  /** Send an act; if its line is lost before the answer comes, again over the next one, within the limit: the same act,
+   * by its id. What only asks, or negotiates with the engine, is asked anew. */
   readonly send: Send = async <A extends keyof Acts>(name: A, fields: Acts[A]["fields"]) => {
     const deadline = Date.now() + ACT_LIMIT_MS;
+    const actId = name === "catch-up" || name.startsWith("media:") ? undefined : `${this.#parts.page}-${++this.#acts}`;
     for (let left = ACT_LIMIT_MS; left > 0; left = deadline - Date.now()) {
       const line = await this.#lineWithin(left);
       if (line === null) break;
-      const ack = await line.send(name, fields, Math.max(1, deadline - Date.now()));
+      const ack = await line.send(name, fields, Math.max(1, deadline - Date.now()), actId);
       if (ack !== null) return ack;
     }
     return NO_ANSWER;

@@ -17,11 +17,12 @@ export type Message = {
 /** An open line: welcomed by the server. */
 export interface Line {
   readonly welcome: Welcome;
-  /** null: no answer within the limit, or the line was lost before it came. */
+  /** `actId`: sent again with it, also over another line, the act is done once. null: no answer within the limit, or the line was lost before it came. */
   send<A extends keyof Acts>(
     name: A,
     fields: Acts[A]["fields"],
     limitMs: number,
+    actId?: string,
   ): Promise<Acts[A]["ack"] | Refused | null>;
   /** Resolves when the line is gone, whoever closed it. */
   readonly lost: Promise<void>;
@@ -80,11 +81,12 @@ function lineOf(socket: Socket, welcome: Welcome, lost: Promise<void>): Line {
     welcome,
     lost,
     close: () => socket.disconnect(),
-    send: <A extends keyof Acts>(name: A, fields: Acts[A]["fields"], limitMs: number) =>
+    send: <A extends keyof Acts>(name: A, fields: Acts[A]["fields"], limitMs: number, actId?: string) =>
       new Promise<Acts[A]["ack"] | Refused | null>((resolve) => {
         void lost.then(() => resolve(null));
         if (!socket.connected) return resolve(null);
-        socket.timeout(limitMs).emit(name, fields, (error: Error | null, ack: Acts[A]["ack"] | Refused) => {
+        const sent = actId === undefined ? [fields] : [fields, actId];
+        socket.timeout(limitMs).emit(name, ...sent, (error: Error | null, ack: Acts[A]["ack"] | Refused) => {
           resolve(error ? null : ack);
         });
       }),
