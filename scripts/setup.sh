@@ -162,6 +162,7 @@ if [ "$TIER" = test ]; then
   firefox
   postgresql
   command -v ffmpeg >/dev/null || debian ffmpeg
+  command -v turnserver >/dev/null || debian coturn # tests/media/test_turn.py
   { command -v nft && command -v ip && command -v cc; } >/dev/null || debian nftables iproute2 gcc libc6-dev # bench/netlab.py
 fi
 [ $worked = no ] || echo "Everything is in place after $((SECONDS - began)) s."

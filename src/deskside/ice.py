@@ -18,7 +18,8 @@ class IceConfig:
     turn_credential: str | None = None
     turn_secret: str | None = None
     """Shared with the TURN server (coturn: static-auth-secret); replaces username and credential."""
-    turn_ttl_seconds: int = 3 * 60 * 60
+    turn_ttl_seconds: int = 600
+    """A page in a session is given new ones every four minutes."""
 
     def servers(self, person: UserId, now: Millis) -> tuple[IceServer, ...]:
         """The servers for one person from `now` on; at most one entry for STUN and one for TURN."""

@@ -131,7 +131,9 @@ class Settings(BaseSettings):
         description="Secret shared with the TURN servers: each person gets a credential that expires (TURN REST).",
     )
     turn_ttl_seconds: int = Field(
-        default=10_800, ge=60, description="How long such a credential is good for, in seconds."
+        default=600,
+        ge=600,
+        description="How long such a credential is good for, in seconds; pages in a session get new ones in time.",
     )
 
     tls_cert: Path | None = Field(default=None, description="Certificate file (PEM, with its chain).")

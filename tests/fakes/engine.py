@@ -15,6 +15,7 @@ from deskside.ports.media import (
     EngineRestarted,
     EngineUnavailable,
     Grant,
+    IceServer,
     LinkMeasured,
     Offer,
     OfferMade,
@@ -63,6 +64,7 @@ class FakeEngine:
         self.expelled: list[tuple[SessionId, UserId]] = []
         self.refreshed: list[tuple[SessionId, UserId]] = []
         self.rooms: dict[SessionId, _Room] = {}
+        self.ice_servers: tuple[IceServer, ...] = ()
         self._up = True
         self._failures: list[EngineError] = []
         self._events: asyncio.Queue[EngineEvent] = asyncio.Queue()
@@ -147,7 +149,7 @@ class FakeEngine:
 
     async def admit(self, session: SessionId, person: UserId) -> Grant:
         self._check()
-        return Grant(engine=self.name)
+        return Grant(engine=self.name, ice_servers=self.ice_servers)
 
     async def expel(self, session: SessionId, person: UserId) -> None:
         self._check()

@@ -1,6 +1,7 @@
 """Who gets in, what they start from, and what happens when they come twice or come back."""
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 from socketio.exceptions import ConnectionError
@@ -9,6 +10,7 @@ from deskside.domain.access import Actor
 from deskside.domain.ids import CenterId, SessionId
 from deskside.domain.people import Presence, Role
 from deskside.domain.session import person_of
+from deskside.ports.media import IceServer
 from tests.realtime.house import House, Page, until
 
 
@@ -179,3 +181,22 @@ async def test_failed_connections_of_one_address_are_limited(house: House) -> No
         codes.append(await page.is_refused())
     assert codes[0] == "unauthorized"
     assert codes[-1] == "rate_limited"
+
+
+async def test_a_page_gets_new_relays_before_the_credentials_of_the_old_ones_expire(house: House) -> None:
+    _, alice, _, session = await lesson(house)
+    page = await house.seated(alice, session)
+    house.clock.pass_ms(10_000)
+    assert (await page.act("heartbeat", active=True))["ice_servers"] is None, "there are none"
+    house.engine.ice_servers = (IceServer(("turn:t",), "later:alice", "c"),)
+    told = []
+    for _ in range(60):
+        house.clock.pass_ms(10_000)
+        told.append((await page.act("heartbeat", active=True))["ice_servers"])
+    given = [number for number, each in enumerate(told) if each is not None]
+    assert told[given[0]] == [{"urls": ["turn:t"], "username": "later:alice", "credential": "c"}]
+    assert all(later - earlier == 24 for earlier, later in pairwise(given))
+    assert len(given) == 2
+    house.engine.lose()
+    house.clock.pass_ms(240_000)
+    assert (await page.act("heartbeat", active=True))["ok"]

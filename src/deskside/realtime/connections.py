@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from deskside.domain.access import Actor
-from deskside.domain.ids import PageId, Seq, SessionId, UserId
+from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.tracks import RoutingTable
 from deskside.domain.visibility import Viewer
 from deskside.ports.logins import JoinGrant
@@ -48,6 +48,8 @@ class Connection:
         self.budget = budget
         self.grant = seat.grant
         """The join grant behind this socket, as it was renewed last."""
+        self.relays_at = Millis(0)
+        """When the page was last given relays."""
         self.closed_code: str | None = None
         """Why nothing more is sent and no act is taken; None: it is in use."""
         self.easel: Watcher | None = None

@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 from deskside.domain.events import TracksChanged
-from deskside.domain.ids import UserId
+from deskside.domain.ids import Millis, UserId
 from deskside.realtime.act import Act, parsed
 from deskside.realtime.connections import Connection
 from deskside.services.lanes import HelpCall
 from deskside.services.suite import Services
 from deskside.wire import commands as cmd
 from deskside.wire.messages import Beat, CaughtUp, Done, Envelope
+
+RELAYS_EVERY_MS = Millis(240_000)
+"""Credentials of relays last ten minutes or longer: a connection that is made now has six of them left at least."""
 
 
 async def join_session(services: Services, page: Connection, fields: cmd.JoinSession) -> Done:
@@ -32,15 +35,18 @@ async def show_sign(services: Services, page: Connection, fields: cmd.ShowSign) 
 
 
 async def heartbeat(services: Services, page: Connection, fields: cmd.Heartbeat) -> Beat:
-    """The page lives; its grant is renewed when half of it is over."""
+    """The page lives; its grant is renewed when half of it is over, its relays every few minutes."""
     seat = page.seat
     seq = await services.attendance.heartbeat(seat.actor, seat.session_id, seat.page, active=fields.active)
     renewal = await services.attendance.renew(seat.actor, page.grant)
     now = services.outside.clock.now()
+    relays = None
+    if now - page.relays_at >= RELAYS_EVERY_MS:
+        page.relays_at, relays = now, await services.attendance.relays(seat.actor, seat.session_id) or None
     if renewal is None:
-        return Beat(seq=seq, now=now)
+        return Beat(seq=seq, now=now, ice_servers=relays)
     page.grant = replace(page.grant, expires_at=renewal.expires_at)
-    return Beat(seq=seq, now=now, token=renewal.token, expires_at=renewal.expires_at)
+    return Beat(seq=seq, now=now, token=renewal.token, expires_at=renewal.expires_at, ice_servers=relays)
 
 
 async def set_tracks(services: Services, page: Connection, fields: cmd.SetTracks) -> Done:

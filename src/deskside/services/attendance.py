@@ -13,7 +13,7 @@ from deskside.domain.modes import LeaveReason
 from deskside.domain.session import Session, find_person, people
 from deskside.domain.visibility import Viewer, redact
 from deskside.ports.logins import JoinGrant
-from deskside.ports.media import EngineUnavailable
+from deskside.ports.media import EngineUnavailable, IceServer
 from deskside.ports.sessions import PresenceEntry
 from deskside.ports.storage import User
 from deskside.services.admissions import Admission, Renewal
@@ -73,6 +73,14 @@ class AttendanceService:
         with suppress(Unauthorized):
             return await self._grant(actor.user_id, grant.session_id, grant.login_hash, grant.page)
         return None
+
+    async def relays(self, actor: Actor, session_id: SessionId) -> tuple[IceServer, ...]:
+        """STUN and TURN for somebody's next connections, if their credentials expire; else none."""
+        try:
+            found = (await self.outside.engine.admit(session_id, actor.user_id)).ice_servers
+        except EngineUnavailable:
+            return ()
+        return found if any(each.credential is not None for each in found) else ()
 
     async def arrive(self, actor: Actor, session_id: SessionId, page: PageId) -> Session:
         """A page connects: lobby, or back to where it was. Another page of the same person is sent away."""

@@ -7,8 +7,8 @@ from deskside.domain.ids import Millis, Seq, SessionId, UserId
 from deskside.domain.people import Part
 from deskside.domain.session import Session
 from deskside.domain.tracks import RoutingTable, TrackKind
+from deskside.ports.media import IceServer, Stream
 from deskside.ports.media import Offer as EngineOffer
-from deskside.ports.media import Stream
 from deskside.wire.board_messages import UPDATE, BoardUpdate
 from deskside.wire.events import ENVELOPE_MESSAGES, WireEvent
 from deskside.wire.shapes import Outgoing
@@ -111,11 +111,13 @@ class Done(Ack):
 
 
 class Beat(Done):
-    """The server's time, and a new token where the grant was renewed (else null)."""
+    """The server's time; a new token where the grant was renewed, relays for the next connections where the former
+    credentials are growing old (else null)."""
 
     now: Millis
     token: str | None = None
     expires_at: Millis | None = None
+    ice_servers: tuple[IceServer, ...] | None = None
 
 
 class CaughtUp(Done):

@@ -31,6 +31,7 @@ import { createCommands } from "../session/commands";
 import type { Room } from "../session/room";
 import { myself, over, signAudience } from "../session/select";
 import { createStore, emptyRoom, type RoomState } from "../session/store";
+import type { IceServer } from "../wire/commands";
 
 /** Unguessable. Not `crypto.randomUUID`, which browsers hide on pages without https. */
 function newId(): string {
@@ -57,7 +58,8 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
   const connection = new Connection(
     { page: PAGE, store, activity, admit: () => admit(sessionId), openLine, reachable },
     {
-      admitted: (admission) => media.admitted(iceServers(admission)),
+      admitted: (admission) => media.admitted(iceServers(admission.grant.ice_servers)),
+      relays: (servers) => media.admitted(iceServers(servers)),
       online: () => {
         comeBack();
         media.connect();
@@ -145,8 +147,8 @@ function watchView(store: ReturnType<typeof createStore<RoomState>>, on: { onLiv
   });
 }
 
-function iceServers(admission: Admission): RTCIceServer[] {
-  return admission.grant.ice_servers.map(({ urls, username, credential }) => ({
+function iceServers(servers: readonly IceServer[]): RTCIceServer[] {
+  return servers.map(({ urls, username, credential }) => ({
     urls: [...urls],
     ...(username === null ? {} : { username }),
     ...(credential === null ? {} : { credential }),

@@ -58,6 +58,7 @@ export class LiveMedia implements RoomMedia {
   #monitor: Monitor | null = null;
   #sending = false;
   #announced = "";
+  readonly #configuration: RTCConfiguration = { bundlePolicy: "max-bundle" };
 
   constructor(parts: LiveMediaParts) {
     this.#parts = parts;
@@ -88,11 +89,10 @@ export class LiveMedia implements RoomMedia {
     this.#tilesTimer ??= setTimeout(() => this.#sendTiles(), TILES_EVERY_MS);
   };
 
-  /** The first grant: connections can be made from now on. A renewed one changes nothing. */
+  /** Connections can be made from now on, each new one with the newest servers: their credentials expire. */
   admitted(iceServers: RTCIceServer[]): void {
+    const [send, configuration] = [this.#parts.send, Object.assign(this.#configuration, { iceServers })];
     if (this.#recovery !== null) return;
-    const configuration: RTCConfiguration = { iceServers, bundlePolicy: "max-bundle" };
-    const { send } = this.#parts;
     const publisher = new Publisher(send, configuration, () => this.#publisherChanged());
     const receiver = new Receiver({
       send,

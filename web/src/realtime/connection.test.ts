@@ -22,6 +22,7 @@ class FakeServer {
   readonly actIds: (string | undefined)[] = [];
   door: () => "welcome" | "silence" | Refused | null = () => "welcome";
   answers = true;
+  relays: readonly unknown[] | null = null;
   seq = 3;
   cut: () => void = () => {};
   tell: (message: Message) => void = () => {};
@@ -57,7 +58,16 @@ class FakeServer {
         this.acts.push(name);
         this.actIds.push(actId);
         const seq = this.seq;
-        const ack = { ok: true, seq, now: 0, token: null, expires_at: null, view: view(seq), envelopes: null } as never;
+        const ack = {
+          ok: true,
+          seq,
+          now: 0,
+          token: null,
+          expires_at: null,
+          ice_servers: this.relays,
+          view: view(seq),
+          envelopes: null,
+        } as never;
         const late = new Promise<null>((resolve) => setTimeout(resolve, limit, null));
         return Promise.race([this.answers ? Promise.resolve(ack) : late, lost.then(() => null)]);
       },
@@ -68,7 +78,14 @@ class FakeServer {
 function setUp(isReachable: () => boolean = () => true) {
   const server = new FakeServer();
   const store = createStore<RoomState>(emptyRoom("me"));
-  const events = { admitted: vi.fn(), online: vi.fn(), offer: vi.fn(), board: vi.fn(), engineRestored: vi.fn() };
+  const events = {
+    admitted: vi.fn(),
+    relays: vi.fn(),
+    online: vi.fn(),
+    offer: vi.fn(),
+    board: vi.fn(),
+    engineRestored: vi.fn(),
+  };
   const admission = { token: "t1", part: "student", now: 0, seq: 2, view: view(2) } as unknown as Admission;
   let tokens = 0;
   const admit = vi.fn(async (): Promise<Admission | Refused> => ({ ...admission, token: `t${++tokens}` }));
@@ -195,6 +212,16 @@ test("a gap is filled by catching up, and envelopes that came meanwhile are not 
   await vi.advanceTimersByTimeAsync(1);
   expect(server.acts).toContain("catch-up");
   expect(store.get().seq).toBe(7);
+});
+
+test("relays of a heartbeat are for the next connections", async () => {
+  const { server, events, connection } = setUp();
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(events.relays).not.toHaveBeenCalled();
+  server.relays = [{ urls: ["turn:t"], username: "later:me", credential: "c" }];
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(events.relays).toHaveBeenLastCalledWith(server.relays);
 });
 
 test("an old token is renewed once and unseen; a person who is no longer signed in is told", async () => {

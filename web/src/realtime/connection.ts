@@ -2,7 +2,7 @@
 // without gaps, heartbeats. Folds what comes into the store; media are told through `ConnectionEvents`.
 import type { Send } from "../session/commands";
 import { type RoomState, type Store, takeView } from "../session/store";
-import type { Acts, Refused } from "../wire/commands";
+import type { Acts, IceServer, Refused } from "../wire/commands";
 import type { BoardUpdate, Offer, Welcome } from "../wire/session";
 import type { Activity } from "./activity";
 import { type Admission, NO_ANSWER, UNREACHABLE } from "./api";
@@ -23,6 +23,8 @@ const FINAL = new Set(["superseded", "removed", "signed_out", "session_over", "n
 export interface ConnectionEvents {
   /** A new grant; the first one comes before any line. */
   admitted(admission: Admission): void;
+  /** Relays for connections that are made from now on. */
+  relays(servers: readonly IceServer[]): void;
   /** A line is up and the store is as new as the server; `again`: it is not the first one. */
   online(again: boolean): void;
   offer(offer: Offer): void;
@@ -238,6 +240,7 @@ export class Connection {
     if (!beat.ok) return;
     this.#setClock(sample(beat.now, asked, Date.now()));
     if (beat.token !== null) this.#token = beat.token;
+    if (beat.ice_servers !== null) this.#events.relays(beat.ice_servers);
     await this.#numbering.expect(beat.seq);
   }
 

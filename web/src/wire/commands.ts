@@ -231,13 +231,14 @@ export interface Answered {
   answer: string;
 }
 
-/** The server's time, and a new token where the grant was renewed (else null). */
+/** The server's time; a new token where the grant was renewed, relays for the next connections where the former credentials are growing old (else null). */
 export interface Beat {
   ok: true;
   seq: number;
   now: number;
   token: string | null;
   expires_at: number | null;
+  ice_servers: readonly IceServer[] | null;
 }
 
 /** What was missed: start from `view`, or fold `envelopes`. One is null. */
@@ -258,6 +259,13 @@ export interface Done {
 export interface Drawn {
   ok: true;
   clock: number;
+}
+
+/** STUN or TURN for browsers, as in RTCIceServer (W3C WebRTC 4.2.4). */
+export interface IceServer {
+  urls: readonly string[];
+  username: string | null;
+  credential: string | null;
 }
 
 /** The engine's offer of what this page may receive; null: nobody publishes yet, it comes as `media:offer`. */
