@@ -10,6 +10,7 @@ test("mathematics is told from prices, and display from text", () => {
   expect(line("It costs $5 or $6.")).toBe("It costs $5 or $6.");
   expect(line("It costs \\$5 and $ x $.")).toBe("It costs $5 and $ x $.");
   expect(hasMath("none")).toBe(false);
+  expect(hasMath("10$, 12$ ou 15$")).toBe(false);
 });
 
 test("as long as mathematics cannot be drawn it is shown as it is written", () => {
@@ -22,8 +23,15 @@ test("raw HTML and scripts in links are text, and links open beside", () => {
   expect(line("[a](https://example.org)")).toBe(
     '<a href="https://example.org" target="_blank" rel="noopener noreferrer">a</a>',
   );
+  expect(line("[a](https://example.org/$x$)")).toContain('href="https://example.org/$x$"');
 });
 
-test("a text of several lines has paragraphs, tables and lists", () => {
-  expect(toHtml("a\n\n| x | y |\n|---|---|\n| 1 | 2 |\n", null, false)).toContain("<td>1</td>");
+test("what stands for a formula cannot be written by hand, and no picture is fetched", () => {
+  expect(line("\uE0000\uE001 $x$")).toBe("0 <m line>x</m>");
+  expect(line("![a $x$ triangle](triangle.png)")).toBe("[a $x$ triangle]");
+});
+
+test("a text of several lines has paragraphs, tables and lists, each read from its own side", () => {
+  expect(toHtml("a\n\n| x | y |\n|---|---|\n| 1 | 2 |\n", null, false)).toContain('<td dir="auto">1</td>');
+  expect(toHtml("חשבו את $x+1$\n", math, false)).toBe('<p dir="auto">חשבו את <m line>x+1</m></p>\n');
 });

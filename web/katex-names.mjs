@@ -1,0 +1,56 @@
+// What KaTeX can draw, for the import of exercises: `npm run names` writes src/deskside/domain/tex_names.py anew.
+import { readFileSync, writeFileSync } from "node:fs";
+import katex from "katex";
+
+const source = readFileSync(new URL("./node_modules/katex/dist/katex.mjs", import.meta.url), "utf8");
+const TARGET = new URL("../src/deskside/domain/tex_names.py", import.meta.url);
+
+const refusal = (tex) => {
+  try {
+    katex.renderToString(tex, { displayMode: true, strict: "ignore", trust: false });
+    return "";
+  } catch (error) {
+    return String(error.message);
+  }
+};
+
+/** Commands and environments that this version of KaTeX knows, tried one by one. */
+export function names() {
+  const words = new Set([...source.matchAll(/["']\\\\([a-zA-Z]+)["']/g)].map((found) => found[1]));
+  const commands = [...words].filter((name) => !refusal(`\\${name}`).includes(`Undefined control sequence: \\${name}`));
+  const quoted = new Set([...source.matchAll(/["']([a-zA-Z]{2,16}\*?)["']/g)].map((found) => found[1]));
+  const environments = [...quoted].filter((name) => !refusal(`\\begin{${name}}`).includes("No such environment"));
+  return { commands: commands.sort(), environments: environments.sort() };
+}
+
+/** The Python module that holds them. */
+export function module() {
+  const { commands, environments } = names();
+  return `"""What KaTeX ${katex.version} draws. Written by \`npm --prefix web run names\`; not by hand."""
+
+COMMANDS = frozenset(
+    """
+${wrapped(commands)}
+""".split()
+)
+"""Without the backslash."""
+
+ENVIRONMENTS = frozenset(
+    """
+${wrapped(environments)}
+""".split()
+)
+`;
+}
+
+function wrapped(words) {
+  const lines = [""];
+  for (const word of words) {
+    const last = lines[lines.length - 1];
+    if (last.length + word.length > 118) lines.push(word);
+    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
+  }
+  return lines.join("\n");
+}
+
+if (process.argv[2] === "write") writeFileSync(TARGET, module());
