@@ -1,5 +1,6 @@
 """Where formulas stand in a text, and whether pages can draw them."""
 
+import itertools
 import sys
 from pathlib import Path
 from types import FrameType
@@ -23,7 +24,7 @@ def test_the_vectors_for_pages_are_current() -> None:
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_formulas_are_in_order_and_do_not_overlap(text: str) -> None:
     found = formulas(text)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
     assert all(each.tex and each.tex in text for each in found)
     assert all(1 <= fault.line <= text.count("\n") + 1 for fault in faults(text))
 

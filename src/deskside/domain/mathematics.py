@@ -2,15 +2,13 @@
 
 Found before Markdown reads the text, so that a line that begins with a sign is no list, |x| ends no cell of a table and
 an empty line ends no formula (as Jupyter does it). Each character is looked at a fixed number of times.
-`web/src/ui/mathematics.ts` is the same for pages; tests/vectors/mathematics.json holds both to it.
+`web/src/ui/markdown/formulas.ts` is the same for pages; tests/vectors/mathematics.json holds both to it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-ALONE = frozenset(
-    ("align", "align*", "alignat", "alignat*", "equation", "equation*", "gather", "gather*", "multline")
-)
+ALONE = frozenset(("align", "align*", "alignat", "alignat*", "equation", "equation*", "gather", "gather*", "multline"))
 """Environments that authors write without any mark around them (amsmath)."""
 _NAME_LIMIT = 20
 """Letters of an environment's name; no drawable one is longer."""

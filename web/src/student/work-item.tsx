@@ -3,7 +3,8 @@ import { t } from "../i18n/t";
 import type { Draft } from "../session/drafts";
 import { choose, chosen, DRAWN, type SheetPart, sameAnswer } from "../session/exercise";
 import { Icon } from "../ui/icons";
-import { Markdown } from "../ui/markdown";
+import { Markdown } from "../ui/markdown/markdown";
+import { useSpoken } from "../ui/markdown/use-spoken";
 import type { Answer, Hint } from "../wire/session";
 
 /** Characters; the server's own limit. */
@@ -151,15 +152,17 @@ function Line({ part, asked, value, checked, onType, onCommit }: InputProps) {
 
 function Options({ part, asked, value, checked, onType, onCommit }: InputProps) {
   const now = chosen(value);
+  const spoken = useSpoken();
   /** Half of several is no answer yet: it is not judged before the student says so. */
   const waits = checked && part.several;
   return (
     <fieldset className="item-options" aria-labelledby={asked}>
       <p className="soft small">{t(part.several ? "exercise.choose_several" : "exercise.choose_single")}</p>
       {part.options.map((option, at) => (
-        <label key={option} className="item-option">
+        // biome-ignore lint/suspicious/noArrayIndexKey: options never change, and two may have the same text.
+        <label key={at} className="item-option">
           <input
-            aria-label={option.replaceAll("$", "")} // drawn mathematics has no text that names an input
+            aria-label={spoken(option)}
             type={part.several ? "checkbox" : "radio"}
             name={asked}
             checked={now.has(at + 1)}

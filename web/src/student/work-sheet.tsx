@@ -7,7 +7,7 @@ import { createDrafts, type Shelf } from "../session/drafts";
 import type { Sheet } from "../session/exercise";
 import type { Room } from "../session/room";
 import "../styles/exercise-items.css";
-import { Markdown } from "../ui/markdown";
+import { Markdown } from "../ui/markdown/markdown";
 import { useFetched } from "../ui/use-fetched";
 import { useObservable } from "../ui/use-observable";
 import type { Assignment } from "../wire/session";

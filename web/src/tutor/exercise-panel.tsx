@@ -7,7 +7,7 @@ import type { Commands } from "../session/commands";
 import { answerText, type SheetPart } from "../session/exercise";
 import "../styles/exercise-items.css";
 import { Icon } from "../ui/icons";
-import { Markdown } from "../ui/markdown";
+import { Markdown } from "../ui/markdown/markdown";
 import { useFetched } from "../ui/use-fetched";
 import type { Answer, Assignment, Lane } from "../wire/session";
 import { Queue } from "./queue";

@@ -3,7 +3,7 @@
  * Formulas are taken out before Markdown reads the text, and drawn into what it made of it.
  */
 import MarkdownIt from "markdown-it";
-import { type Formula, formulas } from "./mathematics";
+import { type Formula, formulas } from "./formulas";
 
 /** TeX as HTML; `display`: on a line of its own. */
 export type DrawMath = (tex: string, display: boolean) => string;
@@ -63,16 +63,29 @@ markdown.core.ruler.push("direction", (state) => {
   for (const token of state.tokens) if (BLOCKS.has(token.type)) token.attrSet("dir", "auto");
 });
 
-/** HTML of a text; of one line without a paragraph around it if `inline`. `draw` null: mathematics as it is written. */
-export function toHtml(text: string, draw: DrawMath | null, inline: boolean): string {
+/** A text as Markdown reads it, and its formulas out of it: `\uE000n\uE001` stands for formula n. */
+function read(text: string): { source: string; found: Formula[]; places: string } {
   const source = text.replace(/[\uE000\uE001]/g, "");
   const found = formulas(source);
-  const env = { found, source, draw } satisfies Shown;
-  let [read, after] = ["", 0];
+  let [places, after] = ["", 0];
   found.forEach((formula, index) => {
-    read += `${source.slice(after, formula.start)}\uE000${index}\uE001`;
+    places += `${source.slice(after, formula.start)}\uE000${index}\uE001`;
     after = formula.end;
   });
-  read += source.slice(after);
-  return inline ? markdown.renderInline(read, env) : markdown.render(read, env);
+  return { source, found, places: places + source.slice(after) };
+}
+
+/** What one line of Markdown says, without its marks. */
+export function toText(text: string, say: (tex: string) => string): string {
+  const { found, places } = read(text);
+  const children = markdown.parseInline(places, {}).flatMap((token) => token.children ?? []);
+  const words = children.map(({ type, content }) => (type === "softbreak" ? " " : content)).join("");
+  return words.replace(PLACE, (_, index) => say(found[index]?.tex ?? ""));
+}
+
+/** HTML of a text; of one line without a paragraph around it if `inline`. `draw` null: mathematics as it is written. */
+export function toHtml(text: string, draw: DrawMath | null, inline: boolean): string {
+  const { source, found, places } = read(text);
+  const env = { found, source, draw } satisfies Shown;
+  return inline ? markdown.renderInline(places, env) : markdown.render(places, env);
 }

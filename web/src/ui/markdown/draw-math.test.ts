@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import vectors from "../../../tests/vectors/mathematics.json";
+import vectors from "../../../../tests/vectors/mathematics.json";
+import { drawMath } from "./draw-math";
+import { formulas } from "./formulas";
 import { toHtml } from "./markdown-text";
-import { drawMath } from "./math";
-import { formulas } from "./mathematics";
 
 test("formulas are found where Python finds them", () => {
   expect(vectors.length).toBeGreaterThan(1000);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasMath, toHtml } from "./markdown-text";
+import { hasMath, toHtml, toText } from "./markdown-text";
 
 const math = (tex: string, display: boolean) => `<m ${display ? "block" : "line"}>${tex}</m>`;
 const line = (text: string) => toHtml(text, math, true);
@@ -34,4 +34,11 @@ test("what stands for a formula cannot be written by hand, and no picture is fet
 test("a text of several lines has paragraphs, tables and lists, each read from its own side", () => {
   expect(toHtml("a\n\n| x | y |\n|---|---|\n| 1 | 2 |\n", null, false)).toContain('<td dir="auto">1</td>');
   expect(toHtml("חשבו את $x+1$\n", math, false)).toBe('<p dir="auto">חשבו את <m line>x+1</m></p>\n');
+});
+
+test("a name is said without the marks of Markdown, and with words for mathematics", () => {
+  const say = (tex: string) => `[${tex}]`;
+  expect(toText("**Half** of $x$ costs $5, see [this](https://example.org) `a`", say)).toBe(
+    "Half of [x] costs $5, see this a",
+  );
 });
