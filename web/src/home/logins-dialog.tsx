@@ -3,8 +3,8 @@ import { useCallback, useEffect, useState } from "react";
 import { dateAndTime, t } from "../i18n/t";
 import { Dialog } from "../ui/dialog";
 import type { Api, Login } from "./api";
-import "./logins-dialog.css";
 import "./students-dialog.css";
+import "./logins-dialog.css";
 
 interface LoginsDialogProps {
   readonly title: string;
@@ -20,7 +20,7 @@ interface LoginsDialogProps {
 function LoginLine({ login, onEnd }: { readonly login: Login; readonly onEnd: () => void }) {
   const device = login.device || t("logins.unknown");
   return (
-    <li className="person-line">
+    <li className="person-line login-line">
       <span className="clip">
         <span>{device}</span>
         {login.current && <span className="chip good">{t("logins.here")}</span>}
