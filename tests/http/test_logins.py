@@ -89,7 +89,7 @@ async def test_an_admin_does_not_become_the_tutor_unseen(world: World) -> None:
     assert (await world.stranger().post("/api/auth/login", signing_in)).status == 401
     record = rows(await admin.get(f"/api/center/audit?person_id={TUTOR}"), "lines")
     acts = [x["act"] for x in record]
-    assert acts == ["password_changed", "link_followed", "link_made"]
+    assert acts[:3] == ["password_changed", "link_followed", "link_made"]
     only = rows(await admin.get("/api/center/audit?act=link_made"), "lines")
     assert [x["actor_name"] for x in only] == ["Admin"]
 
