@@ -20,6 +20,7 @@ from pathlib import Path
 
 import structlog
 from e2e.server import Server, serving
+from e2e.ways_in import sign_in
 from playwright.async_api import Browser, Page, async_playwright
 
 from bench.browsers import FakeDevices, chromium
@@ -84,7 +85,7 @@ async def usable_pages(rounds: int, rtt_ms: float) -> tuple[list[float], list[fl
         with serving_livekit(lab.server_address) as address:
             for _ in range(rounds):
                 student = await browser.new_context(permissions=PERMISSIONS)
-                await student.request.get(server.links["alice"], max_redirects=0)
+                await sign_in(student.request, server.links["alice"])
                 ours.append(await usable(await student.new_page(), f"{server.url}{STUDENT_PAGE}", JOIN))
                 await student.close()
                 visitor = await browser.new_context(permissions=PERMISSIONS)
@@ -135,7 +136,7 @@ async def tutor_page(browser: Browser, server: Server, session: SessionId) -> As
     """The tutor's page of a live session."""
     context = await browser.new_context(permissions=PERMISSIONS[:2], viewport=VIEWPORT)
     try:
-        await context.request.get(server.links["tutor"], max_redirects=0)
+        await sign_in(context.request, server.links["tutor"])
         page = await context.new_page()
         await page.goto(f"{server.url}/dashboard/tutor/sessions/{session}/live")
         await page.locator(".video-grid").wait_for(state="attached")  # without lanes it has no height

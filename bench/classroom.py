@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from e2e.server import Server, serving
+from e2e.ways_in import follow, sign_in
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 
 from bench.browsers import FakeDevices, chromium
@@ -101,14 +102,14 @@ class Classroom:
     async def student(self, name: str, *scripts: str) -> AsyncIterator[Watched]:
         """Somebody who opens their personal link for the first time: nothing is cached. `scripts` run in each page."""
         async with self._seat(*scripts) as watched:
-            await watched.page.goto(self.server.links[name])
+            await follow(watched.page, self.server.links[name])
             yield watched
 
     @contextlib.asynccontextmanager
     async def signed_in(self, name: str, *scripts: str) -> AsyncIterator[Watched]:
         """Somebody of the demo with an empty page: signed in, nothing loaded yet."""
         async with self._seat(*scripts) as watched:
-            await watched.page.context.request.get(self.server.links[name], max_redirects=0)
+            await sign_in(watched.page.context.request, self.server.links[name])
             yield watched
 
     @contextlib.asynccontextmanager
@@ -178,7 +179,7 @@ async def _begin(browser: Browser, server: Server) -> Watched:
     context = await browser.new_context(permissions=PERMISSIONS, viewport={"width": 1000, "height": 600})
     await _record(context)
     tutor = Watched(await context.new_page())
-    await tutor.page.goto(server.links["tutor"])
+    await follow(tutor.page, server.links["tutor"])
     await tutor.press("Start Session")
     await tutor.page.locator(".video-grid").wait_for()
     await tutor.connected(1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from e2e.drawing import READY
 from e2e.server import Server
+from e2e.ways_in import follow
 from playwright.async_api import Browser, Page, Playwright, ViewportSize
 
 from bench.browsers import FakeDevices, chromium
@@ -164,10 +165,10 @@ async def watched_lesson(playwright: Playwright, server: Server) -> AsyncIterato
         browser_page(browser) as tutor,
         browser_page(browser, JOIN_AT_ONCE) as alice,
     ):
-        await tutor.page.goto(server.links["tutor"])
+        await follow(tutor.page, server.links["tutor"])
         await tutor.press("Start Session")
         await tutor.page.locator(".video-grid").wait_for()
         await tutor.connected(1)
-        await alice.page.goto(server.links["alice"])
+        await follow(alice.page, server.links["alice"])
         await alice.page.get_by_role("button", name="Ask for help", exact=True).wait_for()
         yield WatchedLesson(tutor, alice)

@@ -76,6 +76,11 @@ class FirefoxPage:
         """Load a page."""
         await self.command("browsingContext.navigate", context=self.context, url=url, wait="complete")
 
+    async def follow(self, link: str) -> None:
+        """Open a personal link and press the button of its page."""
+        await self.goto(link)
+        await self.evaluate("() => document.querySelector('form[action^=\"/join/\"] button').click()")
+
     async def evaluate(self, expression: str, arg: object = None) -> Any:
         """Call the JavaScript function with one argument; what it returns or resolves to, as from JSON."""
         function = f"async () => JSON.stringify((await ({expression})({json.dumps(arg)})) ?? null)"

@@ -15,6 +15,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Playwright
 from e2e import media
 from e2e.media import Scripted
 from e2e.problems import TELL_VIOLATIONS, Problems
+from e2e.ways_in import follow
 
 CHROMIUM = "/usr/bin/chromium"
 PITCHES = {"olga": 330, "tutor": 440, "alice": 620, "bob": 880, "carol": 1240, "david": 1760, "erin": 2500}
@@ -142,7 +143,7 @@ class Person(Senses[Page]):
 
     async def open(self, link: str) -> None:
         """Follow the personal link to one's page."""
-        await self.page.goto(link)
+        await follow(self.page, link)
 
     async def click(self, name: str) -> None:
         """Press the button of this accessible name."""

@@ -19,7 +19,7 @@ async def test_a_student_in_firefox_sees_and_hears_the_tutor_and_is_seen_and_hea
     await start(tutor)
     async with firefox(tmp_path, PITCHES["bob"]) as page:
         bob = Senses("bob", page)
-        await page.goto(server.links["bob"])
+        await page.follow(server.links["bob"])
         await until(lambda: page.click("Join Session"), "Bob joins")
         await bob.sees("tutor")
         await tutor.hears("bob")

@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from e2e.conftest import TEST_SECONDS, Invite
 from e2e.server import Server
+from e2e.ways_in import follow
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(TEST_SECONDS)]
 
@@ -49,7 +50,7 @@ async def test_a_session_starts_at_once_and_its_students_come_straight_in(server
     await tutor.get_by_role("dialog").get_by_role("button", name="Personal link for Alice Chen").click()
     link = await tutor.get_by_label("Personal link", exact=True).input_value()
     alice = (await invite("alice")).page
-    await alice.goto(link)
+    await follow(alice, link)
     await expect(alice).to_have_url(f"{server.url}/dashboard/student/sessions/{started}/video")
 
 

@@ -9,6 +9,7 @@ from playwright.async_api import Page, Playwright, expect
 
 from e2e.people import someone
 from e2e.server import Server
+from e2e.ways_in import follow
 
 
 @contextlib.asynccontextmanager
@@ -17,7 +18,7 @@ async def signed_in(playwright: Playwright, server: Server, name: str, folder: P
     async with someone(playwright, name, folder) as person:
         context = await person.browser.new_context(base_url=server.url, permissions=["camera", "microphone"])
         page = await context.new_page()
-        await page.goto(server.links[name])
+        await follow(page, server.links[name])
         await page.goto("about:blank")
         yield page
 

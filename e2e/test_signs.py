@@ -10,6 +10,7 @@ from e2e.conftest import Invite
 from e2e.lesson import start, together
 from e2e.people import Person, someone
 from e2e.server import Server
+from e2e.ways_in import follow
 
 
 async def test_holding_space_speaks_to_all_and_letting_go_stops_it(invite: Invite) -> None:
@@ -95,7 +96,7 @@ async def test_without_camera_and_microphone_one_joins_all_the_same(
         page = await context.new_page()
         refuse = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
         await page.add_init_script(refuse)
-        await page.goto(server.links["bob"])
+        await follow(page, server.links["bob"])
         await expect(page.get_by_text("Your camera and microphone are blocked")).to_be_visible()
         await page.get_by_role("button", name="Join Session").click()
         without = Person("bob", page, bob.browser, context, [])

@@ -80,9 +80,14 @@ def test_a_page_port_that_deskside_has_is_right() -> None:
         Thread(target=server.serve_forever, daemon=True).start()
         settings = Settings(port=server.server_address[1])
         found = network.page_port(settings)
+        (site,) = network.site(Settings(base_url=f"http://127.0.0.1:{settings.port}"))
         server.shutdown()
         assert network.port_taken(settings)
     assert mended(found) is Level.OK
+    assert mended(site) is Level.OK
+    (gone,) = network.site(Settings(base_url=f"http://127.0.0.1:{settings.port}"))
+    assert mended(gone) is Level.NOTE
+    assert list(network.site(Settings())) == []
     assert network.port_taken(settings) is None
 
 

@@ -78,6 +78,10 @@ def test_a_database_url_gets_its_asynchronous_driver(given: str, used: str) -> N
         {"tls_cert": "a.pem", "tls_key": "a.key", "tls_self_signed": "true"},
         {"turn_urls": "turn:t.example.org"},
         {"base_url": "room.example.org"},
+        {"base_url": "https://school.example/deskside"},
+        {"base_url": "https://user@school.example"},
+        {"base_url": "https://school.example?x=1"},
+        {"base_url": "https://"},
         {"port": "0"},
     ],
 )

@@ -36,7 +36,7 @@ class Visitor:
     async def come(cls, url: str, link: str) -> "Visitor":
         """Follow the link. Close the visitor at the end."""
         http = httpx.AsyncClient(base_url=url, timeout=ACT_SECONDS)
-        await http.get(link)
+        (await http.post(link, headers={"Sec-Fetch-Site": "same-origin"}))
         me = (await http.get("/api/me")).raise_for_status().json()
         return cls(http, UserId(me["user"]["id"]), me["csrf"])
 

@@ -13,6 +13,7 @@ from e2e.faces import make_face
 from e2e.lesson import Student, Tutor
 from e2e.people import CHROMIUM, FLAGS, Person, someone
 from e2e.server import Server
+from e2e.ways_in import follow
 
 MINUTE_MS = 60_000
 LASTED_MINUTES = {"alice": 24, "bob": 23, "carol": 24, "david": 19, "erin": 22}
@@ -148,6 +149,6 @@ class Cast:
         if script:
             await page.add_init_script(script)
         if name is not None:
-            await page.goto(self.server.links[name])
+            await follow(page, self.server.links[name])
         yield page
         await browser.close()

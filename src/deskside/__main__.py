@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from deskside import app, demo, doctor
+from deskside import app, demo, doctor, user
 from deskside.doctor.findings import Level
 from deskside.doctor.network import port_taken
 from deskside.domain.errors import DomainError
@@ -134,6 +134,9 @@ def _parser() -> argparse.ArgumentParser:
     center.add_argument("name", help="the center's name")
     center.add_argument("--admin", required=True, help="the admin's name")
     center.add_argument("--email", required=True, help="the email that the admin signs in with")
+    user.add_commands(
+        command("user", user.run, "People on the command line: list, add, link, password, enable, disable.")
+    )
     wire = command("wire", _wire, "Write the generated files of a checkout: TypeScript and the settings' page.")
     wire.add_argument("--check", action="store_true", help="only say which are not current")
     return parser

@@ -1,8 +1,10 @@
 """The composition root: the only module that knows every other, and the only one with a clock and chance of its own."""
 
 import asyncio
+import os
 import secrets
 import shutil
+import stat
 import time
 import uuid
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ import structlog
 from deskside.http.app import build as build_http
 from deskside.http.edge import EdgeConfig
 from deskside.http.passwords import Argon2Passwords
+from deskside.http.security import with_headers
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.engine import JanusEngine
 from deskside.media.null import NullEngine
@@ -83,9 +86,23 @@ class Composition:
     loop_watch: LoopWatch
 
 
+def keep_private(folder: Path) -> None:
+    """The folder of everything that is kept is its owner's alone: no other account of the machine reads it, nor does
+    the engine, which gets files of its own. So is every file that this process makes from now on.
+    """
+    os.umask(0o077)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = folder.stat()
+    if found.st_mode & stat.S_ISVTX or found.st_uid != os.geteuid():
+        return  # a folder of the machine, such as /tmp, or somebody else's: not ours to close
+    if found.st_mode & 0o077:
+        log.warning("closing the folder to other accounts of this machine", folder=str(folder))
+        folder.chmod(0o700)
+
+
 def compose(settings: Settings) -> Composition:
     """Put the application together. Needs a running event loop only once it is used."""
-    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    keep_private(settings.var_dir)
     database, connections, clock = Database(settings.database), Connections(), system_clock()
     loop_watch = LoopWatch()
     outside = Outside(
@@ -104,7 +121,7 @@ def compose(settings: Settings) -> Composition:
 
 def migrate(settings: Settings) -> None:
     """Bring the database up to date. Blocks."""
-    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    keep_private(settings.var_dir)
     asyncio.run(migrate_database(settings.database))
 
 
@@ -131,5 +148,5 @@ def asgi(parts: Composition) -> Asgi:
     """HTTP, with the socket beside it."""
     settings, services = parts.settings, parts.services
     config = EdgeConfig(settings.url, services.outside.engine.name, WEB, api_docs=settings.api_docs)
-    realtime = Realtime(services, parts.connections, origins=frozenset({settings.url}))
-    return realtime.asgi(build_http(services, config))
+    realtime = Realtime(services, parts.connections, url=settings.url)
+    return with_headers(realtime.asgi(build_http(services, config)))

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from deskside.domain.site import why_no_site
 from deskside.ice import IceConfig
 
 
@@ -162,8 +163,9 @@ class Settings(BaseSettings):
             raise ValueError("tls_self_signed replaces tls_cert and tls_key: set one or the other")
         if self.turn_urls and not (self.turn_secret or (self.turn_username and self.turn_credential)):
             raise ValueError("turn_urls need turn_secret, or turn_username and turn_credential")
-        if self.base_url and not self.base_url.startswith(("http://", "https://")):
-            raise ValueError("base_url begins with http:// or https://")
+        wrong = why_no_site(self.base_url) if self.base_url else None
+        if wrong:
+            raise ValueError(f"base_url ({self.base_url}): {wrong}")
         return self
 
     @property

@@ -8,6 +8,7 @@ from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.domain.text import email_key
 from deskside.ports.audit import AuditRow
+from deskside.ports.devices import KnownDevice
 from deskside.ports.exercises import Exercise
 from deskside.ports.history import StudentNote
 from deskside.ports.logins import JoinGrant, Login, PersonalLink
@@ -26,6 +27,7 @@ class AccountTables:
     logins: dict[str, Login] = field(default_factory=dict)
     links: dict[str, PersonalLink] = field(default_factory=dict)
     grants: dict[str, JoinGrant] = field(default_factory=dict)
+    devices: dict[str, KnownDevice] = field(default_factory=dict)
     exercises: dict[ExerciseId, Exercise] = field(default_factory=dict)
     feeds: dict[str, CalendarFeed] = field(default_factory=dict)
     audit: dict[int, AuditRow] = field(default_factory=dict)
@@ -49,13 +51,24 @@ class FakeAccounts:
     async def center(self, center_id: CenterId) -> Center | None:
         return self._t.centers.get(center_id)
 
+    async def centers(self) -> tuple[Center, ...]:
+        return tuple(sorted(self._t.centers.values(), key=lambda x: x.name))
+
     async def update_center(self, center: Center) -> None:
         if center.id in self._t.centers:
             self._t.centers[center.id] = center
 
     async def add_user(self, user: User) -> None:
-        emails = {_key(x.email) for x in self._t.users.values() if x.email and x.center_id == user.center_id}
+        there = [x for x in self._t.users.values() if x.email and not x.disabled and x.center_id == user.center_id]
+        emails = {_key(x.email) for x in there}
         if user.email is not None and _key(user.email) in emails:
+            raise EmailTaken
+        self._t.users[user.id] = user
+
+    async def update_user(self, user: User) -> None:
+        others = [x for x in self._t.users.values() if x.id != user.id and not x.disabled]
+        others = [x for x in others if x.center_id == user.center_id]
+        if not user.disabled and user.email is not None and _key(user.email) in {_key(x.email) for x in others}:
             raise EmailTaken
         self._t.users[user.id] = user
 
@@ -79,6 +92,7 @@ class FakeAccounts:
         self._t.logins = {key: x for key, x in self._t.logins.items() if x.user_id != user_id}
         self._t.links = {key: x for key, x in self._t.links.items() if x.user_id != user_id}
         self._t.grants = {key: x for key, x in self._t.grants.items() if x.user_id != user_id}
+        self._t.devices = {key: x for key, x in self._t.devices.items() if x.user_id != user_id}
         self._t.feeds = {key: x for key, x in self._t.feeds.items() if x.user_id != user_id}
 
     async def set_password(self, user_id: UserId, password_hash: str) -> None:
@@ -98,6 +112,10 @@ class FakeAccounts:
     async def add_link(self, link: PersonalLink) -> None:
         self._t.links[link.secret_hash] = link
 
+    async def link(self, secret_hash: str, now: Millis) -> tuple[PersonalLink, User] | None:
+        link = self._t.links.get(secret_hash)
+        return None if link is None else self._with_user(link, now)
+
     async def use_link(self, secret_hash: str, now: Millis) -> tuple[PersonalLink, User] | None:
         link = self._t.links.get(secret_hash)
         found = None if link is None else self._with_user(link, now)
@@ -109,6 +127,13 @@ class FakeAccounts:
         gone = frozenset(key for key, x in self._t.links.items() if x.user_id == user_id)
         self._t.links = {key: x for key, x in self._t.links.items() if key not in gone}
         return gone
+
+    async def add_device(self, device: KnownDevice) -> None:
+        self._t.devices[device.secret_hash] = device
+
+    async def known_device(self, user_id: UserId, secret_hashes: tuple[str, ...], now: Millis) -> str | None:
+        mine = (x for x in self._t.devices.values() if x.user_id == user_id and x.expires_at > now)
+        return next((x.secret_hash for x in mine if x.secret_hash in secret_hashes), None)
 
     async def add_grant(self, grant: JoinGrant) -> None:
         self._t.grants[grant.token_hash] = grant
@@ -122,6 +147,7 @@ class FakeAccounts:
         self._t.links = {key: x for key, x in self._t.links.items() if x.expires_at > now}
         kept = self._t.grants.items()
         self._t.grants = {key: x for key, x in kept if x.expires_at > now and x.login_hash in self._t.logins}
+        self._t.devices = {key: x for key, x in self._t.devices.items() if x.expires_at > now}
 
     def _with_user(self, way_in: _WayIn, now: Millis) -> tuple[_WayIn, User] | None:
         user = self._t.users.get(way_in.user_id)

@@ -161,6 +161,13 @@ class FakeStorage:
         async with self.transaction():
             pass
 
+    def kept(self, *, grants: bool = True) -> str:
+        """Everything that is stored, to be compared; perhaps without join grants."""
+        tables = self._tables.snapshot()
+        if not grants:
+            tables.accounts.grants = {}
+        return repr(tables)
+
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Waits for its turn. RuntimeError for a transaction within one: a database would wait forever."""
         return self._transaction()

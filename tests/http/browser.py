@@ -20,6 +20,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    set_cookies: tuple[str, ...] = ()
 
     @property
     def json(self) -> JsonObject:
@@ -83,18 +84,28 @@ class Browser:
         }
         return self._keep_cookies(await _call(self.app, scope, content))
 
+    async def follow(self, link_path: str, instead_of: str = "") -> Answer:
+        """Press the button of a personal link's page."""
+        headers = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
+        return await self.send("POST", link_path, body=f"instead_of={instead_of}".encode(), headers=headers)
+
+    async def visit(self, target: str, headers: dict[str, str] | None = None) -> Answer:
+        """Go somewhere, as a person does."""
+        return await self.get(target, {"sec-fetch-mode": "navigate", "accept": "text/html", **(headers or {})})
+
     async def sign_in(self, link_path: str) -> None:
         """Follow a personal link and load the page's token."""
-        followed = await self.get(link_path)
+        followed = await self.follow(link_path)
         assert followed.status == 303
         self.csrf = str((await self.get("/api/me")).json["csrf"])
 
     def _keep_cookies(self, answer: Answer) -> Answer:
-        for name, morsel in SimpleCookie(answer.headers.get("set-cookie", "")).items():
-            if morsel["max-age"] == "0":
-                self.cookies.pop(name, None)
-            else:
-                self.cookies[name] = morsel.value
+        for line in answer.set_cookies:
+            for name, morsel in SimpleCookie(line).items():
+                if morsel["max-age"] == "0":
+                    self.cookies.pop(name, None)
+                else:
+                    self.cookies[name] = morsel.value
         return answer
 
 
@@ -113,5 +124,6 @@ async def _call(app: ASGIApp, scope: Scope, content: bytes) -> Answer:
 
     await app(scope, receive, send)
     start, *rest = sent
-    headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}
-    return Answer(start["status"], headers, b"".join(x.get("body", b"") for x in rest))
+    written = [(name.decode().lower(), value.decode()) for name, value in reversed(start["headers"])]
+    set_cookies = tuple(value for name, value in reversed(written) if name == "set-cookie")
+    return Answer(start["status"], dict(written), b"".join(x.get("body", b"") for x in rest), set_cookies)

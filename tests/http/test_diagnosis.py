@@ -31,6 +31,6 @@ async def test_nonsense_is_refused_and_tests_are_counted(world: World) -> None:
     alice = await world.browser("alice")
     path = f"/api/diagnosis/{(await alice.post('/api/diagnosis')).json['test_id']}"
     assert (await alice.post(f"{path}/publish", {"offer": "nonsense"})).code == "engine_refused"
-    for _ in range(world.config.limits.tests_of_user.count - 1):
+    for _ in range(world.config.limits.tests_of_user.burst - 1):
         assert (await alice.post("/api/diagnosis")).status == 201
     assert (await alice.post("/api/diagnosis")).code == "rate_limited"

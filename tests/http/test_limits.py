@@ -1,13 +1,14 @@
 """Token buckets."""
 
+from dataclasses import fields
+
 import pytest
 
-from deskside.domain.ids import Millis
-from deskside.http import limits
-from deskside.http.limits import Limit, RateLimits, TooManyRequests
+from deskside.domain.limits import REMEMBERED, each
+from deskside.http.limits import Limits, RateLimits, TooManyRequests
 from tests.fakes.clock import HeldClock
 
-TWO_A_MINUTE = Limit(2, Millis(60_000))
+TWO_A_MINUTE = each(2, 60_000)
 
 
 def test_a_bucket_refills_evenly_and_never_overflows() -> None:
@@ -38,11 +39,17 @@ def test_memory_is_bounded_and_the_longest_unused_is_forgotten() -> None:
     for key in ("used", "unused"):
         rates.take(TWO_A_MINUTE, key)
         rates.take(TWO_A_MINUTE, key)
-    for number in range(limits.REMEMBERED - 1):
-        rates.check(TWO_A_MINUTE, f"stranger {number}")
+    for number in range(REMEMBERED - 1):
+        rates.take(TWO_A_MINUTE, f"stranger {number}")
         if number == 5:
             with pytest.raises(TooManyRequests):
-                rates.check(TWO_A_MINUTE, "used")
+                rates.take(TWO_A_MINUTE, "used")
     with pytest.raises(TooManyRequests):
         rates.check(TWO_A_MINUTE, "used")
     rates.check(TWO_A_MINUTE, "unused")
+
+
+def test_limits_of_the_same_figures_are_counted_apart() -> None:
+    """They share no bucket: links that do not work cost calendars nothing."""
+    found = [getattr(Limits(), field.name) for field in fields(Limits)]
+    assert len(set(found)) == len(found)

@@ -117,7 +117,7 @@ async def test_each_part_of_the_center_has_an_address_for_its_admins(world: Worl
 
 
 async def test_a_page_of_somebody_elses_session_looks_like_none(world: World) -> None:
-    missing = await (await world.browser("tutor")).get(LIVE.replace("here-session", "no-such-session"))
+    missing = await (await world.browser("tutor")).visit(LIVE.replace("here-session", "no-such-session"))
     assert (missing.status, missing.headers["content-type"]) == (404, "text/html; charset=utf-8")
     for name, center, path in (
         ("bob", HERE, VIDEO),
@@ -126,7 +126,7 @@ async def test_a_page_of_somebody_elses_session_looks_like_none(world: World) ->
         ("admin", ELSEWHERE, LIVE),
         ("alice", ELSEWHERE, VIDEO),
     ):
-        foreign = await (await world.browser(name, center)).get(path)
+        foreign = await (await world.browser(name, center)).visit(path)
         assert (foreign.status, foreign.body) == (404, missing.body)
     for strange in ("%00", "a%20b", "x" * 300):
         assert (await (await world.browser("tutor")).get(LIVE.replace("here-session", strange))).status == 404
@@ -163,7 +163,7 @@ def test_data_cannot_leave_its_element() -> None:
 
 async def test_without_a_built_client_the_page_says_what_to_do(world: World, tmp_path: Path) -> None:
     bare = Browser(build(world.services, replace(world.config, web_dir=tmp_path / "nothing")))
-    answer = await bare.get("/login")
+    answer = await bare.visit("/login")
     assert answer.status == 503
     assert "make run" in answer.text
 
@@ -221,4 +221,4 @@ def test_a_refused_coding_is_not_used() -> None:
 async def test_a_link_leads_to_the_session_it_was_made_for(world: World) -> None:
     alice = await world.user(HERE, "alice")
     link = await world.services.links.issue_link(alice, Millis(1000), single_use=False, path=VIDEO)
-    assert (await world.stranger().get(f"/join/{link.secret}")).headers["location"] == VIDEO
+    assert (await world.stranger().follow(f"/join/{link.secret}")).headers["location"] == VIDEO

@@ -62,7 +62,7 @@ async def test_a_session_that_moved_away_is_not_late_and_not_the_one_to_enter(wo
     assert len(rows(await admin.get("/api/center/floor"), "sessions")) == 1
     await act(tutor, "here-session", "reschedule", scheduled_start=start, scheduled_end=start + HOUR)
     assert rows(await admin.get("/api/center/floor"), "sessions") == []
-    assert (await world.stranger().get(f"/join/{link.secret}")).headers["location"] == "/dashboard/student"
+    assert (await world.stranger().follow(f"/join/{link.secret}")).headers["location"] == "/dashboard/student"
 
 
 async def test_calendars_follow_every_move_and_know_which_was_the_last(world: World) -> None:

@@ -15,12 +15,12 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from deskside.domain.ids import Millis
-from deskside.http.limits import Limit, Limits
+from deskside.domain.limits import each
+from deskside.http.limits import Limits
 from tests.http.browser import Browser
 from tests.http.world import HERE, World, config
 
-NEVER = Limit(1_000_000_000, Millis(1))
+NEVER = each(1_000_000_000, 1)
 UNLIMITED = Limits(*[NEVER] * len(fields(Limits)))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 

@@ -55,12 +55,13 @@ class World:
     engine: FakeEngine = field(default_factory=lambda: FakeEngine(everyone_connected=True))
     storage: FakeStorage = field(default_factory=FakeStorage)
     broadcast: RecordedBroadcast = field(default_factory=RecordedBroadcast)
+    passwords: PlainPasswords = field(default_factory=PlainPasswords)
     services: Services = field(init=False)
     app: FastAPI = field(init=False)
 
     def __post_init__(self) -> None:
         outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets())
-        self.services = assemble(outside, PlainPasswords())
+        self.services = assemble(outside, self.passwords)
         self.app = build(self.services, self.config)
 
     async def settle(self) -> "World":

@@ -11,9 +11,10 @@ from structlog.testing import capture_logs
 
 from deskside.domain.access import Actor
 from deskside.domain.ids import ExerciseId, SessionId
+from deskside.domain.limits import Rate
 from deskside.domain.people import Role
 from deskside.ports.exercises import Exercise
-from deskside.realtime.limits import Limits, Rate
+from deskside.realtime.limits import Limits
 from deskside.wire.commands import COMMANDS
 from tests.fakes.engine import SDP
 from tests.realtime.house import CENTER, House, Page, running

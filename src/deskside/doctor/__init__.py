@@ -24,3 +24,4 @@ def examine(settings: Settings, now: Millis) -> Iterator[Finding]:
         yield network.media_ports(settings)
     yield from network.addresses(settings)
     yield network.tls(settings, moment)
+    yield from network.site(settings)

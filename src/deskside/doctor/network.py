@@ -46,17 +46,24 @@ def _answers_as_deskside(settings: Settings) -> bool:
     address = everywhere.get(settings.host, settings.host)
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    return bool(_answer(address, settings.port, trusting if settings.tls else None))
+
+
+def _answer(address: str, port: int, trusting: ssl.SSLContext | None) -> bool | None:
+    """Whether it is Deskside that answers there, by TLS if there is a context; None if nobody does."""
     connection: HTTPConnection
-    if settings.tls:
-        connection = HTTPSConnection(address, settings.port, timeout=2, context=trusting)
+    if trusting is not None:
+        connection = HTTPSConnection(address, port, timeout=2, context=trusting)
     else:
-        connection = HTTPConnection(address, settings.port, timeout=2)
+        connection = HTTPConnection(address, port, timeout=2)
     try:
         connection.request("GET", "/api/health")
         answer = connection.getresponse()
         return answer.status in (200, 503) and b'"status"' in answer.read(4096)
-    except (OSError, HTTPException):
+    except HTTPException:
         return False
+    except OSError:
+        return None
     finally:
         connection.close()
 
@@ -143,3 +150,24 @@ def certificate(files: CertificateFiles, name: str, moment: datetime) -> Finding
     if found.expires <= moment + timedelta(days=14):
         return Finding(Level.NOTE, "tls", f"the certificate expires on {until}", "renew it")
     return Finding(Level.OK, "tls", f"certificate good until {until}")
+
+
+def site(settings: Settings) -> Iterator[Finding]:
+    """Whether Deskside really is where the settings say that browsers find it."""
+    if not settings.base_url:
+        return
+    about, url = "site", urlsplit(settings.url)
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    port = url.port or (443 if url.scheme == "https" else 80)
+    found = _answer(url.hostname or "", port, trusting if url.scheme == "https" else None)
+    if found is None:
+        mend = (
+            "start Deskside and the reverse proxy, or mend DESKSIDE_BASE_URL; some networks cannot see it from inside"
+        )
+        yield Finding(Level.NOTE, about, f"nothing answers at {settings.url}", mend)
+    elif not found:
+        mend = "let the reverse proxy pass everything on, or mend DESKSIDE_BASE_URL"
+        yield Finding(Level.PROBLEM, about, f"something else than Deskside answers at {settings.url}", mend)
+    else:
+        yield Finding(Level.OK, about, f"Deskside answers at {settings.url}")

@@ -1,16 +1,19 @@
 """Paths of people and their ways in."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import segno
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from deskside.domain.errors import Unauthorized
 from deskside.domain.ids import CenterId, UserId
 from deskside.domain.people import Role
 from deskside.domain.text import email_key
 from deskside.http.browsers import browser_of
-from deskside.http.edge import Edge, TheEdge, address_of
+from deskside.http.edge import Edge, TheEdge
 from deskside.http.errors import problems
+from deskside.http.guesses import devices_of, guess_of, remember_device
 from deskside.http.identity import SignedInConfined, TheActor, Visitor, forget, remember, require_token, secret_of
 from deskside.services.accounts import NewUser
 from deskside.services.signed_in import Present, SeveralCenters
@@ -26,18 +29,29 @@ router = APIRouter(prefix="/api", tags=["people"])
 @router.post("/auth/login", responses={204: {"description": "Signed in"}, **problems(401, 403)}, response_model=None)
 async def log_in(request: Request, edge: TheEdge, asked: LoginRequest) -> CenterChoices | Response:
     """Sign staff in: 204 with the cookie. Who works in several centers is asked which one (200)."""
-    limits = edge.config.limits
-    edge.rates.take(limits.login_from_address, address_of(request))
-    edge.rates.take(limits.login_of_account, email_key(asked.email))
-    old = secret_of(request, edge.config)
+    devices = devices_of(request, edge.config)
+    device = await edge.services.devices.known(asked.email, devices)
+    guess = guess_of(request, edge, email_key(asked.email), device)
+    guess.begin()
     center_id = None if asked.center_id is None else CenterId(asked.center_id)
-    accounts, browser = edge.services.accounts, browser_of(request)
+    browser, old = replace(browser_of(request), known=device is not None), secret_of(request, edge.config)
     try:
-        login = await accounts.sign_in(asked.email, asked.password, old, browser=browser, center_id=center_id)
+        sign_in = edge.services.accounts.sign_in
+        login = await sign_in(asked.email, asked.password, old, browser=browser, center_id=center_id)
+    except Unauthorized:
+        raise
     except SeveralCenters as asked_back:
+        guess.take_back()
         return CenterChoices(centers=tuple(CenterChoice(id=x.id, name=x.name) for x in asked_back.centers))
+    except Exception:  # a database that is away, or too many at once: nobody guessed wrong
+        guess.take_back()
+        raise
+    guess.take_back()
     response = Response(status_code=204)
     remember(response, login, edge.config)
+    if device is None:
+        new = await edge.services.devices.remember(login.actor.user_id)
+        remember_device(response, (*devices, new), edge.config)
     return response
 
 

@@ -13,9 +13,11 @@ from deskside.http import (
     errors,
     exercises,
     files,
+    join,
     logins,
     pages,
     people,
+    records,
     sessions,
     video,
 )
@@ -29,6 +31,7 @@ ROUTERS = (
     accounts.router,
     people.router,
     logins.router,
+    records.router,
     centers.router,
     calendar.router,
     diagnosis.router,
@@ -38,6 +41,7 @@ ROUTERS = (
     details.router,
     boards.router,
     files.router,
+    join.router,
     pages.router,
 )
 
@@ -57,7 +61,7 @@ def build(services: Services, config: EdgeConfig) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     errors.install(app, allowed_methods)
-    app.add_middleware(Gate, secure=config.secure, docs_path=app.docs_url)
+    app.add_middleware(Gate, url=config.url, docs_path=app.docs_url)
     return app
 
 
@@ -65,4 +69,4 @@ def allowed_methods(path: str) -> set[str]:
     """The methods that some route takes at this path."""
     routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     found = {method for route in routes if route.path_regex.match(path) for method in route.methods or ()}
-    return found | {"HEAD"} if "GET" in found and not path.startswith("/join/") else found
+    return found | {"HEAD"} if "GET" in found else found

@@ -6,13 +6,20 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import StringConstraints
 
 from deskside.domain.errors import NotFound
-from deskside.http.edge import TheEdge, address_of
+from deskside.http.edge import TheEdge, place_of
 from deskside.http.errors import problems
 from deskside.http.ical import to_ical
 from deskside.http.identity import TheActor
 from deskside.wire.center import CalendarLink, CalendarState
 
 Secret = Annotated[str, Path(), StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class CalendarGone(NotFound):
+    """An address of a calendar that does not work (any more)."""
+
+    code = "calendar_gone"
+
 
 router = APIRouter(tags=["calendar"])
 
@@ -43,13 +50,11 @@ async def revoke_calendar(edge: TheEdge, actor: TheActor) -> None:
 )
 async def read_calendar(request: Request, edge: TheEdge, secret: Secret) -> Response:
     """A calendar (RFC 5545), for programs that know its address; nobody has to be signed in."""
-    limit, address = edge.config.limits.bad_link_from_address, address_of(request)
-    edge.rates.check(limit, address)
     try:
         calendar = await edge.services.calendar.read(secret)
-    except NotFound:
-        edge.rates.take(limit, address)
-        raise
+    except NotFound as gone:
+        edge.rates.take(edge.config.limits.bad_calendar_from_address, place_of(request))
+        raise CalendarGone(gone.message) from gone
     headers = {"Content-Disposition": 'inline; filename="deskside.ics"', "Cache-Control": "private, max-age=300"}
     body = to_ical(calendar, edge.config.url, edge.services.outside.clock.now())
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from deskside.domain.limits import network_of
 from deskside.http.client import BuiltClient
 from deskside.http.limits import Limits, RateLimits
 from deskside.services.suite import Services
@@ -50,3 +51,8 @@ TheEdge = Annotated[Edge, Depends(edge_of)]
 def address_of(request: Request) -> str:
     """The browser's IP address (behind a trusted proxy the ASGI server has already put the forwarded one here)."""
     return request.client.host if request.client else ""
+
+
+def place_of(request: Request) -> str:
+    """What counts as one place among addresses: of IPv6 the /64 that a household or a school is given."""
+    return network_of(address_of(request))

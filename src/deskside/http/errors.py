@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from deskside.domain.errors import DomainError
 from deskside.http.limits import TooManyRequests
 from deskside.ports.media import EngineRefused, EngineUnavailable
+from deskside.ports.passwords import PasswordsBusy
 from deskside.ports.storage import StorageUnavailable
 from deskside.wire.http import Problem
 
@@ -19,6 +20,8 @@ STATUSES = {
     "unauthorized": 401,
     "forbidden": 403,
     "not_found": 404,
+    "link_gone": 410,
+    "calendar_gone": 404,
     "conflict": 409,
     "csrf": 403,
     "password_needed": 403,
@@ -76,6 +79,7 @@ def install(app: FastAPI, allowed: AllowedMethods) -> None:
 
     app.add_exception_handler(DomainError, _on_domain)
     app.add_exception_handler(TooManyRequests, _on_limit)
+    app.add_exception_handler(PasswordsBusy, _on_busy)
     app.add_exception_handler(EngineUnavailable, _on_engine)
     app.add_exception_handler(EngineRefused, _on_refusal)
     app.add_exception_handler(StorageUnavailable, _on_storage)
@@ -92,6 +96,12 @@ async def _on_limit(_: Request, error: Exception) -> Response:
     assert isinstance(error, TooManyRequests)
     detail = f"That was too often. Try again in {error.retry_seconds} s."
     return problem(429, "rate_limited", detail, {"Retry-After": str(error.retry_seconds)})
+
+
+async def _on_busy(_: Request, error: Exception) -> Response:
+    assert isinstance(error, PasswordsBusy)
+    detail = f"Many people are signing in at this moment. Try again in {error.retry_seconds} s."
+    return problem(503, "busy", detail, {"Retry-After": str(error.retry_seconds)})
 
 
 async def _on_engine(_: Request, error: Exception) -> Response:

@@ -51,9 +51,9 @@ def remember(response: Response, login: SignedIn, config: EdgeConfig) -> None:
 
 
 def forget(response: Response, config: EdgeConfig) -> None:
-    """Take the login away from the browser, and what its pages stored."""
+    """Take the login away from the browser, and what its pages stored. That it is known stays (`guesses`)."""
     response.delete_cookie(cookie_name(config), path="/", secure=config.secure, httponly=True, samesite="lax")
-    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    response.headers["Clear-Site-Data"] = '"storage"'
 
 
 async def visitor(request: Request, edge: TheEdge) -> Present | None:

@@ -1,45 +1,48 @@
-"""How often somebody may do something: token buckets in this process's memory."""
+"""How often somebody may do something over HTTP, by person and device first, by address only for what failed."""
 
 import math
 from dataclasses import dataclass
 
 from deskside.domain.ids import Millis
+from deskside.domain.limits import Buckets, Rate, each
 from deskside.ports.clock import Clock
 
-REMEMBERED = 10_000
-"""Buckets that are kept, about 2 MB; beyond that the longest unused one is forgotten."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most `count` at once, and `count` again in each `period_ms`."""
-
-    count: int
-    period_ms: Millis
-
-
-MINUTE_MS = Millis(60_000)
-HOUR_MS = Millis(3_600_000)
+MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """OWASP API Security Top 10 2023, API4 (unrestricted resource consumption) and API2 (guessing passwords)."""
+    """OWASP API Security Top 10 2023, API4 (unrestricted resource consumption) and API2 (guessing passwords).
 
-    login_of_account: Limit = Limit(5, MINUTE_MS)
-    login_from_address: Limit = Limit(30, MINUTE_MS)
-    bad_link_from_address: Limit = Limit(30, MINUTE_MS)
-    """Only links that do not work count: a school class may come from one address within a minute."""
-    token_of_user: Limit = Limit(10, MINUTE_MS)
-    links_of_center: Limit = Limit(60, HOUR_MS)
-    details_of_user: Limit = Limit(60, MINUTE_MS)
-    sheets_of_center: Limit = Limit(10, HOUR_MS)
+    An address may be a whole school. So an address is counted for what failed only, and never keeps out what is
+    right: a link that works, and somebody in a browser in which they signed in before, get in all the same.
+    """
+
+    guesses_on_device: Rate = each(10, MINUTE_MS, "guesses on device")
+    """Wrong passwords of one account in a browser in which its owner has signed in before."""
+    guesses_of_account: Rate = each(5, MINUTE_MS, "guesses of account")
+    """Wrong passwords of one account from one address, in browsers that nobody signed in in before."""
+    guesses_of_account_anywhere: Rate = each(60, HOUR_MS, "guesses of account anywhere")
+    """The same from everywhere: a guesser with many addresses has 1,500 tries a day."""
+    guesses_from_address: Rate = each(60, MINUTE_MS, "guesses from address")
+    """Wrong passwords of whichever accounts."""
+    bad_link_from_address: Rate = each(600, MINUTE_MS, "bad link from address")
+    """Links printed on one day expire on one day: a school taps them some ten times in a minute, each pupil."""
+    bad_calendar_from_address: Rate = each(600, MINUTE_MS, "bad calendar from address")
+    """Calendar programs of a whole company may ask for addresses that are gone; links have nothing to do with it."""
+    token_of_user: Rate = each(10, MINUTE_MS, "token of user")
+    links_of_center: Rate = each(60, HOUR_MS, "links of center")
+    details_of_user: Rate = each(60, MINUTE_MS, "details of user")
+    sheets_of_center: Rate = each(10, HOUR_MS, "sheets of center")
     """Each makes up to 200 links."""
-    imports_of_center: Limit = Limit(60, HOUR_MS)
+    imports_of_center: Rate = each(60, HOUR_MS, "imports of center")
     """Previews too: a file is mended and read again a few times."""
-    calendars_of_user: Limit = Limit(10, HOUR_MS)
-    tests_of_user: Limit = Limit(6, MINUTE_MS)
+    calendars_of_user: Rate = each(10, HOUR_MS, "calendars of user")
+    tests_of_user: Rate = each(6, MINUTE_MS, "tests of user")
     """Connection tests: each is a room in the engine for half a minute."""
+    passwords_of_user: Rate = each(5, MINUTE_MS, "passwords of user")
+    """Choosing a password compares the present one."""
 
 
 class TooManyRequests(Exception):
@@ -51,29 +54,25 @@ class TooManyRequests(Exception):
 
 
 class RateLimits:
-    """One bucket for each limit and key. Keys are never stored elsewhere nor logged."""
+    """Buckets in this process's memory. Keys are never stored elsewhere nor logged."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._buckets: dict[tuple[Limit, str], tuple[float, Millis]] = {}
+        self._buckets = Buckets()
 
-    def take(self, limit: Limit, key: str) -> None:
+    def take(self, rate: Rate, key: str) -> None:
         """Count one. Raises TooManyRequests (and counts nothing) if none is left."""
-        left, now = self._left(limit, key)
-        self._buckets[limit, key] = (left - 1, now)
+        _require(self._buckets.take(rate, key, self._clock.now()))
 
-    def check(self, limit: Limit, key: str) -> None:
+    def check(self, rate: Rate, key: str) -> None:
         """Raise TooManyRequests if none is left; count nothing."""
-        self._left(limit, key)
+        _require(self._buckets.wait_ms(rate, key, self._clock.now()))
 
-    def _left(self, limit: Limit, key: str) -> tuple[float, Millis]:
-        """What is in the bucket now, at least 1; it moves to the end of those to be forgotten."""
-        now = self._clock.now()
-        left, since = self._buckets.pop((limit, key), (float(limit.count), now))
-        refilled = min(float(limit.count), left + max(0, now - since) * limit.count / limit.period_ms)
-        self._buckets[limit, key] = (refilled, now)
-        if len(self._buckets) > REMEMBERED:
-            del self._buckets[next(iter(self._buckets))]
-        if refilled < 1:
-            raise TooManyRequests(math.ceil((1 - refilled) * limit.period_ms / limit.count / 1000))
-        return refilled, now
+    def give_back(self, rate: Rate, key: str) -> None:
+        """What was counted was no failure after all."""
+        self._buckets.give_back(rate, key, self._clock.now())
+
+
+def _require(wait_ms: Millis) -> None:
+    if wait_ms:
+        raise TooManyRequests(math.ceil(wait_ms / 1000))

@@ -7,31 +7,31 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from deskside.domain.errors import DomainError, NotFound, Unauthorized
+from deskside.domain.errors import DomainError, NotFound
 from deskside.domain.ids import SessionId
 from deskside.domain.people import Role
 from deskside.domain.session import Session
 from deskside.http import shell
 from deskside.http.accounts import who_is
-from deskside.http.browsers import browser_of
 from deskside.http.centers import center_view
 from deskside.http.client import accepts
-from deskside.http.edge import Edge, TheEdge, address_of
-from deskside.http.identity import Visitor, remember, secret_of
+from deskside.http.edge import Edge, TheEdge
+from deskside.http.errors import problem
+from deskside.http.identity import Visitor
 from deskside.http.limits import TooManyRequests
+from deskside.http.paths import STUDENT_PAGE, TUTOR_PAGE
 from deskside.http.sessions import summaries_of, summary_of
 from deskside.http.shell import Words
 from deskside.http.video import admission
+from deskside.http.words import Language, language_of, say
 from deskside.ports.media import EngineError
 from deskside.services.homes import home_of
-from deskside.services.signed_in import Present, SignedIn
+from deskside.services.signed_in import Present
 from deskside.wire.manage import AdmissionView, OneSummary
 from deskside.wire.shapes import ID, JsonObject
 
 PATH_LIMIT = 500
 _ID = re.compile(str(ID.pattern))
-STUDENT_PAGE = "/dashboard/student/sessions/{session_id}/video"
-TUTOR_PAGE = "/dashboard/tutor/sessions/{session_id}/live"
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,40 +50,19 @@ async def login_page(request: Request, edge: TheEdge, present: Visitor) -> Respo
         target = "/"
     if present is not None:
         return _redirect(home_of(present.actor.role) if present.confined else target)
-    words = Words("Sign in", "Tutors and admins sign in here. Students open their personal link.", waiting=True)
+    language = _language(request)
+    words = Words(say(language, "sign_in"), say(language, "sign_in.text"), waiting=True, language=language)
     return _page(request, edge, "login", words, {"next": target})
 
 
 @router.get("/connection-test")
 async def connection_test_page(request: Request, edge: TheEdge, present: Visitor) -> Response:
     """Does a call work from here? Open to all; who is signed in can also try the engine."""
-    words = Words("Connection test", "Checks browser, network and video, step by step.", waiting=True)
+    language = _language(request)
+    title, text = say(language, "connection_test"), say(language, "connection_test.text")
+    words = Words(title, text, waiting=True, language=language)
     csrf = present.csrf if present is not None else None
     return _page(request, edge, "connection-test", words, {"csrf": csrf})
-
-
-@router.get("/join/{secret}")
-async def follow_link(request: Request, edge: TheEdge, secret: str) -> Response:
-    """A personal link: signs its holder in, in place of whoever was signed in before."""
-    limit, address = edge.config.limits.bad_link_from_address, address_of(request)
-    edge.rates.check(limit, address)
-    try:
-        old, browser = secret_of(request, edge.config), browser_of(request)
-        login = await edge.services.accounts.follow_link(secret, old, browser=browser)
-    except Unauthorized as error:
-        edge.rates.take(limit, address)
-        return HTMLResponse(shell.plain(Words("This link does not work any more", error.message)), status_code=410)
-    response = _redirect(await _way_of(edge, login))
-    remember(response, login, edge.config)
-    return response
-
-
-async def _way_of(edge: Edge, login: SignedIn) -> str:
-    """Where a personal link leads: a student into a session that is live or starts soon, else to the person's page."""
-    if login.path != home_of(Role.STUDENT):
-        return login.path
-    session_id = await edge.services.planning.to_enter(login.actor)
-    return STUDENT_PAGE.format(session_id=session_id) if session_id else login.path
 
 
 @router.get("/dashboard/student")
@@ -115,7 +94,9 @@ async def _home(request: Request, edge: Edge, present: Present | None, entry: st
     summaries = summaries_of(edge, await edge.services.sessions.summaries(present.actor))
     center = center_view(await edge.services.centers.center(present.actor))
     boot = {**await _who(edge, present), **summaries.to_json(), "center": center.to_json()}
-    return _page(request, edge, entry, Words("Your sessions", present.actor.name, waiting=True), boot)
+    language = _language(request)
+    words = Words(say(language, "home"), present.actor.name, waiting=True, language=language)
+    return _page(request, edge, entry, words, boot)
 
 
 @router.get(TUTOR_PAGE)
@@ -137,18 +118,16 @@ async def _session_page(request: Request, edge: Edge, present: Present | None, s
     if present.confined:
         return _redirect(home_of(present.actor.role))
     if not _ID.fullmatch(session_id):
-        return _nothing_here()
-    try:
-        admitted = await _admitted(edge, present, session_id)
-        view = admitted.view if admitted else await edge.services.sessions.view(present.actor, session_id)
-    except NotFound:
-        return _nothing_here()
+        raise NotFound("There is no such session. Check the link, or ask your center.")
+    admitted = await _admitted(edge, present, session_id)
+    view = admitted.view if admitted else await edge.services.sessions.view(present.actor, session_id)
     own = (STUDENT_PAGE if student else TUTOR_PAGE).format(session_id=view.id)
     if request.url.path != own:
         return _redirect(own)
     boot = {**await _who(edge, present), **_session_json(view), "admission": admitted.to_json() if admitted else None}
-    who = f"{present.actor.name} · with {view.tutor.name}" if student else present.actor.name
-    words = Words(view.title, who, waiting=True)
+    language, name = _language(request), present.actor.name
+    who = say(language, "with", name=name, tutor=view.tutor.name) if student else name
+    words = Words(view.title, who, waiting=True, language=language)
     return _page(request, edge, "student" if student else "tutor", words, boot)
 
 
@@ -162,12 +141,6 @@ async def _admitted(edge: Edge, present: Present, session_id: SessionId) -> Admi
         return None
 
 
-def _nothing_here() -> Response:
-    """The same for what is missing and for what is another's."""
-    text = "There is no such session. Check the link, or ask your center."
-    return HTMLResponse(shell.plain(Words("Nothing here", text, ("/", "Your sessions"))), status_code=404)
-
-
 def is_local(path: str) -> bool:
     """Whether a redirect to this path stays here: browsers read "//host" and "/\\host" as another site."""
     if not path.startswith("/") or len(path) > PATH_LIMIT:
@@ -179,13 +152,16 @@ def _page(request: Request, edge: Edge, entry: str, words: Words, boot: JsonObje
     """The shell, compressed if that is accepted. Nothing that a request chose stands beside a secret in it (BREACH)."""
     files = edge.client.entry(f"src/app/{entry}.tsx")
     if files is None:
-        text = "The pages of Deskside are not built yet. The command `make run` builds them."
-        return HTMLResponse(shell.plain(Words("Not built", text)), status_code=503)
+        return problem(503, "not_built", "The pages of Deskside are not built yet. The command `make run` builds them.")
     html = shell.page(files, words, boot).encode()
     headers = {"Vary": "Accept-Encoding"}
     if accepts(request.headers.get("accept-encoding", ""), "gzip"):
         html, headers = gzip.compress(html, 6), {**headers, "Content-Encoding": "gzip"}
     return HTMLResponse(html, headers=headers)
+
+
+def _language(request: Request) -> Language:
+    return language_of(request.headers, request.cookies)
 
 
 async def _who(edge: Edge, present: Present) -> JsonObject:

@@ -43,7 +43,7 @@ async def make_sheet(edge: TheEdge, actor: TheActor, asked: SheetRequest) -> She
 @router.put("/me/password", status_code=204, responses=problems(401, 403))
 async def set_password(edge: TheEdge, present: SignedInConfined, asked: PasswordRequest) -> None:
     """Choose one's own password (staff). Every other sign-in of theirs ends."""
-    edge.rates.take(edge.config.limits.login_of_account, present.actor.user_id)
+    edge.rates.take(edge.config.limits.passwords_of_user, present.actor.user_id)
     await edge.services.passwords.change(present, asked.current, asked.password)
 
 

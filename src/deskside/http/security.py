@@ -2,19 +2,18 @@
 
 import re
 import time
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from deskside.domain.site import is_own
+from deskside.http.error_pages import ErrorPage, is_navigation
 from deskside.http.errors import problem
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """RFC 9110 section 9.2.1."""
-NO_HEAD = "/join/"
-"""Following a personal link has an effect: whoever only previews it (a messenger) must not use it up."""
 BODY_LIMIT = 64 * 1024
 """Bytes of a request's body; the longest exercise has 20,000 characters."""
 HSTS = "max-age=31536000; includeSubDomains"
@@ -37,16 +36,20 @@ _FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+_WITHOUT_PAGE = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"}
+"""For answers that are no page."""
+
 _log = structlog.get_logger("http")
 
 
 class Gate:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool, docs_path: str | None) -> None:
-        """`secure`: browsers come by TLS, so they may be told to come by nothing else. `docs_path`: None if off."""
+    def __init__(self, app: ASGIApp, *, url: str, docs_path: str | None) -> None:
+        """`url`: where browsers find Deskside; by https they are told to use nothing else. `docs_path`: None: off."""
         self._app = app
-        self._secure = secure
+        self._url = url
+        self._secure = url.startswith("https://")
         self._docs_path = docs_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +59,7 @@ class Gate:
             return
         began, method, path = time.perf_counter(), scope["method"], scope["path"]
         headers = Headers(scope=scope)
-        inner = {**scope, "method": "GET"} if method == "HEAD" and not path.startswith(NO_HEAD) else scope
+        inner = {**scope, "method": "GET"} if method == "HEAD" else scope
         status = 0
 
         async def answer(message: Message) -> None:
@@ -68,27 +71,44 @@ class Gate:
                 message = {**message, "body": b""}
             await send(message)
 
-        if method not in SAFE_METHODS and comes_from_elsewhere(headers):
+        told: Send = ErrorPage(headers, answer).send if is_navigation(headers) else answer
+        if method not in SAFE_METHODS and comes_from_elsewhere(headers, self._url):
             refusal = problem(403, "cross_site", "This was sent by another site. Use Deskside's own pages.")
-            await refusal(scope, receive, answer)
+            await refusal(scope, receive, told)
         else:
             try:
-                await self._app(inner, limited(receive), answer)
+                await self._app(inner, limited(receive), told)
             except Exception:  # noqa: BLE001  # the edge: nothing that went wrong inside reaches a browser
                 _log.exception("unhandled", method=method, route=_route(inner))
                 if status == 0:
                     failed = problem(500, "internal", "Something went wrong here; it was logged. Try again.")
-                    await failed(scope, receive, answer)
+                    await failed(scope, receive, told)
         _note(inner, method, status, began)
 
     def _add_headers(self, headers: MutableHeaders, path: str, host: str) -> None:
         for name, value in _FIXED.items():
-            headers[name] = value
+            headers.setdefault(name, value)
         policy = _DOCS_CSP if path == self._docs_path else content_security_policy(host, secure=self._secure)
         headers["Content-Security-Policy"] = policy
         headers.setdefault("Cache-Control", "no-store")
         if self._secure:
             headers["Strict-Transport-Security"] = HSTS
+
+
+def with_headers(app: ASGIApp) -> ASGIApp:
+    """The security headers on every answer, also on those that the gate does not see, such as a refused socket's."""
+
+    async def headed(scope: Scope, receive: Receive, send: Send) -> None:
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in {**_FIXED, **_WITHOUT_PAGE}.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await app(scope, receive, answer)
+
+    return headed
 
 
 def content_security_policy(host: str, *, secure: bool) -> str:
@@ -97,16 +117,17 @@ def content_security_policy(host: str, *, secure: bool) -> str:
     return _CSP.format(connect=f"'self'{socket}")
 
 
-def comes_from_elsewhere(headers: Headers) -> bool:
+def comes_from_elsewhere(headers: Headers, url: str) -> bool:
     """Whether a browser says that another site made it send this. Programs that are no browsers say nothing.
 
-    Sec-Fetch-Site (W3C Fetch Metadata) decides; browsers without it send Origin, which must be this very host.
+    Sec-Fetch-Site (W3C Fetch Metadata) decides; browsers without it send Origin, which must be of the site's `url` or
+    of the host that was asked.
     """
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    return origin is not None and not is_own(origin, headers.get("host", ""), url)
 
 
 def limited(receive: Receive) -> Receive:

@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import quote
 
 from deskside.http.client import EntryFiles
+from deskside.http.words import Language
 from deskside.wire.shapes import JsonObject
 
 _CSS = """
@@ -21,9 +22,18 @@ _ALONE = """
 body{background:#f4f6f7;color:#16202a}#root{box-sizing:border-box;display:grid;min-height:100dvh;padding:1.5rem}
 #root{place-items:center}.shell{background:#fff;border:1px solid #dbe1e5;border-radius:.75rem;line-height:1.5}
 .shell{max-width:26rem;padding:2rem;text-align:center}.shell h1{line-height:1.25;margin-bottom:.75rem}
-.shell p:last-child{margin-bottom:0}.shell a{color:#0a5a55}
+.shell p:last-child{margin-bottom:0}.shell a{color:#0a5a55}.shell form{display:grid;gap:1rem;margin:0 0 1.25rem}
+.shell button,.shell input{font:inherit;border-radius:.5rem;min-height:3rem;padding:.5rem 1rem;box-sizing:border-box}
+.shell button{background:#0b6b66;color:#fff;border:0;font-weight:600;cursor:pointer;overflow-wrap:anywhere}
+.shell label{display:grid;gap:.25rem;text-align:start}
+.shell input{border:1px solid #7c8a92;background:#fff;color:#16202a}
+.shell .warn{background:#fdf1d8;color:#533a00;border-radius:.5rem;padding:.75rem;opacity:1}
+.shell .small{font-size:.875rem}
+.shell :focus-visible{outline:3px solid #0b6b66;outline-offset:2px}
 @media(prefers-color-scheme:dark){body{background:#0f1416;color:#e9eef0}
-.shell{background:#182023;border-color:#2d393e}.shell a{color:#7cdccf}}
+.shell{background:#182023;border-color:#2d393e}.shell a{color:#7cdccf}.shell button{background:#7cdccf;color:#06201e}
+.shell input{background:#0f1416;color:#e9eef0}.shell .warn{background:#3a2c0d;color:#f6dfae}
+.shell :focus-visible{outline-color:#7cdccf}}
 """
 """Of a page that no script completes; its colours are those of the client's tokens."""
 _ICON = quote(
@@ -43,6 +53,11 @@ class Words:
     link: tuple[str, str] | None = None
     waiting: bool = False
     """More is coming: grey blocks hold its place."""
+    language: Language = "en"
+    retry_seconds: int | None = None
+    """The page is asked for again after this time."""
+    form: str = ""
+    """HTML between the text and the link: already escaped."""
 
 
 def page(files: EntryFiles, words: Words, boot: JsonObject) -> str:
@@ -57,7 +72,8 @@ def page(files: EntryFiles, words: Words, boot: JsonObject) -> str:
 
 def plain(words: Words) -> str:
     """A page without a script."""
-    return _document(words, f"<style>{_CSS}{_ALONE}</style>", "")
+    again = f'<meta http-equiv="refresh" content="{words.retry_seconds}">' if words.retry_seconds else ""
+    return _document(words, f'{again}<meta name="robots" content="noindex"><style>{_CSS}{_ALONE}</style>', "")
 
 
 def as_script_data(value: JsonObject) -> str:
@@ -71,9 +87,10 @@ def _document(words: Words, head: str, data: str) -> str:
     link = f'<p><a href="{escape(words.link[0])}">{escape(words.link[1])}</a></p>' if words.link else ""
     lines = '<div class="shell-lines" aria-hidden="true"><i></i><i></i><i></i></div>' if words.waiting else ""
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">'
         f'<link rel="icon" href="data:image/svg+xml,{_ICON}"><title>{title} · Deskside</title>{head}</head>'
-        f'<body><div id="root"><main class="shell"><h1>{title}</h1><p>{escape(words.text)}</p>{link}{lines}</main>'
+        f'<body><div id="root"><main class="shell"><h1>{title}</h1><p>{escape(words.text)}</p>'
+        f"{words.form}{link}{lines}</main>"
         f"</div>{data}</body></html>"
     )

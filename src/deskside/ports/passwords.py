@@ -3,8 +3,16 @@
 from typing import Protocol
 
 
+class PasswordsBusy(Exception):
+    """So many passwords are being compared that one more would wait too long: try again in `retry_seconds`."""
+
+    def __init__(self, retry_seconds: int) -> None:
+        super().__init__(f"Too many passwords at once; again in {retry_seconds} s.")
+        self.retry_seconds = retry_seconds
+
+
 class Passwords(Protocol):
-    """Makes and checks hashes that can be kept."""
+    """Makes and checks hashes that can be kept. Either raises PasswordsBusy rather than wait for long."""
 
     async def hash(self, password: str) -> str:
         """A hash with its own salt and parameters inside."""
@@ -14,6 +22,9 @@ class Passwords(Protocol):
         """Whether somebody who tries common passwords, patterns, and words `about` the person, soon has it."""
         ...
 
-    async def verify(self, password_hash: str | None, password: str) -> bool:
-        """Whether the password belongs to the hash. None (no such account): False, after just as much work."""
+    async def verify(self, password_hash: str | None, password: str, *, known: bool = False) -> bool:
+        """Whether the password belongs to the hash. None (no such account): False, after just as much work.
+
+        `known`: the browser is known to be its owner's. It does not wait behind strangers.
+        """
         ...

@@ -9,6 +9,7 @@ from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.ports.audit import AuditStore
 from deskside.ports.boards import BoardStore
+from deskside.ports.devices import KnownDevice
 from deskside.ports.exercises import ExerciseStore
 from deskside.ports.history import HistoryStore
 from deskside.ports.logins import JoinGrant, Login, LoginStore, PersonalLink
@@ -57,15 +58,18 @@ class AccountStore(Protocol):
 
     async def add_center(self, center: Center) -> None: ...
 
+    async def centers(self) -> tuple[Center, ...]: ...
+
     async def center(self, center_id: CenterId) -> Center | None: ...
 
-    async def update_center(self, center: Center) -> None:
-        """Its name and settings."""
-        ...
+    async def update_center(self, center: Center) -> None: ...
 
     async def add_user(self, user: User) -> None:
         """Raises EmailTaken if another user of the center has this email (`domain.text.email_key`)."""
         ...
+
+    async def update_user(self, user: User) -> None:
+        """Store the record anew. Raises EmailTaken as `add_user`; the email of somebody disabled is free for others."""
 
     async def user(self, center_id: CenterId, user_id: UserId) -> User | None: ...
 
@@ -91,12 +95,22 @@ class AccountStore(Protocol):
 
     async def add_link(self, link: PersonalLink) -> None: ...
 
+    async def link(self, secret_hash: str, now: Millis) -> tuple[PersonalLink, User] | None:
+        """The link and its user; it is not used up."""
+        ...
+
     async def use_link(self, secret_hash: str, now: Millis) -> tuple[PersonalLink, User] | None:
         """The link and its user; a single-use link is gone afterwards."""
         ...
 
     async def remove_links(self, user_id: UserId) -> frozenset[str]:
         """None of the user's links work any more; the hashes of those that were there."""
+        ...
+
+    async def add_device(self, device: KnownDevice) -> None: ...
+
+    async def known_device(self, user_id: UserId, secret_hashes: tuple[str, ...], now: Millis) -> str | None:
+        """The one of these hashes that is a browser of this person; None if none is."""
         ...
 
     async def add_grant(self, grant: JoinGrant) -> None: ...

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from deskside.domain.ids import Millis
-from deskside.realtime.limits import Addresses, Rate
+from deskside.domain.limits import Buckets, Rate, network_of
 
-OPENED = Rate(50, 300)
+OPENED = Rate(50, 300, "handshakes")
 """By one address, of browsers that were not recognised: opening one costs the server some milliseconds."""
 BY_ADDRESS = 128
 """A school's pages that all come back at the same moment; each takes a fraction of a second."""
@@ -29,7 +29,7 @@ class Handshakes:
 
     by_address: int = BY_ADDRESS
     in_all: int = IN_ALL
-    opened: Addresses = field(default_factory=lambda: Addresses(OPENED))
+    opened: Buckets = field(default_factory=Buckets)
     _begun: dict[str, dict[Handshake, None]] = field(default_factory=dict)
     _all: dict[Handshake, None] = field(default_factory=dict)
 
@@ -38,7 +38,7 @@ class Handshakes:
 
     def allows(self, address: str, now: Millis, *, recognised: bool) -> bool:
         """Whether another one may be opened from this address. A browser that was signed in a moment ago always may."""
-        return recognised or self.opened.take(address, now)
+        return recognised or not self.opened.take(OPENED, network_of(address), now)
 
     def begin(self, address: str, end: Callable[[], None]) -> Handshake:
         """A socket was opened from this address."""

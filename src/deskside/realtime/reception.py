@@ -8,7 +8,7 @@ from deskside.domain.ids import SessionId, UserId
 from deskside.domain.session import Session, person_of
 from deskside.realtime import refusals
 from deskside.realtime.connections import Connection, Connections, Seat
-from deskside.realtime.limits import Budget, Limits
+from deskside.realtime.limits import Budgets, Limits
 from deskside.realtime.outbox import Outbox, Socket
 from deskside.services.sessions import CatchUp
 from deskside.services.suite import Services
@@ -23,15 +23,21 @@ class Reception:
         self._services = services
         self._connections = connections
         self._limits = limits
+        self._budgets = Budgets(limits)
         self._turns: WeakValueDictionary[tuple[SessionId, UserId], asyncio.Lock] = WeakValueDictionary()
 
     async def receive(self, socket: Socket, auth: object) -> Connection:
-        """Connect a page and welcome it. Raises pydantic.ValidationError and DomainError; then nobody is connected."""
+        """Connect a page and welcome it. Raises pydantic.ValidationError, DomainError and TooOften; then nobody is
+        connected. Who it is comes first: what others at the same address do wrong keeps nobody out.
+        """
         shown = Auth.model_validate(auth)
         dismissals = self._connections.dismissals
         actor, grant = await self._services.attendance.identify(shown.token, shown.page)
         seat = Seat(actor, grant, shown.page)
-        budget = Budget(self._limits, self._services.outside.clock.now())
+        now = self._services.outside.clock.now()
+        budget = self._budgets.of(seat.session_id, seat.user_id, now)
+        if not budget.admits(now):
+            raise refusals.TooOften
         connection = Connection(seat, Outbox(socket, self._limits.outbox), budget)
         self._connections.add(connection)
         try:

@@ -16,6 +16,8 @@ CLOSING_WORDS = {
 }
 """What a person is told when their socket is closed, by code."""
 
+NO_RIGHT = frozenset({"unauthorized", "invalid"})
+"""Codes of sockets that nobody had a right to. Everything else, such as a database that is away, is no one's fault."""
 RATE_LIMITED = Refused(code="rate_limited", message="Too much at once. Wait a moment, then try again.")
 NOT_CONNECTED = Refused(code="unauthorized", message="This page is not connected any more. Reload it.")
 UNKNOWN_ACT = Refused(code="invalid", message="There is no such act. See docs/protocol.md.")
@@ -26,6 +28,10 @@ UNKNOWN_END = Refused(
 )
 UNAVAILABLE = Refused(code="unavailable", message="The database does not answer now. Nothing was changed; try again.")
 INTERNAL = Refused(code="internal", message="Something went wrong on the server. Try again; nothing was changed.")
+
+
+class TooOften(Exception):
+    """Somebody with the right to connect does it too often."""
 
 
 def closed(code: str) -> Closed:
@@ -47,6 +53,8 @@ def refusal(error: Exception) -> Refused | None:
         return UNKNOWN_END
     if isinstance(error, StorageUnavailable):
         return UNAVAILABLE
+    if isinstance(error, TooOften):
+        return RATE_LIMITED
     return None
 
 

@@ -9,17 +9,18 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 import socketio
 import structlog
 from socketio.exceptions import ConnectionRefusedError as SocketRefused
 from socketio.packet import EVENT, Packet
 
+from deskside.domain.limits import Buckets, network_of
+from deskside.domain.site import is_own
 from deskside.realtime import acts, refusals
 from deskside.realtime.connections import Connection, Connections
 from deskside.realtime.handshakes import Handshake, Handshakes
-from deskside.realtime.limits import Addresses, Limits
+from deskside.realtime.limits import Limits
 from deskside.realtime.reception import Reception
 from deskside.services.suite import Services
 from deskside.wire.messages import Refused
@@ -108,15 +109,14 @@ class Realtime:
         connections: Connections,
         *,
         limits: Limits | None = None,
-        origins: frozenset[str] = frozenset(),
+        url: str = "http://localhost",
     ) -> None:
-        """`origins`: further places whose pages may connect, such as the base URL where a proxy hides the host."""
+        """`url`: where browsers find Deskside. Its pages may connect, also where a proxy hides the host."""
         self._limits = limits or Limits()
         self._services = services
-        self._origins = origins
+        self._url = url
         self._reception = Reception(services, connections, self._limits)
-        self._attempts = Addresses(self._limits.attempts)
-        self._failures = Addresses(self._limits.failures)
+        self._failures = Buckets()
         self._handshakes = Handshakes()
         self._pages: dict[str, Connection] = {}
         quiet = logging.Logger("socket", logging.CRITICAL)
@@ -185,7 +185,7 @@ class Realtime:
             visitor.signed_in()
 
     def _same_origin(self, origin: str, environ: dict[str, Any]) -> bool:
-        return origin in self._origins or urlsplit(origin).netloc == environ.get("HTTP_HOST")
+        return is_own(origin, environ.get("HTTP_HOST", ""), self._url)
 
     async def _connect(self, sid: str, _: object, auth: object = None) -> None:
         scope = self._server.get_environ(sid)["asgi.scope"]
@@ -196,17 +196,18 @@ class Realtime:
 
     async def _refused(self, sid: str, address: str, auth: object) -> Refused | None:
         now = self._services.outside.clock.now()
-        if not self._attempts.take(address, now) or self._failures.exhausted(address, now):
-            return refusals.RATE_LIMITED
         socket = _Socket(self._server, sid)
         try:
             self._pages[sid] = await self._reception.receive(socket, auth)
         except Exception as error:  # noqa: BLE001  the edge: whatever goes wrong here is this page's alone
-            self._failures.take(address, now)
             refused = refusals.refusal(error)
             if refused is None:
                 _log.exception("connect_failed")
-            return refused or refusals.INTERNAL
+                return refusals.INTERNAL
+            at_fault = refused.code in refusals.NO_RIGHT
+            if at_fault and self._failures.take(self._limits.failures, network_of(address), now):
+                return refusals.RATE_LIMITED
+            return refused
         seat = self._pages[sid].seat
         _log.info("connected", session=seat.session_id, actor=seat.user_id, ms=self._services.outside.clock.now() - now)
         if socket.gone:  # it gave up while it was being connected

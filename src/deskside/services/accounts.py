@@ -70,7 +70,7 @@ class AccountService:
         if center_id is not None:
             users = tuple(x for x in users if x.center_id == center_id)
         hashes = [x.password_hash for x in users] or [None]
-        matches = [await self._passwords.verify(x, password) for x in hashes]
+        matches = [await self._passwords.verify(x, password, known=browser.known) for x in hashes]
         mine = [user for user, fits in zip(users, matches, strict=False) if fits]
         if not mine:
             raise Unauthorized("Email or password is wrong. Students come by their personal link, without a password.")

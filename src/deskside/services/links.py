@@ -16,7 +16,7 @@ from deskside.ports.logins import PersonalLink
 from deskside.ports.planning import SessionQuery
 from deskside.ports.storage import Storage, UnitOfWork, User
 from deskside.services.accounts import HOUR_MS, CloseWays, require_staff
-from deskside.services.attendance import hash_of
+from deskside.services.attendance import actor_of, hash_of
 from deskside.services.homes import home_of
 from deskside.services.ways_in import Ended, end_logins
 
@@ -40,6 +40,20 @@ class LinkOfSheet:
 
     student: User
     link: NewLink
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """A link that works, with its secret as somebody showed it."""
+
+    secret: str
+    link: PersonalLink
+    user: User
+
+    @property
+    def actor(self) -> Actor:
+        """Its person, as they would act."""
+        return actor_of(self.user)
 
 
 class LinkService:
@@ -86,6 +100,13 @@ class LinkService:
             await unit.calendar.remove_feeds(user_id)
             await unit.audit.add(self._row(actor, AuditAct.LINKS_REVOKED, user))
         await self._close(ended)
+
+    async def look(self, secret: str) -> OpenedLink | None:
+        """Whose link it is; it is not used up. None if it is unknown, used up, expired or revoked, or its person
+        disabled."""
+        async with self._storage.transaction() as unit:
+            found = await unit.accounts.link(hash_of(secret), self._clock.now())
+        return None if found is None else OpenedLink(secret, *found)
 
     async def issue_link(self, user: User, lasts_ms: Millis, *, single_use: bool, path: str | None = None) -> NewLink:
         """A link that leads to `path` (None: the person's own page). For the command line: nobody is asked, nothing

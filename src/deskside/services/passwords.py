@@ -1,5 +1,6 @@
 """Choosing passwords: which are good enough, and what ends with the old one."""
 
+from deskside.domain.access import Actor
 from deskside.domain.audit import AuditAct
 from deskside.domain.errors import Forbidden, Unauthorized
 from deskside.ports.audit import AuditRow
@@ -21,6 +22,14 @@ class PasswordService:
         self._passwords = passwords
         self._close = close
 
+    async def require_good(self, actor: Actor, new: str) -> str:
+        """The hash of a password that this person chooses. Raises Invalid for one that is short or easily guessed."""
+        async with self._storage.transaction() as unit:
+            user = await unit.accounts.user(actor.center_id, actor.user_id)
+            center = await unit.accounts.center(actor.center_id)
+        about = (actor.name, user.email or "" if user else "", center.name if center else "")
+        return await good_hash(self._passwords, new, about)
+
     async def change(self, present: Present, current: str, new: str) -> None:
         """Choose one's own. Every other login and every link of theirs ends.
 
@@ -31,13 +40,12 @@ class PasswordService:
         require_staff(actor)
         async with self._storage.transaction() as unit:
             user = await unit.accounts.user(actor.center_id, actor.user_id)
-            center = await unit.accounts.center(actor.center_id)
         if user is None or user.email is None:
             raise Forbidden("You sign in by link: without an email a password is of no use.")
         asked = user.password_hash is not None and not present.confined
         if asked and not await self._passwords.verify(user.password_hash, current):
             raise Unauthorized("This is not your present password.")
-        hashed = await good_hash(self._passwords, new, (user.name, user.email, center.name if center else ""))
+        hashed = await self.require_good(actor, new)
         async with self._storage.transaction() as unit:
             await unit.accounts.set_password(actor.user_id, hashed)
             await unit.accounts.remove_links(actor.user_id)

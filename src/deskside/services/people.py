@@ -51,7 +51,7 @@ class PeopleService:
 
 async def _taken(unit: UnitOfWork, actor: Actor) -> Taken:
     people = await unit.accounts.users(actor.center_id, None)
-    emails = frozenset(x.email.lower() for x in people if x.email)
+    emails = frozenset(x.email.lower() for x in people if x.email and not x.disabled)
     students = (x for x in people if x.role is Role.STUDENT and not x.disabled)
     keys = frozenset(student_key(NewUser(x.role, x.name, None, None, x.grade_level, x.course_level)) for x in students)
     return Taken(emails, keys)

@@ -13,6 +13,8 @@ class Browser:
 
     device: str = ""
     address: str = ""
+    known: bool = False
+    """Its person has signed in here before (`DeviceService`), so they do not wait behind strangers."""
 
 
 SOMEWHERE = Browser()

@@ -14,6 +14,7 @@ from deskside.services.calendar import CalendarService
 from deskside.services.calls import CallService
 from deskside.services.centers import CenterService
 from deskside.services.details import DetailService
+from deskside.services.devices import DeviceService
 from deskside.services.diagnosis import DiagnosisService
 from deskside.services.door import Door
 from deskside.services.endings import EndingService
@@ -26,6 +27,7 @@ from deskside.services.outside import Outside
 from deskside.services.passwords import PasswordService
 from deskside.services.people import PeopleService
 from deskside.services.planning import PlanningService
+from deskside.services.records import RecordService
 from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
 from deskside.services.talk import TalkService
@@ -48,6 +50,7 @@ class Services:
     calls: CallService
     centers: CenterService
     details: DetailService
+    devices: DeviceService
     diagnosis: DiagnosisService
     endings: EndingService
     exercises: ExerciseService
@@ -58,6 +61,7 @@ class Services:
     passwords: PasswordService
     people: PeopleService
     planning: PlanningService
+    records: RecordService
     revisions: RevisionService
     sessions: SessionService
     talk: TalkService
@@ -75,6 +79,8 @@ def assemble(outside: Outside, passwords: Passwords) -> Services:
     accounts = AccountService(storage, clock, secrets, passwords, ways_in.close)
     audit = AuditService(storage, clock)
     sessions = SessionService(outside, door, router, audit)
+    links = LinkService(storage, clock, secrets, ways_in.close)
+    chosen = PasswordService(storage, clock, passwords, ways_in.close)
     endings = EndingService(outside, door)
     opened = OpenBoards(outside, door)
     revisions = RevisionService(outside, door, opened, audit)
@@ -90,16 +96,18 @@ def assemble(outside: Outside, passwords: Passwords) -> Services:
         calls=CallService(outside, door, router),
         centers=CenterService(storage),
         details=DetailService(storage, door, clock, audit),
+        devices=DeviceService(storage, clock, secrets),
         diagnosis=diagnosis,
         endings=endings,
         exercises=ExerciseService(storage, secrets),
         health=HealthService(outside),
         lanes=LaneService(outside, door, router, on_help=revisions.attach),
-        links=LinkService(storage, clock, secrets, ways_in.close),
+        links=links,
         logins=LoginService(storage, clock, ways_in.close),
-        passwords=PasswordService(storage, clock, passwords, ways_in.close),
+        passwords=chosen,
         people=PeopleService(storage, secrets),
         planning=PlanningService(outside, door, sessions),
+        records=RecordService(storage, accounts, links, chosen),
         revisions=revisions,
         sessions=sessions,
         talk=TalkService(door),

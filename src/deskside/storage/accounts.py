@@ -16,18 +16,20 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.domain.text import email_key
+from deskside.ports.devices import KnownDevice
 from deskside.ports.logins import JoinGrant, Login, PersonalLink
 from deskside.ports.storage import Center, EmailTaken, User
 from deskside.storage.codec import dump_settings, load_settings
 from deskside.storage.run import Run
 from deskside.storage.tables import center, user_account
-from deskside.storage.ways_in import calendar_feed, join_grant, login_session, personal_link
+from deskside.storage.ways_in import calendar_feed, join_grant, known_device, login_session, personal_link
 
-_WAYS_IN = (login_session, personal_link, join_grant)
+_WAYS_IN = (login_session, personal_link, join_grant, known_device)
 _USER = tuple(column.label(f"user__{column.name}") for column in user_account.c)
 
 
@@ -47,6 +49,11 @@ class SqlAccounts:
         row = await self._run(lambda connection: connection.execute(query).first())
         return None if row is None else Center(row.id, row.name, load_settings(row.settings))
 
+    async def centers(self) -> tuple[Center, ...]:
+        """Every center there is, by name."""
+        rows = await self._run(lambda connection: connection.execute(select(center).order_by(center.c.name)).all())
+        return tuple(Center(row.id, row.name, load_settings(row.settings)) for row in rows)
+
     async def update_center(self, changed: Center) -> None:
         """Its name and settings."""
         await self._write(update(center).where(center.c.id == changed.id).values(_center_row(changed)))
@@ -54,6 +61,10 @@ class SqlAccounts:
     async def add_user(self, user: User) -> None:
         """Raises EmailTaken if another user of the center has this email."""
         await self._run(lambda connection: _add_user(connection, user))
+
+    async def update_user(self, user: User) -> None:
+        """Store the record anew. Raises EmailTaken if another user has this email; a disabled one's is free."""
+        await self._run(lambda connection: _update_user(connection, user))
 
     async def user(self, center_id: CenterId, user_id: UserId) -> User | None:
         """The user, also a disabled one; None if this center has no such user."""
@@ -100,17 +111,32 @@ class SqlAccounts:
         """Store a link."""
         await self._write(insert(personal_link).values(asdict(link)))
 
+    async def link(self, secret_hash: str, now: Millis) -> tuple[PersonalLink, User] | None:
+        """The link and its user; it is not used up."""
+        mine = personal_link.c.secret_hash == secret_hash
+        return _link(await self._run(lambda connection: _way_in(connection, personal_link, mine, now)))
+
     async def use_link(self, secret_hash: str, now: Millis) -> tuple[PersonalLink, User] | None:
         """The link and its user; a single-use link is gone afterwards, also for whoever uses it at the same time."""
-        row = await self._run(lambda connection: _use_link(connection, secret_hash, now))
-        if row is None:
-            return None
-        return PersonalLink(**{x.name: row[x.name] for x in fields(PersonalLink)}), _user(row)
+        return _link(await self._run(lambda connection: _use_link(connection, secret_hash, now)))
 
     async def remove_links(self, user_id: UserId) -> frozenset[str]:
         """Every link of this user stops working."""
         gone = delete(personal_link).where(personal_link.c.user_id == user_id).returning(personal_link.c.secret_hash)
         return await self._run(lambda connection: frozenset(connection.execute(gone).scalars()))
+
+    async def add_device(self, device: KnownDevice) -> None:
+        """Store a browser."""
+        await self._write(insert(known_device).values(asdict(device)))
+
+    async def known_device(self, user_id: UserId, secret_hashes: tuple[str, ...], now: Millis) -> str | None:
+        """The one of these hashes that is a browser of this person; None if none is."""
+        query = select(known_device.c.secret_hash).where(
+            known_device.c.user_id == user_id,
+            known_device.c.secret_hash.in_(secret_hashes),
+            known_device.c.expires_at > now,
+        )
+        return await self._run(lambda connection: connection.execute(query).scalars().first())
 
     async def add_grant(self, grant: JoinGrant) -> None:
         """Store a grant."""
@@ -140,17 +166,35 @@ def _center_row(new: Center) -> dict[str, str]:
 
 def _add_user(connection: Connection, user: User) -> None:
     new = postgresql.insert(user_account) if connection.dialect.name == "postgresql" else sqlite.insert(user_account)
-    fold = user.email and email_key(user.email)
-    keys = {"email_fold": fold, "email_key": fold and f"{user.center_id} {fold}"}
-    row = asdict(user) | {"role": user.role.value} | keys
+    row = asdict(user) | {"role": user.role.value} | _email_keys(user)
     added = connection.execute(new.values(row).on_conflict_do_nothing(index_elements=["email_key"]))
     if added.rowcount != 1:
         raise EmailTaken
 
 
+def _update_user(connection: Connection, user: User) -> None:
+    keys = _email_keys(user)
+    others = select(user_account.c.id).where(
+        user_account.c.email_key == keys["email_key"], user_account.c.id != user.id
+    )
+    if keys["email_key"] is not None and connection.execute(others).first() is not None:
+        raise EmailTaken
+    row = asdict(user) | {"role": user.role.value} | keys
+    try:
+        connection.execute(update(user_account).where(user_account.c.id == user.id).values(row))
+    except IntegrityError as taken:  # by somebody else at the same time
+        raise EmailTaken from taken
+
+
+def _email_keys(user: User) -> dict[str, str | None]:
+    """How the email is found, and by what it is nobody else's in the center; of somebody disabled it is free."""
+    fold = email_key(user.email) if user.email else None
+    return {"email_fold": fold, "email_key": None if fold is None or user.disabled else f"{user.center_id} {fold}"}
+
+
 def _disable_user(connection: Connection, center_id: CenterId, user_id: UserId) -> None:
     mine = (user_account.c.center_id == center_id, user_account.c.id == user_id)
-    disabled = connection.execute(update(user_account).where(*mine).values(disabled=True))
+    disabled = connection.execute(update(user_account).where(*mine).values(disabled=True, email_key=None))
     if disabled.rowcount:
         for table in (*_WAYS_IN, calendar_feed):
             connection.execute(delete(table).where(table.c.user_id == user_id))
@@ -162,6 +206,12 @@ def _use_link(connection: Connection, secret_hash: str, now: Millis) -> RowMappi
     if row is not None and row["single_use"] and connection.execute(delete(personal_link).where(mine)).rowcount != 1:
         return None
     return row
+
+
+def _link(row: RowMapping | None) -> tuple[PersonalLink, User] | None:
+    if row is None:
+        return None
+    return PersonalLink(**{x.name: row[x.name] for x in fields(PersonalLink)}), _user(row)
 
 
 def _way_in(connection: Connection, table: Table, mine: ColumnElement[bool], now: Millis) -> RowMapping | None:

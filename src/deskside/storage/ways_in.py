@@ -1,4 +1,5 @@
-"""Tables of the ways in: logins, personal links, grants, calendars. Secrets are kept as their hashes only."""
+"""Tables of the ways in: logins, personal links, grants, calendars, and of browsers that are known (no way in by
+themselves). Secrets are kept as their hashes only."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table, false
 
@@ -45,6 +46,14 @@ join_grant = Table(
     Column("expires_at", BigInteger, nullable=False),
     Column("login_hash", ForeignKey("login_session.secret_hash", ondelete="CASCADE"), nullable=False, index=True),
     Column("page", String),
+)
+
+known_device = Table(
+    "known_device",
+    metadata,
+    Column("secret_hash", String, primary_key=True),
+    _user_id(),
+    Column("expires_at", BigInteger, nullable=False),
 )
 
 calendar_feed = Table(

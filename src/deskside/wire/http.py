@@ -99,6 +99,16 @@ class UserRequest(Incoming):
     course_level: Label = ""
 
 
+class RecordRequest(Incoming):
+    """How somebody's record should read, whole. Staff have an email, students none."""
+
+    role: Role
+    name: Line
+    email: Email | None = None
+    grade_level: Label = ""
+    course_level: Label = ""
+
+
 class LinkView(Outgoing):
     """A new personal link; it is shown only now."""
 

@@ -27,7 +27,14 @@ export function chooseLanguage(language: Language): void {
   } catch {
     // storage is switched off: the choice holds for this page
   }
+  rememberForServer(language);
   void change(language);
+}
+
+/** Pages that the server draws itself, such as "this link does not work any more", speak the chosen language too. */
+function rememberForServer(language: Language): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari before 18.4 and in Firefox before 140
+  document.cookie = `deskside_language=${language}; Path=/; Max-Age=31536000; SameSite=Lax`;
 }
 
 async function change(wanted: Language): Promise<void> {

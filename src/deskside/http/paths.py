@@ -1,0 +1,4 @@
+"""Addresses of pages that more than one module leads to."""
+
+STUDENT_PAGE = "/dashboard/student/sessions/{session_id}/video"
+TUTOR_PAGE = "/dashboard/tutor/sessions/{session_id}/live"

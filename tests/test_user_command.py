@@ -1,0 +1,68 @@
+"""People on the command line."""
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deskside.__main__ import main
+
+
+@pytest.fixture(autouse=True)
+def _there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A database of its own with one center; the process keeps its umask."""
+    before = os.umask(0o022)
+    monkeypatch.setenv("DESKSIDE_VAR_DIR", str(tmp_path / "var"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("long enough\n"))
+    assert main(["center", "Riverside", "--admin", "Olga Novak", "--email", "olga@here.test"]) == 0
+    yield
+    os.umask(before)
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    """What a command prints."""
+    capsys.readouterr()
+    assert main(["user", *arguments]) == code
+    out = capsys.readouterr()
+    return (out.err if code else out.out).strip()
+
+
+def test_everybody_can_be_added_listed_disabled_and_brought_back(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "/join/" in said(capsys, "add", "Alice Kim", "--grade", "8")
+    assert "choose a password" in said(capsys, "add", "Ms Rivera", "--role", "tutor", "--email", "rivera@here.test")
+    assert [line.split("  ")[1].strip() for line in said(capsys, "list").splitlines()] == ["student", "tutor", "admin"]
+    assert said(capsys, "disable", "Rivera@here.test").startswith("Ms Rivera is disabled.")
+    assert len(said(capsys, "list").splitlines()) == 2
+    assert "disabled" in said(capsys, "list", "--all")
+    assert "First: deskside user enable" in said(capsys, "link", "ms rivera", code=1)
+    assert said(capsys, "enable", "ms rivera").startswith("Ms Rivera is back.")
+    assert "/join/" in said(capsys, "link", "Alice Kim")
+
+
+def test_the_only_admin_who_is_locked_out_gets_a_new_password(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "password", "olga@here.test").startswith("http://localhost:8000/join/")
+    assert "have no password" in said(capsys, "password", _alice(capsys), code=1)
+
+
+def _alice(capsys: pytest.CaptureFixture[str]) -> str:
+    said(capsys, "add", "Alice Kim", "--grade", "8")
+    return said(capsys, "list").splitlines()[0].split("  ")[0]
+
+
+def test_who_cannot_be_told_apart_is_shown_with_ids(capsys: pytest.CaptureFixture[str]) -> None:
+    said(capsys, "add", "Alice Kim", "--grade", "8")
+    said(capsys, "add", "Alice Kim", "--grade", "9")
+    several = said(capsys, "link", "alice kim", code=1)
+    assert "Several people" in several
+    assert "  9 " in several
+    assert "Nobody has" in said(capsys, "link", "nobody", code=1)
+    assert "Tutors and admins need" in said(capsys, "add", "Tom", "--role", "tutor", code=1)
+
+
+@pytest.mark.parametrize("act", ["list", "add", "link", "password", "enable", "disable"])
+def test_help_speaks_in_sentences(act: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["user", act, "--help"])
+    assert capsys.readouterr().out.split("\n\n")[1].strip().endswith(".")
