@@ -1,6 +1,6 @@
 /** What can be done with a whole board: saved as an image; by the tutor locked, cleared, and put on other lanes' boards. */
 import { useState } from "react";
-import { t } from "../i18n/t";
+import { refusalWords, t } from "../i18n/t";
 import type { Outcome } from "../session/commands";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icons";
@@ -95,7 +95,7 @@ function PushDialog({ tools, onClose }: { readonly tools: TutorTools; readonly o
   const push = async () => {
     const outcome = await tools.onPush([...chosen]);
     if (outcome.ok) onClose();
-    else setProblem(outcome.message);
+    else setProblem(refusalWords(outcome));
   };
   const toggle = (id: string) => {
     const next = new Set(chosen);

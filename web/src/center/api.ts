@@ -48,6 +48,15 @@ export interface NewPerson {
   readonly course_level: string;
 }
 
+/** How somebody's record should read, whole. Staff have an email, students none. */
+export interface PersonRecord {
+  readonly role: Role;
+  readonly name: string;
+  readonly email: string | null;
+  readonly grade_level: string;
+  readonly course_level: string;
+}
+
 export interface RosterLine {
   readonly line: number;
   readonly name: string;
@@ -129,6 +138,10 @@ export const centerApi = {
   everybody: async () => (await ask<{ users: readonly CenterPerson[] }>("/api/users")).users,
   addPerson: (person: NewPerson, csrf: string) => send<unknown>("POST", "/api/users", person, csrf),
   disable: (id: string, csrf: string) => send<void>("DELETE", user(id), {}, csrf),
+  correct: (id: string, record: PersonRecord, csrf: string) => send<unknown>("PUT", user(id), record, csrf),
+  former: async () => (await ask<{ users: readonly CenterPerson[] }>("/api/users/disabled")).users,
+  enable: (id: string, csrf: string) => send<unknown>("POST", `${user(id)}/enable`, {}, csrf),
+  passwordLink: (id: string, csrf: string) => send<PersonalLink>("POST", `${user(id)}/password-link`, {}, csrf),
   revokeLinks: (id: string, csrf: string) => send<void>("DELETE", `${user(id)}/link`, {}, csrf),
   importPeople: (csv: string, preview: boolean, csrf: string) =>
     send<Roster>("POST", "/api/users/import", { csv, preview }, csrf),

@@ -8,7 +8,7 @@ import { usePolled } from "../home/use-polled";
 import { t } from "../i18n/t";
 import { Toasts } from "../ui/toasts";
 import { useToasts } from "../ui/use-toasts";
-import type { CenterApi } from "./api";
+import type { CenterApi, PersonRecord } from "./api";
 import { CenterNav } from "./center-nav";
 import { Floor } from "./floor";
 import { LinksPage } from "./links-page";
@@ -43,6 +43,10 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
   const acts = {
     add: (person: Parameters<CenterApi["addPerson"]>[0]) => centerApi.addPerson(person, csrf).then(peopleAgain),
     disable: (id: string) => centerApi.disable(id, csrf).then(peopleAgain),
+    correct: (id: string, record: PersonRecord) => centerApi.correct(id, record, csrf).then(peopleAgain),
+    former: centerApi.former,
+    enable: (id: string) => centerApi.enable(id, csrf).then(peopleAgain),
+    passwordLink: (id: string) => centerApi.passwordLink(id, csrf),
     link: (id: string) => api.personalLink(id, csrf),
     logins: (of: CenterPerson) => setOpened({ kind: "logins", of }),
     revokeLinks: (id: string) => centerApi.revokeLinks(id, csrf),

@@ -1,4 +1,4 @@
-/** Taking somebody out of the center, for good. */
+/** Taking somebody out of the center; they can be brought back. */
 import { FormEnd } from "../home/form-end";
 import { useSubmit } from "../home/use-submit";
 import { t } from "../i18n/t";

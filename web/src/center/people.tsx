@@ -1,30 +1,17 @@
 /** People of the center: find, add, import, make links, disable. */
 import { useState } from "react";
-import type { CenterPerson, PersonalLink, Role } from "../home/api";
-import { LinkDialog } from "../home/link-dialog";
+import type { CenterPerson, Role } from "../home/api";
 import { named } from "../home/student-picker";
 import { TextField } from "../home/text-field";
 import { t, tn } from "../i18n/t";
 import { Choice } from "../ui/choice";
 import { Icon } from "../ui/icons";
-import { AddPersonDialog } from "./add-person-dialog";
-import type { NewPerson, Roster } from "./api";
-import { DisableDialog } from "./disable-dialog";
-import { ImportDialog } from "./import-dialog";
+import { FormerPeople } from "./former-people";
 import { addressOf } from "./parts";
+import { type OpenedPerson, type PeopleActs, PeopleDialogs } from "./people-dialogs";
 import { PersonRow } from "./person-row";
 import "./people.css";
 import "../styles/empty.css";
-
-export interface PeopleActs {
-  readonly add: (person: NewPerson) => Promise<void>;
-  readonly disable: (id: string) => Promise<void>;
-  readonly link: (id: string) => Promise<PersonalLink>;
-  readonly revokeLinks: (id: string) => Promise<void>;
-  readonly logins: (person: CenterPerson) => void;
-  readonly readRoster: (csv: string) => Promise<Roster>;
-  readonly importRoster: (csv: string) => Promise<Roster>;
-}
 
 interface PeopleProps {
   readonly people: readonly CenterPerson[] | null;
@@ -34,15 +21,10 @@ interface PeopleProps {
   readonly onFailed: (reason: Error) => void;
 }
 
-type Opened =
-  | { readonly kind: "add" | "import" }
-  | { readonly kind: "disable"; readonly person: CenterPerson }
-  | { readonly kind: "link"; readonly name: string; readonly link: PersonalLink };
-
 export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
-  const [role, setRole] = useState<Role | "ALL">("ALL");
+  const [role, setRole] = useState<Role | "ALL" | "DISABLED">("ALL");
   const [words, setWords] = useState("");
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened] = useState<OpenedPerson | null>(null);
   const close = () => setOpened(null);
   const shown = named(people ?? [], words).filter((person) => role === "ALL" || person.role === role);
   return (
@@ -73,14 +55,26 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
             { value: "STUDENT", label: t("home.students") },
             { value: "TEACHER", label: t("center.tutors") },
             { value: "CENTER_ADMIN", label: t("center.admins") },
+            { value: "DISABLED", label: t("center.former") },
           ]}
           onChange={setRole}
         />
         <span className="soft numbers" role="status">
-          {people !== null && tn("center.people_count", shown.length)}
+          {people !== null && role !== "DISABLED" && tn("center.people_count", shown.length)}
         </span>
       </search>
-      {people !== null && shown.length === 0 && (
+      {role === "DISABLED" && (
+        <FormerPeople
+          words={words}
+          fetchFormer={acts.former}
+          onEnable={async ({ id, name }) => {
+            await acts.enable(id);
+            onTell(t("center.enabled", { name }));
+          }}
+          onFailed={onFailed}
+        />
+      )}
+      {people !== null && role !== "DISABLED" && shown.length === 0 && (
         <div className="card empty">
           <h2>{t("center.nobody")}</h2>
           <p className="soft">{t("center.nobody_text")}</p>
@@ -96,6 +90,12 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
               onLink={() =>
                 acts.link(person.id).then((link) => setOpened({ kind: "link", name: person.name, link }), onFailed)
               }
+              onEdit={() => setOpened({ kind: "edit", person })}
+              onPassword={() =>
+                acts
+                  .passwordLink(person.id)
+                  .then((link) => setOpened({ kind: "password", name: person.name, link }), onFailed)
+              }
               onRevoke={() =>
                 acts.revokeLinks(person.id).then(() => onTell(t("center.revoked", { name: person.name })), onFailed)
               }
@@ -105,39 +105,7 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
           ))}
         </ul>
       )}
-      {opened?.kind === "add" && (
-        <AddPersonDialog
-          onClose={close}
-          onAdd={async (person) => {
-            await acts.add(person);
-            close();
-            onTell(t("center.added", { name: person.name }));
-          }}
-        />
-      )}
-      {opened?.kind === "import" && (
-        <ImportDialog
-          read={acts.readRoster}
-          take={acts.importRoster}
-          onClose={close}
-          onImported={(count) => {
-            close();
-            onTell(tn("import.done", count));
-          }}
-        />
-      )}
-      {opened?.kind === "disable" && (
-        <DisableDialog
-          name={opened.person.name}
-          onClose={close}
-          onDisable={async () => {
-            await acts.disable(opened.person.id);
-            close();
-            onTell(t("center.disabled", { name: opened.person.name }));
-          }}
-        />
-      )}
-      {opened?.kind === "link" && <LinkDialog name={opened.name} link={opened.link} onClose={close} />}
+      {opened !== null && <PeopleDialogs opened={opened} myId={myId} acts={acts} onClose={close} onTell={onTell} />}
     </>
   );
 }

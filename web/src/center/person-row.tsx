@@ -15,12 +15,16 @@ interface PersonRowProps {
   /** Oneself: nobody disables themself. */
   readonly mine: boolean;
   readonly onLink: () => void;
+  readonly onEdit: () => void;
+  /** A link to a new password; students have none. */
+  readonly onPassword: () => void;
   readonly onRevoke: () => void;
   readonly onLogins: () => void;
   readonly onDisable: () => void;
 }
 
-export function PersonRow({ person, mine, onLink, onRevoke, onLogins, onDisable }: PersonRowProps) {
+export function PersonRow(props: PersonRowProps) {
+  const { person, mine, onLink, onEdit, onPassword, onRevoke, onLogins, onDisable } = props;
   const { name, role, email, grade_level: grade, course_level: course } = person;
   const level = grade !== "" && course !== "" ? t("center.level", { grade, course }) : grade || course;
   return (
@@ -37,6 +41,24 @@ export function PersonRow({ person, mine, onLink, onRevoke, onLogins, onDisable 
         </button>
         <button type="button" className="button small quiet" aria-label={t("logins.of", { name })} onClick={onLogins}>
           {t("home.logins")}
+        </button>
+        {role !== "STUDENT" && (
+          <button
+            type="button"
+            className="button small quiet"
+            aria-label={t("center.password_of", { name })}
+            onClick={onPassword}
+          >
+            {t("center.password")}
+          </button>
+        )}
+        <button
+          type="button"
+          className="button small quiet"
+          aria-label={t("center.edit_of", { name })}
+          onClick={onEdit}
+        >
+          {t("center.edit")}
         </button>
         <button
           type="button"

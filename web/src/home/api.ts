@@ -1,4 +1,5 @@
 /** What the home pages ask of the HTTP API (docs/protocol.md, "HTTP"). */
+import { refusalWords, t } from "../i18n/t";
 import { serverSays } from "../ui/server-clock";
 import type { Session, SessionStatus } from "../wire/session";
 
@@ -112,12 +113,12 @@ export interface Repeat {
   readonly until: string | null;
 }
 
-/** A refused request: `code` is stable, the message says what to do. `unreachable`: nobody answered. */
+/** A refused request: `code` is stable, the message says in the page's language what to do. `unreachable`: nobody answered. */
 export class RequestRefused extends Error {
   readonly code: string;
 
-  constructor(code: string, message: string) {
-    super(message);
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, { cause });
     this.code = code;
   }
 }
@@ -127,13 +128,14 @@ const LIMIT_MS = 10_000;
 export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(path, { ...init, cache: "no-store", signal: AbortSignal.timeout(LIMIT_MS) }).catch(
     (reason: unknown) => {
-      throw new RequestRefused("unreachable", String(reason));
+      throw new RequestRefused("unreachable", t("refusal.unreachable"), reason);
     },
   );
   if (response.status === 204) return undefined as T;
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body as T;
-  throw new RequestRefused(String(body.code ?? response.status), String(body.detail ?? response.statusText));
+  const code = String(body.code ?? response.status);
+  throw new RequestRefused(code, refusalWords({ code, message: String(body.detail ?? "") }));
 }
 
 type Method = "POST" | "PUT" | "DELETE";

@@ -14,13 +14,16 @@ export function asImage(svg: string): string {
 interface LinkDialogProps {
   readonly name: string;
   readonly link: PersonalLink;
+  /** Of a link that is for something else than coming in. */
+  readonly title?: string;
+  readonly text?: string;
   readonly onClose: () => void;
 }
 
-export function LinkDialog({ name, link, onClose }: LinkDialogProps) {
+export function LinkDialog({ name, link, title, text, onClose }: LinkDialogProps) {
   return (
-    <Dialog title={t("link.title", { name })} onClose={onClose}>
-      <p>{t("link.text", { name })}</p>
+    <Dialog title={title ?? t("link.title", { name })} onClose={onClose}>
+      <p>{text ?? t("link.text", { name })}</p>
       <img className="qr" src={asImage(link.qr_svg)} alt={t("link.qr", { name })} />
       <CopyRow label={t("link.address")} value={link.url} />
       <p className="soft small">{t("link.until", { date: dateAndTime(link.expires_at) })}</p>

@@ -12,6 +12,9 @@ export const deCommon = {
   "until.seconds_one": "In {n} Sekunde",
   "until.seconds_other": "In {n} Sekunden",
 
+  "refusal.unreachable": "Der Server antwortet gerade nicht. Prüfe deine Verbindung, und versuch es noch einmal.",
+  "refusal.other": "Das hat nicht geklappt. Lade die Seite neu, und versuch es dann noch einmal.",
+
   "common.close": "Schließen",
   "common.cancel": "Abbrechen",
   "common.dismiss": "Hinweis ausblenden",

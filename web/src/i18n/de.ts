@@ -2,11 +2,13 @@
 import { deCenter } from "./de-center";
 import { deCommon } from "./de-common";
 import { deHome } from "./de-home";
+import { deRefusals } from "./de-refusals";
 import { deStudent } from "./de-student";
 import { deTutor } from "./de-tutor";
 
 export const de: Readonly<Record<string, string>> = {
   ...deCommon,
+  ...deRefusals,
   ...deStudent,
   ...deHome,
   ...deTutor,

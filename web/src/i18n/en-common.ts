@@ -12,6 +12,9 @@ export const enCommon = {
   "until.seconds_one": "In {n} second",
   "until.seconds_other": "In {n} seconds",
 
+  "refusal.unreachable": "The server does not answer now. Check your connection and try again.",
+  "refusal.other": "That did not work. Load the page again, then try once more.",
+
   "common.close": "Close",
   "common.cancel": "Cancel",
   "common.dismiss": "Dismiss this notice",

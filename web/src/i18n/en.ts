@@ -8,6 +8,7 @@ import { enDiagnosis } from "./en-diagnosis";
 import { enExercise } from "./en-exercise";
 import { enHelp } from "./en-help";
 import { enHome } from "./en-home";
+import { enRefusals } from "./en-refusals";
 import { enSpeaker } from "./en-speaker";
 import { enStudent } from "./en-student";
 import { enTutor } from "./en-tutor";
@@ -21,6 +22,7 @@ export const en = {
   ...enCenter,
   ...enHelp,
   ...enHome,
+  ...enRefusals,
   ...enSpeaker,
   ...enStudent,
   ...enTutor,

@@ -1,7 +1,8 @@
 import "./for-tutor";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { de } from "./de";
 import { en } from "./en";
-import { listed, t, tn } from "./t";
+import { listed, refusalWords, speak, t, tn } from "./t";
 
 test("a hole is filled with its value", () => {
   expect(t("lanes.assign_to", { name: "Ann" })).toBe("Assign an exercise to Ann");
@@ -23,4 +24,18 @@ test("names are listed as people list them", () => {
 test("each plural has both forms", () => {
   const keys = Object.keys(en);
   for (const key of keys.filter((k) => k.endsWith("_one"))) expect(keys).toContain(key.replace(/_one$/, "_other"));
+});
+
+test("a refusal is told in the page's language, by its code where the server speaks another one", () => {
+  speak("en", {});
+  vi.stubGlobal("navigator", { languages: ["en"] });
+  expect(refusalWords({ code: "conflict", message: "The session is over." })).toBe("The session is over.");
+  expect(refusalWords({ code: "conflict", message: "" })).toContain("did not work");
+  expect(refusalWords({ code: "never-heard-of", message: "" })).toContain("did not work");
+  speak("de", de);
+  expect(refusalWords({ code: "conflict", message: "The session is over." })).toContain("geht jetzt nicht");
+  expect(refusalWords({ code: "never-heard-of", message: "Anything." })).toContain("nicht geklappt");
+  expect(refusalWords({ code: "constructor", message: "Anything." })).toContain("nicht geklappt");
+  speak("en", {});
+  vi.unstubAllGlobals();
 });

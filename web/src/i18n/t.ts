@@ -36,6 +36,16 @@ export function t(key: TextKey, values: Values = {}): string {
   return (spoken[key] ?? texts[key] ?? key).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
 }
 
+/**
+ * The words for a refusal. In English the server itself says what was wrong in this case; other languages say what the
+ * refusal's code means, and what to do (`de-refusals`; English pages do not carry `en-refusals`).
+ */
+export function refusalWords({ code, message }: { readonly code: string; readonly message: string }): string {
+  if (language === "en" && message !== "") return message;
+  const key = `refusal.${code}`;
+  return t((Object.hasOwn(spoken, key) ? key : "refusal.other") as TextKey);
+}
+
 /** The text for a number, in the language's own singular or plural; `{n}` is the number. */
 export function tn(key: CountKey, n: number, values: Values = {}): string {
   const form = new Intl.PluralRules(language).select(n) === "one" ? "one" : "other";

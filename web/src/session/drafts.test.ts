@@ -91,7 +91,7 @@ test("what the server will not have stays on the page with the reason, and is no
   all.commit("1");
   await vi.advanceTimersByTimeAsync(10_000);
   expect(sent).toHaveLength(1);
-  expect(all.get()["1"]).toEqual({ value: "late", state: "refused", message: "because conflict" });
+  expect(all.get()["1"]).toEqual({ value: "late", state: "refused", code: "conflict", message: "because conflict" });
 });
 
 test("stopped, nothing is sent any more", async () => {

@@ -13,6 +13,8 @@ export interface Draft {
   /** `waiting`: it could not be sent, and will be. `refused`: the server will not have it. */
   readonly state: "typing" | "sending" | "waiting" | "refused";
   /** What the server said, when it was refused. */
+  /** Of the refusal: its code, and what the server says. */
+  readonly code: string;
   readonly message: string;
 }
 
@@ -65,7 +67,7 @@ export function createDrafts(answer: (itemId: string, value: string) => Promise<
       later(itemId, RETRY_MS);
     } else if (now.value !== sent) {
       if (wanted) later(itemId, PAUSE_MS);
-    } else put(itemId, outcome.ok ? null : { ...now, state: "refused", message: outcome.message });
+    } else put(itemId, outcome.ok ? null : { ...now, state: "refused", code: outcome.code, message: outcome.message });
   };
   const send = async (itemId: string): Promise<void> => {
     unschedule(itemId);
@@ -83,14 +85,14 @@ export function createDrafts(answer: (itemId: string, value: string) => Promise<
   };
 
   for (const [itemId, value] of Object.entries(shelf.load())) {
-    put(itemId, { value, state: "typing", message: "" });
+    put(itemId, { value, state: "typing", code: "", message: "" });
     later(itemId, 0);
   }
   return {
     get: () => store.get().all,
     subscribe: store.subscribe,
     type(itemId, value, soon) {
-      put(itemId, { value, state: "typing", message: "" });
+      put(itemId, { value, state: "typing", code: "", message: "" });
       if (soon) later(itemId, PAUSE_MS);
     },
     commit: (itemId) => void send(itemId),

@@ -1,6 +1,6 @@
 /** The student's page of a session: device check, then the room, then its end. */
 import { useCallback, useMemo, useState } from "react";
-import { t } from "../i18n/t";
+import { refusalWords, t } from "../i18n/t";
 import type { Room } from "../session/room";
 import { over } from "../session/select";
 import { ClosedPage } from "../ui/closed-page";
@@ -33,7 +33,7 @@ export function StudentVideoPage({ room, homeHref, onReload }: StudentVideoPageP
       const outcome = await room.join(audience);
       if (outcome.ok) return;
       setEntering(false);
-      show(outcome.message);
+      show(refusalWords(outcome));
     },
     [room, show],
   );

@@ -1,5 +1,5 @@
 /** One item of an exercise: what is asked, the student's answer, what became of it, and hints. */
-import { t } from "../i18n/t";
+import { refusalWords, t } from "../i18n/t";
 import type { Draft } from "../session/drafts";
 import { choose, chosen, DRAWN, type SheetPart, sameAnswer } from "../session/exercise";
 import { Icon } from "../ui/icons";
@@ -68,7 +68,7 @@ function Verdict({ draft, answer }: Pick<WorkItemProps, "draft" | "answer">) {
 
 function verdict(draft: Draft | undefined, answer: Answer | undefined): React.ReactNode {
   if (draft !== undefined && !(answer !== undefined && sameAnswer(draft.value, answer.value))) {
-    if (draft.state === "refused") return <span className="item-wrong">{draft.message}</span>;
+    if (draft.state === "refused") return <span className="item-wrong">{refusalWords(draft)}</span>;
     if (draft.state === "waiting") return <span className="soft">{t("exercise.waiting")}</span>;
     return draft.state === "sending" && <span className="soft">{t("exercise.saving")}</span>;
   }

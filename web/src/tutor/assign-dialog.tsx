@@ -1,6 +1,6 @@
 /** Giving a student an exercise of the center's library: one now, others in their order after it; and bringing new ones in. */
 import { useRef, useState } from "react";
-import { t } from "../i18n/t";
+import { refusalWords, t } from "../i18n/t";
 import { EXPORT, type ExerciseLibrary, type LibraryExercise } from "../realtime/exercises";
 import type { Commands } from "../session/commands";
 import { byTopic, found, type Group, recentFirst } from "../session/library";
@@ -114,7 +114,7 @@ function ImportFiles({ library, onDone }: { readonly library: ExerciseLibrary; r
     for (const file of files) {
       const answer = await library.take(file);
       lines.push(
-        "ok" in answer ? answer.message : `${file.name}: ${t("assign.imported", { ...answer, exercises: "" })}`,
+        "ok" in answer ? refusalWords(answer) : `${file.name}: ${t("assign.imported", { ...answer, exercises: "" })}`,
       );
       setSaid([...lines]);
     }

@@ -6,12 +6,12 @@ test("a refusal is told and handed on; an accepted act is silent", async () => {
   const acts = reported(
     {
       start: async () => ({ ok: true }) as const,
-      end: async (why: string) => ({ ok: false, message: `not ${why}` }) as const,
+      end: async (why: string) => ({ ok: false, code: "conflict", message: `not ${why}` }) as const,
     },
     (message) => told.push(message),
   );
   expect(await acts.start()).toEqual({ ok: true });
   expect(told).toEqual([]);
-  expect(await acts.end("now")).toEqual({ ok: false, message: "not now" });
+  expect(await acts.end("now")).toEqual({ ok: false, code: "conflict", message: "not now" });
   expect(told).toEqual(["not now"]);
 });
