@@ -27,8 +27,8 @@ test("each plural has both forms", () => {
 });
 
 test("a refusal is told in the page's language, by its code where the server speaks another one", () => {
-  speak("en", {});
   vi.stubGlobal("navigator", { languages: ["en"] });
+  speak("en", {});
   expect(refusalWords({ code: "conflict", message: "The session is over." })).toBe("The session is over.");
   expect(refusalWords({ code: "conflict", message: "" })).toContain("did not work");
   expect(refusalWords({ code: "never-heard-of", message: "" })).toContain("did not work");
