@@ -15,7 +15,8 @@ def _constants(node: ast.expr | None) -> set[str]:
     """What an expression can be, as far as it is written there."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return {node.value}
-    return {x.value for x in ast.walk(node) if isinstance(x, ast.Constant)} if isinstance(node, ast.IfExp) else set()
+    within = ast.walk(node) if isinstance(node, ast.IfExp) else ()
+    return {x.value for x in within if isinstance(x, ast.Constant) and isinstance(x.value, str)}
 
 
 def _codes_in(tree: ast.AST) -> set[str]:
