@@ -1,6 +1,7 @@
 """Records are mended, people come back, forgotten passwords are replaced."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -132,6 +133,8 @@ async def test_only_a_link_made_for_it_chooses_a_password(house: _House) -> None
         await house.records.choose_password(expired.secret, "another one, longer")
     with pytest.raises(Forbidden):
         await house.records.password_link(house.by, house.alice.id)
+    with pytest.raises(Forbidden):
+        await house.records.new_password_link(replace(house.tutor, email=None))
 
 
 ACTS: list[Callable[[_House, Actor], object]] = [

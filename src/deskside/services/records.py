@@ -80,9 +80,11 @@ class RecordService:
         return await self.new_password_link(user)
 
     async def new_password_link(self, user: User) -> NewLink:
-        """The same. For the command line: nobody is asked. Raises Forbidden for students, who have no password."""
+        """The same. For the command line: nobody is asked. Raises Forbidden for whoever has no password or no email."""
         if user.role is Role.STUDENT:
             raise Forbidden("Students come by their personal link and have no password. Make a link for them.")
+        if user.email is None:
+            raise Forbidden("A password is of use only with an email. Give this person one first.")
         return await self._links.issue_link(user, STAFF_LINK_MS, single_use=True, path=NEW_PASSWORD)
 
     async def choose_password(
