@@ -44,6 +44,8 @@ EN = {
     "calendar_gone.text": "Its address was replaced. Make a new one on your page, and subscribe to that.",
     "unauthorized": "Please sign in",
     "unauthorized.text": "Nobody is signed in here any more. Sign in, or open your personal link again.",
+    "password_needed": "First choose a password",
+    "password_needed.text": "This sign-in is good for nothing but that. Go to your page, and choose one there.",
     "forbidden": "This is not for you",
     "forbidden.text": "You may not see or do this. If you should, ask an admin of your center.",
     "cross_site": "This came from another page",
@@ -105,6 +107,8 @@ DE = {
     "unauthorized": "Bitte melde dich an",
     "unauthorized.text": "Hier ist niemand mehr angemeldet. Melde dich an, oder öffne deinen persönlichen Link noch "
     "einmal.",
+    "password_needed": "Wähle zuerst ein Passwort",
+    "password_needed.text": "Diese Anmeldung taugt nur dazu. Geh zu deiner Seite, und wähle dort eines.",
     "forbidden": "Das ist nicht für dich",
     "forbidden.text": "Das darfst du nicht sehen oder tun. Wenn du es dürfen solltest, frag die Verwaltung deines "
     "Zentrums.",

@@ -2,6 +2,9 @@
 export const deRefusals = {
   "refusal.unauthorized":
     "Du bist nicht mehr angemeldet. Melde dich an, oder öffne deinen persönlichen Link noch einmal.",
+  "refusal.signed_out":
+    "Diese Anmeldung wurde beendet. Melde dich neu an, oder öffne deinen persönlichen Link noch einmal.",
+  "refusal.password_needed": "Wähle zuerst auf deiner Seite ein eigenes Passwort.",
   "refusal.forbidden": "Das darfst du nicht. Die Verwaltung deines Zentrums kann helfen.",
   "refusal.not_found": "Das gibt es nicht mehr. Lade die Seite neu.",
   "refusal.link_gone": "Dieser Link funktioniert nicht mehr. Bitte um einen neuen.",

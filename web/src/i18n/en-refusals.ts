@@ -1,6 +1,8 @@
 /** English: what the server refuses, by code. `tests/test_refusals.py` sees to it that no code is missing. */
 export const enRefusals = {
   "refusal.unauthorized": "You are not signed in any more. Sign in, or open your personal link again.",
+  "refusal.signed_out": "This sign-in was ended. Sign in again, or open your personal link again.",
+  "refusal.password_needed": "First choose a password of your own, on your page.",
   "refusal.forbidden": "You may not do this. An admin of your center can help.",
   "refusal.not_found": "That is not there any more. Load the page again.",
   "refusal.link_gone": "This link does not work any more. Ask for a new one.",
