@@ -57,17 +57,8 @@ class FakeServer {
       send: (name, _fields, limit, actId) => {
         this.acts.push(name);
         this.actIds.push(actId);
-        const seq = this.seq;
-        const ack = {
-          ok: true,
-          seq,
-          now: 0,
-          token: null,
-          expires_at: null,
-          ice_servers: this.relays,
-          view: view(seq),
-          envelopes: null,
-        } as never;
+        const [seq, grant] = [this.seq, { token: null, expires_at: null, ice_servers: this.relays }];
+        const ack = { ok: true, seq, now: 0, ...grant, view: view(seq), envelopes: null } as never;
         const late = new Promise<null>((resolve) => setTimeout(resolve, limit, null));
         return Promise.race([this.answers ? Promise.resolve(ack) : late, lost.then(() => null)]);
       },

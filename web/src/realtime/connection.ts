@@ -1,5 +1,4 @@
-// A page's connection for its whole life: admitted over HTTP, one line at a time, sought again at once when lost, numbers
-// without gaps, heartbeats. Folds what comes into the store; media are told through `ConnectionEvents`.
+// A page's connection for its life: one line at a time, sought again when lost, numbers without gaps; media are told.
 import type { Send } from "../session/commands";
 import { type RoomState, type Store, takeView } from "../session/store";
 import type { Acts, IceServer, Refused } from "../wire/commands";
