@@ -1,6 +1,6 @@
 // Builds the client into the Python package: hashed assets, a manifest, and everything compressed once, here, so that the
 // server never compresses. A page that grows beyond its budget fails the build.
-import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -16,6 +16,10 @@ const CJK = "Xiaolai";
 const LARGE_BYTES = 300_000;
 const COMPRESSED = /\.(js|css|svg|json|html|wasm)$/;
 const WORTH_IT_BYTES = 1024;
+/** The oldest browsers that are served: docs/operations.md, src/deskside/http/too_old.py. */
+const OLDEST = ["chrome109", "edge109", "safari16.4", "ios16.4", "firefox121"];
+/** A page that was opened before an update still asks for the parts of its own build; nobody keeps one open for longer. */
+const KEEP_OLD_DAYS = 14;
 /** Gzipped JavaScript in kB (1000 bytes) that a page loads before its picture. */
 const BUDGETS_KB: Record<string, number> = {
   "src/app/student.tsx": 93,
@@ -39,23 +43,26 @@ function scripts(manifest: Record<string, Chunk>, entry: string, seen = new Set<
   return seen;
 }
 
+function compress(dir: string): void {
+  for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
+    const path = join(dir, name);
+    if (!COMPRESSED.test(name) || statSync(path).size < WORTH_IT_BYTES) continue;
+    if (name.startsWith("assets/") && existsSync(`${path}.br`)) continue; // of a former build, or the same as in it
+    const content = readFileSync(path);
+    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+    const quality = content.length > LARGE_BYTES ? 9 : 11;
+    const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
+    writeFileSync(`${path}.br`, brotliCompressSync(content, { params }));
+  }
+}
+
 function compressAndWeigh(): Plugin {
   return {
     name: "compress-and-weigh",
     apply: "build",
     writeBundle({ dir = OUT }) {
       cpSync(FONTS, join(dir, "assets/excalidraw/fonts"), { recursive: true, filter: (path) => !path.includes(CJK) });
-      for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
-        const path = join(dir, name);
-        if (!COMPRESSED.test(name) || statSync(path).size < WORTH_IT_BYTES) continue;
-        const content = readFileSync(path);
-        writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
-        const quality = content.length > LARGE_BYTES ? 9 : 11;
-        writeFileSync(
-          `${path}.br`,
-          brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
-        );
-      }
+      compress(dir);
       const manifest: Record<string, Chunk> = JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8"));
       for (const [entry, budget] of Object.entries(BUDGETS_KB)) {
         const files = [...scripts(manifest, entry)];
@@ -67,6 +74,29 @@ function compressAndWeigh(): Plugin {
         if (bytes > budget * 1000) this.error(`${line}: over its budget. Load something later, or leave it out.`);
         this.info(line);
       }
+    },
+  };
+}
+
+/** Files of former builds stay for as long as a page of theirs may be open; a list says since when each is old. */
+function keepOldFiles(): Plugin {
+  const LIST = "former.json";
+  return {
+    name: "keep-old-files",
+    apply: "build",
+    writeBundle({ dir = OUT }, bundle) {
+      const list = join(dir, LIST);
+      const former: Record<string, number> = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : {};
+      const now = Date.now();
+      const old: Record<string, number> = {};
+      for (const name of readdirSync(join(dir, "assets"), { encoding: "utf8" })) {
+        const path = `assets/${name}`;
+        if (path.replace(/\.(gz|br)$/, "") in bundle || statSync(join(dir, path)).isDirectory()) continue;
+        const since = former[path] ?? now;
+        if (now - since > KEEP_OLD_DAYS * 86_400_000) rmSync(join(dir, path));
+        else old[path] = since;
+      }
+      writeFileSync(list, JSON.stringify(old));
     },
   };
 }
@@ -117,12 +147,12 @@ export default defineConfig({
   build: {
     assetsInlineLimit: 0, // a font within a style sheet is a data: address, which the page's policy does not allow
     outDir: OUT,
-    emptyOutDir: true,
+    emptyOutDir: false, // see `keepOldFiles`,
     manifest: "manifest.json",
-    target: "es2022",
+    target: OLDEST,
     modulePreload: { polyfill: false },
     rollupOptions: { input: Object.keys(BUDGETS_KB) },
   },
-  plugins: [onlyWoff2(), onlyOwnFonts(), onlyWebsocket(), compressAndWeigh()],
+  plugins: [onlyWoff2(), onlyOwnFonts(), onlyWebsocket(), keepOldFiles(), compressAndWeigh()],
   test: { include: ["src/**/*.test.{ts,tsx}"] },
 });

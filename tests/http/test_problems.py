@@ -136,7 +136,7 @@ async def test_every_answer_carries_the_security_headers(world: World) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["permissions-policy"].startswith("camera=(self), microphone=(self), display-capture=(self)")
-        assert "script-src 'self' 'wasm-unsafe-eval';" in headers["content-security-policy"]
+        assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in headers["content-security-policy"]
         assert "connect-src 'self' ws://deskside.test;" in headers["content-security-policy"]
         assert "strict-transport-security" not in headers
         assert headers["cache-control"] == ("no-store" if "ui-1" not in path else "public, max-age=31536000, immutable")

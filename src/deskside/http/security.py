@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deskside.domain.site import is_own
+from deskside.http import too_old
 from deskside.http.error_pages import ErrorPage, is_navigation
 from deskside.http.errors import problem
 
@@ -19,7 +20,8 @@ BODY_LIMIT = 64 * 1024
 HSTS = "max-age=31536000; includeSubDomains"
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 _CSP = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {too_old.SOURCE}; "
+    "style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; "
     "connect-src {connect}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; manifest-src 'self'"
 )

@@ -6,6 +6,7 @@ import "../styles/every-page.css";
 import { languageNow, startLanguage } from "../i18n/language";
 import { outliveForeignEdits } from "../ui/foreign-edits";
 import { PageBoundary } from "../ui/page-boundary";
+import { holdsCalls } from "../ui/platform";
 
 /** A page of one session. */
 export interface SessionBoot extends Me {
@@ -17,10 +18,13 @@ export function readBoot<T>(): T {
   return JSON.parse(document.getElementById("boot")?.textContent ?? "{}") as T;
 }
 
+/** The page's first script has told the person that this browser is too old: those words stay. */
+const tooOld = document.documentElement.hasAttribute("data-too-old");
+
 /** Draw the page, and draw it anew whenever another language is chosen. `onDead`: an error has ended it. */
 export function draw(page: ReactNode, onDead: () => void = () => {}): void {
   const element = document.getElementById("root");
-  if (element === null) return;
+  if (element === null || tooOld) return;
   outliveForeignEdits(element);
   const root = createRoot(element);
   startLanguage(() =>
@@ -38,4 +42,4 @@ export const goTo = (address: string): void => location.assign(address);
 export const reload = (): void => location.reload();
 
 /** Whether this browser can hold a call at all. */
-export const canCall = typeof RTCPeerConnection === "function";
+export const canCall = !tooOld && holdsCalls();

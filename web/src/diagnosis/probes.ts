@@ -1,5 +1,6 @@
 /** How each step is tried out, in this browser and on this network. */
 import { anyOf } from "../session/signals";
+import { holdsCalls } from "../ui/platform";
 import { NotAnswered, TestApi, type TestRoom } from "./api";
 import { findRelay, iceServersOf, Loopback } from "./loopback";
 import { failed, ok, type Probe, type Reason, type Result, type StepId, skipped } from "./steps";
@@ -17,7 +18,7 @@ const REASONS: Readonly<Record<string, Reason>> = { conflict: "no_engine", rate_
 
 async function browser(): Promise<Result> {
   if (!globalThis.isSecureContext) return failed("insecure");
-  return typeof RTCPeerConnection === "function" && typeof WebSocket === "function" ? ok() : failed("no_webrtc");
+  return holdsCalls() ? ok() : failed("no_webrtc");
 }
 
 async function server(signal: AbortSignal): Promise<Result> {

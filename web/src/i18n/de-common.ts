@@ -220,7 +220,8 @@ export const deCommon = {
   "diagnosis.why_sign_in": "Nur für Angemeldete.",
   "diagnosis.why_before": "Dazu braucht es den Weg zum Video.",
   "diagnosis.why_not_configured": "Dein Zentrum hat keinen.",
-  "diagnosis.why_unexpected": "Der Schritt ist abgebrochen. Teste noch einmal.",
   "ending.title": "Diese Stunde endet um {time} Uhr.",
   "ending.text": "Die Zeit ist um und {tutor} ist nicht da. Wenn {tutor} zurückkommt, geht es weiter.",
+  "diagnosis.why_unexpected":
+    "Dieser Browser hat abgebrochen, nicht dein Netz. Aktualisiere ihn oder nimm einen anderen.",
 };

@@ -58,5 +58,6 @@ export const enDiagnosis = {
   "diagnosis.why_sign_in": "Only for people who are signed in.",
   "diagnosis.why_before": "It needs the way to the video.",
   "diagnosis.why_not_configured": "Your center has none.",
-  "diagnosis.why_unexpected": "It broke off. Test again.",
+  "diagnosis.why_unexpected":
+    "This browser broke it off, not your network. Update it or use another one, then test again.",
 } as const;

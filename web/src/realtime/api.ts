@@ -28,8 +28,9 @@ const LIMIT_MS = 8000;
 
 /** Ask; a refusal is a value. */
 export async function call<T>(path: string, init: RequestInit): Promise<T | Refused> {
+  const request = { ...init, cache: "no-store", signal: AbortSignal.timeout(LIMIT_MS) } as const; // what fails here is ours
   try {
-    const response = await fetch(path, { ...init, cache: "no-store", signal: AbortSignal.timeout(LIMIT_MS) });
+    const response = await fetch(path, request);
     const body = await response.json();
     if (response.ok) return body as T;
     return { ok: false, code: String(body.code ?? response.status), message: String(body.detail ?? body.title ?? "") };

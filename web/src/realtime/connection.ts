@@ -148,7 +148,10 @@ export class Connection {
       onMessage: (line, message) => this.#take(line, message),
     };
     while (!seeking.signal.aborted) {
-      const outcome = await seekLine(search);
+      const outcome = await seekLine(search).catch((error: unknown) => {
+        this.stop("broken"); // an error of ours, or of this browser: the server is not to blame
+        throw error;
+      });
       if (outcome === null) break;
       if ("welcome" in outcome) {
         this.#seeking = null;

@@ -20,6 +20,7 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   not_found: { icon: "info", title: "state.not_found", text: "state.not_found_text" },
   signed_out: { icon: "info", title: "state.signed_out", text: "state.signed_out_text" },
   unauthorized: { icon: "info", title: "state.signed_out", text: "state.signed_out_text" },
+  broken: { icon: "alert", title: "page.dead", text: "page.dead_text", again: "page.load_again" },
   unsupported: { icon: "alert", title: "state.unsupported", text: "state.unsupported_text" },
 };
 const FAILED: Ending = { icon: "alert", title: "state.failed", text: "state.failed_text", again: "common.retry" };

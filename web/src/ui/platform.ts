@@ -18,3 +18,13 @@ export function browserOf(userAgent: string, touchPoints: number): Browser {
   if (/Chrom(e|ium)\/|Edg\//.test(userAgent)) return "chrome";
   return /Safari\//.test(userAgent) ? "safari" : "other";
 }
+
+/** What a call needs of a browser: the same for the room and for the connection test. */
+export function holdsCalls(): boolean {
+  return (
+    typeof WebSocket === "function" &&
+    typeof RTCPeerConnection === "function" &&
+    "addTransceiver" in RTCPeerConnection.prototype &&
+    typeof navigator.mediaDevices?.getUserMedia === "function"
+  );
+}
