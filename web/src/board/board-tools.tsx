@@ -31,25 +31,25 @@ export function BoardTools({ tools, onSave }: BoardToolsProps) {
       {tools !== null && locked !== null && (
         <button type="button" className="button small" aria-pressed={locked} onClick={() => tools.onLock(!locked)}>
           <Icon name={locked ? "lock" : "unlock"} />
-          {t(locked ? "board.unlock" : "board.lock")}
+          <span>{t(locked ? "board.unlock" : "board.lock")}</span>
         </button>
       )}
       {tools !== null && tools.others.length > 0 && (
         <button type="button" className="button small" onClick={() => setAsking("push")}>
           <Icon name="people" />
-          {t("board.push")}
+          <span>{t("board.push")}</span>
         </button>
       )}
       {onSave !== null && (
         <button type="button" className="button small" onClick={onSave}>
           <Icon name="download" />
-          {t("board.save")}
+          <span>{t("board.save")}</span>
         </button>
       )}
       {tools !== null && (
         <button type="button" className="button small" onClick={() => setAsking("clear")}>
           <Icon name="bin" />
-          {t("board.clear")}
+          <span>{t("board.clear")}</span>
         </button>
       )}
       {tools !== null && asking === "clear" && (
@@ -110,7 +110,7 @@ function PushDialog({ tools, onClose }: { readonly tools: TutorTools; readonly o
         {tools.others.map(({ id, name }) => (
           <label key={id} className="board-push-one">
             <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
-            {name}
+            <span>{name}</span>
           </label>
         ))}
       </fieldset>

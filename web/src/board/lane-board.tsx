@@ -47,7 +47,7 @@ export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }:
         {onClose !== undefined && (
           <button type="button" className="button small" onClick={onClose}>
             <Icon name="close" />
-            {t("board.close")}
+            <span>{t("board.close")}</span>
           </button>
         )}
       </header>

@@ -16,7 +16,9 @@ function Waits({ waiting }: { readonly waiting: Waiting }) {
   return (
     <li className="floor-waits">
       <span className={`chip ${TONES[waiting.urgency]}`}>{t(`center.${waiting.urgency}`)}</span>
-      <span className="clip">{waiting.name}</span>
+      <span className="clip" translate="no">
+        {waiting.name}
+      </span>
       <Ticking className="soft small numbers" text={(now) => clockText(now - waiting.asked_at)} />
     </li>
   );
@@ -37,7 +39,8 @@ function Since({ session }: { readonly session: FloorSession }) {
   if (startedAt === null) return t("center.planned_for", { time: timeOfDay(session.scheduled_start) });
   return (
     <>
-      {t("center.since", { time: timeOfDay(startedAt) })} · <Ticking text={(now) => clockText(now - startedAt)} />
+      <span>{t("center.since", { time: timeOfDay(startedAt) })}</span> ·{" "}
+      <Ticking text={(now) => clockText(now - startedAt)} />
     </>
   );
 }
@@ -75,7 +78,7 @@ function FloorCard({ session }: { readonly session: FloorSession }) {
         aria-label={t("center.look_in_to", { title: session.title })}
       >
         <Icon name="eye" />
-        {t("home.look_in")}
+        <span>{t("home.look_in")}</span>
       </a>
     </li>
   );

@@ -34,14 +34,14 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
         <div className="row">
           <a className="button" href={addressOf("links")}>
             <Icon name="link" />
-            {t("center.print_links")}
+            <span>{t("center.print_links")}</span>
           </a>
           <button type="button" className="button" onClick={() => setOpened({ kind: "import" })}>
             {t("center.import")}
           </button>
           <button type="button" className="button primary" onClick={() => setOpened({ kind: "add" })}>
             <Icon name="plus" />
-            {t("center.add")}
+            <span>{t("center.add")}</span>
           </button>
         </div>
       </div>

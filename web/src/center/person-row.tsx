@@ -31,7 +31,9 @@ export function PersonRow(props: PersonRowProps) {
     <li className="person-row" data-person={person.id}>
       <Avatar name={name} />
       <div className="clip">
-        <p className="clip">{name}</p>
+        <p className="clip" translate="no">
+          {name}
+        </p>
         <p className="soft small clip">{email ?? level}</p>
       </div>
       <span className={role === "STUDENT" ? "chip" : "chip good"}>{t(ROLE_TEXTS[role])}</span>

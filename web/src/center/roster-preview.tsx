@@ -23,7 +23,7 @@ function Line({ line }: { readonly line: RosterLine }) {
     <tr className={line.errors.length > 0 ? "wrong" : ""}>
       <td className="numbers">{line.line}</td>
       <td>
-        {line.name}
+        <span>{line.name}</span>
         {line.errors.map((code) => (
           <span key={code} className="roster-error">
             {t(REASONS[code] ?? "import.error_other")}

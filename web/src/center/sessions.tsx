@@ -38,7 +38,7 @@ export function Sessions({ centerApi, tutors, students, myId, changes, onOpen, o
         <h1>{t("center.sessions")}</h1>
         <button type="button" className="button primary" onClick={() => onOpen({ kind: "create" })}>
           <Icon name="plus" />
-          {t("home.create")}
+          <span>{t("home.create")}</span>
         </button>
       </div>
       <SessionFilterRow

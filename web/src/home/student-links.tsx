@@ -25,7 +25,7 @@ function StudentLink({ person: { name, grade_level }, onLogins, onMake }: Studen
     <li className="student-link">
       <Avatar name={name} />
       <div className="clip">
-        <p className="clip">{name}</p>
+        <p className="clip" translate="no">{name}</p>
         <p className="soft small clip">{grade_level}</p>
       </div>
       <button
@@ -39,7 +39,7 @@ function StudentLink({ person: { name, grade_level }, onLogins, onMake }: Studen
       </button>
       <button type="button" className="button small" aria-label={t("link.make_for", { name })} onClick={onMake}>
         <Icon name="link" />
-        {t("link.make")}
+        <span>{t("link.make")}</span>
       </button>
     </li>
   );

@@ -39,7 +39,9 @@ export function StudentPicker({ students, chosen, onChange }: StudentPickerProps
               disabled={chosen.size >= MOST_STUDENTS && !chosen.has(student.id)}
               onChange={() => toggle(student.id)}
             />
-            <span className="clip">{student.name}</span>
+            <span className="clip" translate="no">
+              {student.name}
+            </span>
             <span className="soft small clip">{student.grade_level}</span>
           </label>
         ))}

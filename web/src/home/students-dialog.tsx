@@ -52,7 +52,9 @@ export function StudentsDialog({ session, students, api, csrf, onChanged, onClos
         {enrolled.map(({ user_id, name }) => (
           <li key={user_id} className="person-line">
             <Avatar name={name} />
-            <span className="clip">{name}</span>
+            <span className="clip" translate="no">
+              {name}
+            </span>
             <span className="row">
               <button
                 type="button"
@@ -85,7 +87,7 @@ export function StudentsDialog({ session, students, api, csrf, onChanged, onClos
               <li key={id} className="person-line">
                 <Avatar name={name} />
                 <span className="clip">
-                  {name} <span className="soft small">{grade_level}</span>
+                  <span>{name}</span> <span className="soft small">{grade_level}</span>
                 </span>
                 <button
                   type="button"

@@ -50,11 +50,11 @@ export function TutorHome({ boot, api, goTo }: TutorHomeProps) {
           <div className="row">
             <button type="button" className="button" onClick={() => setOpened({ kind: "create" })}>
               <Icon name="plus" />
-              {t("home.create")}
+              <span>{t("home.create")}</span>
             </button>
             <button type="button" className="button primary" onClick={() => setOpened({ kind: "now" })}>
               <Icon name="play" />
-              {t("home.start_now")}
+              <span>{t("home.start_now")}</span>
             </button>
           </div>
         </div>

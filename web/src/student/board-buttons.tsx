@@ -21,12 +21,12 @@ export function BoardButtons({ view, lane, open, onOpen }: BoardButtonsProps) {
     <div className="stack">
       <button type="button" className="button" aria-pressed={open === own} onClick={toggle(own)}>
         <Icon name="pen" />
-        {t("board.mine")}
+        <span>{t("board.mine")}</span>
       </button>
       {view.open_table && (
         <button type="button" className="button" aria-pressed={open === TABLE} onClick={toggle(TABLE)}>
           <Icon name="people" />
-          {t("board.table")}
+          <span>{t("board.table")}</span>
         </button>
       )}
     </div>

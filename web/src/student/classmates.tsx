@@ -27,7 +27,9 @@ export function Classmates({ people, apart, remote, onSoundBlocked }: Classmates
             ) : (
               <Avatar name={person.name} big />
             )}
-            <span className="tile-name clip">{person.name}</span>
+            <span className="tile-name clip" translate="no">
+              {person.name}
+            </span>
             {sound !== null && <Sound stream={sound} onBlocked={onSoundBlocked} />}
           </li>
         );

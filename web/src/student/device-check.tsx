@@ -59,7 +59,8 @@ export function DeviceCheck({ room, media, view, onJoin }: DeviceCheckProps) {
       <div className="lobby-side">
         <header>
           <p className="soft small">
-            {t("join.with", { title: view.title, tutor: view.tutor.name })} · <PlannedFor at={view.scheduled_start} />
+            <span>{t("join.with", { title: view.title, tutor: view.tutor.name })}</span> ·{" "}
+            <PlannedFor at={view.scheduled_start} />
           </p>
           <h1 className="hero">{t("join.title")}</h1>
           <p className="soft">{t("join.check")}</p>
@@ -68,7 +69,7 @@ export function DeviceCheck({ room, media, view, onJoin }: DeviceCheckProps) {
           {t("join.button")}
         </button>
         <p className="soft small row">
-          <Icon name="eye" /> {t("join.nobody_yet")}
+          <Icon name="eye" /> <span>{t("join.nobody_yet")}</span>
         </p>
         <PermissionHelp problems={media.problems} onAskAgain={askAgain} />
         <DevicePicker

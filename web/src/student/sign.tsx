@@ -38,9 +38,11 @@ export function Sign({ people, onAir, audience, onShown }: SignProps) {
     <p className={`sign ${onAir ? "on" : ""}`} title={t("sign.label")} aria-live="polite">
       <Icon name="eye" />
       <span className="visually-hidden">{t("sign.label")}: </span>
-      {people.length === 0
-        ? t("sign.nobody")
-        : tn("sign.can", people.length, { names: listed(ordered(people).map(named)) })}
+      <span>
+        {people.length === 0
+          ? t("sign.nobody")
+          : tn("sign.can", people.length, { names: listed(ordered(people).map(named)) })}
+      </span>
     </p>
   );
 }

@@ -51,7 +51,11 @@ export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) 
           <Avatar name={view.tutor.name} big />
         </div>
       )}
-      {shown !== "own" && <p className="stage-name">{tutor.name}</p>}
+      {shown !== "own" && (
+        <p className="stage-name" translate="no">
+          {tutor.name}
+        </p>
+      )}
       <StageCover cover={cover(state, view, media)} view={view} />
       <div className="corners" aria-hidden="true">
         {shown === "screen" && tutor.camera && <CornerView stream={streams?.camera ?? null} mirrored={false} />}

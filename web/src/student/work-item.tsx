@@ -49,7 +49,7 @@ export function WorkItem({ number, draft, answer, hints, ...input }: WorkItemPro
           <div key={at} className="notice good small item-hint">
             <Icon name="info" />
             <p>
-              <b>{t("exercise.hint")}:</b> {hint.text}
+              <b>{t("exercise.hint")}:</b> <span>{hint.text}</span>
             </p>
           </div>
         ))}
@@ -76,7 +76,7 @@ function verdict(draft: Draft | undefined, answer: Answer | undefined): React.Re
   if (answer.correct === false) return <span className="item-wrong">{t("exercise.wrong")}</span>;
   return (
     <span className={answer.correct ? "item-right" : "soft"}>
-      <Icon name="check" /> {t(answer.correct ? "exercise.right" : "exercise.saved")}
+      <Icon name="check" /> <span>{t(answer.correct ? "exercise.right" : "exercise.saved")}</span>
     </span>
   );
 }

@@ -23,7 +23,7 @@ export function AddressAllButton({ kind, onAddress }: AddressAllButtonProps) {
       onClick={() => void onAddress(latched ? "off" : "latch")}
     >
       <Icon name="megaphone" />
-      {t(kind === "off" ? "session.address_all" : "session.address_all_on")}
+      <span>{t(kind === "off" ? "session.address_all" : "session.address_all_on")}</span>
     </button>
   );
 }

@@ -96,7 +96,7 @@ function Shelf({ group, name, onPick, onQueue }: { readonly group: Group } & Omi
               onClick={() => onQueue(exercise)}
             >
               <Icon name="plus" />
-              {t("assign.queue")}
+              <span>{t("assign.queue")}</span>
             </button>
           </li>
         ))}

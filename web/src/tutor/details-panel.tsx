@@ -67,7 +67,7 @@ function History({ details, sessionId, lane }: HistoryProps) {
         <ol className="details-list">
           {details.events.map(({ seq, at, event }) => (
             <li key={seq}>
-              <span className="soft small numbers">{timeOfDay(at)}</span> {eventWords(event, lane)}
+              <span className="soft small numbers">{timeOfDay(at)}</span> <span>{eventWords(event, lane)}</span>
             </li>
           ))}
         </ol>
@@ -76,7 +76,7 @@ function History({ details, sessionId, lane }: HistoryProps) {
         <ol className="details-list">
           {details.exercises.map((exercise) => (
             <li key={`${exercise.session_id} ${exercise.assigned_at}`}>
-              <b className="small numbers">{exercise.percent}%</b> {exercise.title}{" "}
+              <b className="small numbers">{exercise.percent}%</b> <span>{exercise.title}</span>{" "}
               <span className="soft small">{dateAndTime(exercise.assigned_at)}</span>
             </li>
           ))}
@@ -86,7 +86,7 @@ function History({ details, sessionId, lane }: HistoryProps) {
         <ol className="details-list">
           {details.sessions.map((session) => (
             <li key={session.session_id}>
-              {session.title} <span className="soft small">{session.tutor_name}</span>
+              <span>{session.title}</span> <span className="soft small">{session.tutor_name}</span>
               <br />
               <span className="soft small numbers">
                 {session.joined_at === null ? (
@@ -127,7 +127,7 @@ export function DetailsPanel({ sessionId, lane, me, api, onClose }: DetailsPanel
       {details !== null && details !== "failed" && (
         <>
           <p>
-            {t("details.total")}{" "}
+            <span>{t("details.total")}</span>{" "}
             <b>
               <Ticking text={(now) => longClockText(totalMs(details, sessionId, lane, now))} />
             </b>

@@ -45,13 +45,15 @@ export function EnlargedLane(props: EnlargedLaneProps) {
   return (
     <section ref={useInView()} className="enlarged" aria-label={t("lane.of", { name })}>
       <header className="enlarged-head">
-        <h2 className="clip">{name}</h2>
+        <h2 className="clip" translate="no">
+          {name}
+        </h2>
         <span className="soft small clip">
           {t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}
         </span>
         <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={onBack}>
           <Icon name="close" />
-          {t("lane.back")}
+          <span>{t("lane.back")}</span>
         </button>
       </header>
       <div className="enlarged-board">

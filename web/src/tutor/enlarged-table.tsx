@@ -21,7 +21,7 @@ export function EnlargedTable({ view, readOnly, onBack }: EnlargedTableProps) {
         <span className="soft small clip">{t("table.about")}</span>
         <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={onBack}>
           <Icon name="close" />
-          {t("lane.back")}
+          <span>{t("lane.back")}</span>
         </button>
       </header>
       <div className="enlarged-board">

@@ -71,7 +71,7 @@ export function ExercisePanel({ sessionId, lane, exercise, commands, readOnly }:
             onClick={() => void commands.setProgress(user_id, 100)}
           >
             <Icon name="check" />
-            {t(exercise.percent === 100 ? "lanes.completed" : "lanes.complete")}
+            <span>{t(exercise.percent === 100 ? "lanes.completed" : "lanes.complete")}</span>
           </button>
           {lane.queue.length > 0 && (
             <button type="button" className="button primary" onClick={() => void commands.nextExercise(user_id)}>
@@ -119,7 +119,7 @@ function PanelItem({ part, number, exercise, onHint }: PanelItemProps) {
         {hints.map((hint, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: hints are only added.
           <p key={at} className="small">
-            <b>{t("panel.hint_given")}:</b> {hint.text}
+            <b>{t("panel.hint_given")}:</b> <span>{hint.text}</span>
           </p>
         ))}
         {onHint !== null && <HintForm number={number} onHint={onHint} />}

@@ -58,7 +58,9 @@ function HelpItem({ call, readOnly, fetchRevision, onRespond, onLater, onDismiss
     <li className="help-item" data-urgency={help.urgency}>
       <span className={`chip ${tone}`}>{t(text)}</span>
       <span className="help-words">
-        <b className="clip">{name}</b>
+        <b className="clip" translate="no">
+          {name}
+        </b>
         <span className="clip soft" title={help.text}>
           {about(call)}
         </span>
@@ -107,7 +109,7 @@ export function HelpRequestPanel(props: HelpRequestPanelProps) {
     <section className="help-panel" aria-label={t("help.title")}>
       <h2 className="help-title">
         <Icon name="hand" />
-        {t("help.title")}
+        <span>{t("help.title")}</span>
         {queue.length > 0 && <span className="chip warn numbers">{queue.length}</span>}
         {!readOnly && (
           <button
@@ -117,7 +119,7 @@ export function HelpRequestPanel(props: HelpRequestPanelProps) {
             onClick={() => onSound(!sound)}
           >
             <Icon name="bell" />
-            {t("help.sound")}
+            <span>{t("help.sound")}</span>
           </button>
         )}
       </h2>

@@ -49,7 +49,7 @@ export function LifeButtons({ state, view, commands }: LifeButtonsProps) {
     return (
       <button type="button" className="button primary" disabled={starting} onClick={() => void commands.start()}>
         <Icon name="play" />
-        {t(starting ? "session.starting" : "session.start")}
+        <span>{t(starting ? "session.starting" : "session.start")}</span>
       </button>
     );
   }
@@ -63,7 +63,7 @@ export function LifeButtons({ state, view, commands }: LifeButtonsProps) {
           onClick={() => void commands.resume()}
         >
           <Icon name="play" />
-          {t("session.resume")}
+          <span>{t("session.resume")}</span>
         </button>
       ) : (
         <button
@@ -73,7 +73,7 @@ export function LifeButtons({ state, view, commands }: LifeButtonsProps) {
           onClick={() => void commands.pause()}
         >
           <Icon name="pause" />
-          {t("session.pause")}
+          <span>{t("session.pause")}</span>
         </button>
       )}
       <EndButton state={state} commands={commands} />

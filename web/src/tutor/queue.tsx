@@ -18,7 +18,7 @@ export function Queue({ queue, onChange }: QueueProps) {
         {queue.map((each, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same exercise may come twice; its place is what it is.
           <li key={at} className="chip">
-            {at + 1}. {each.title}
+            <span>{at + 1}</span>. <span>{each.title}</span>
             <button
               type="button"
               className="button quiet small"

@@ -30,7 +30,7 @@ function LifeChip({ state, view }: Pick<SessionHeaderProps, "state" | "view">) {
   return (
     <span className="chip good">
       <span className="dot" aria-hidden="true" />
-      {t("session.live")}
+      <span>{t("session.live")}</span>
     </span>
   );
 }
@@ -42,11 +42,12 @@ export function SessionHeader({ state, view, commands, readOnly, onAnnounce, onK
       <div className="session-title clip">
         <h1 className="clip">{view.title}</h1>
         <p className="soft small clip">
-          {dateAndTime(view.scheduled_start)}
+          <span>{dateAndTime(view.scheduled_start)}</span>
           {view.observers.length > 0 && (
             <>
-              {" · "}
-              <Icon name="eye" /> {t("observers.here", { names: listed(view.observers.map((x) => x.name)) })}
+              <span>{" · "}</span>
+              <Icon name="eye" />{" "}
+              <span>{t("observers.here", { names: listed(view.observers.map((x) => x.name)) })}</span>
             </>
           )}
         </p>

@@ -88,7 +88,9 @@ function Who({ lane, seat }: Pick<StudentColumnProps, "lane" | "seat">) {
         <span className="lane-seat numbers" aria-hidden="true">
           {seat}
         </span>
-        <span className="clip">{person.name}</span>
+        <span className="clip" translate="no">
+          {person.name}
+        </span>
         {unread > 0 && (
           <span className="badge numbers" title={tn("talk.unread", unread)}>
             <span aria-hidden="true">{unread}</span>

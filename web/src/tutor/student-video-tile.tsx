@@ -88,7 +88,7 @@ function Covers({ person, frozen }: Pick<StudentVideoTileProps, "person" | "froz
       {(shown === "Reconnecting" || (frozen && shown !== "Offline")) && (
         <div className="tile-cover veil">
           <span className="spinner" aria-hidden="true" />
-          {t("connection.reconnecting")}
+          <span>{t("connection.reconnecting")}</span>
         </div>
       )}
     </>
@@ -109,7 +109,9 @@ export function StudentVideoTile(props: StudentVideoTileProps) {
       <div className="tile-picture" data-screen={person.screen}>
         {shown !== "Offline" && <Pictures {...props} />}
         <Covers person={person} frozen={frozen} />
-        <p className="tile-name clip">{person.name}</p>
+        <p className="tile-name clip" translate="no">
+          {person.name}
+        </p>
         <Signs person={person} hears={hears} />
         <button
           type="button"
@@ -124,7 +126,7 @@ export function StudentVideoTile(props: StudentVideoTileProps) {
         <Ticking text={(now) => t("tile.total", { time: clockText(personMs(person, now).total) })} />
         <span className="tile-status">
           <span className="dot" aria-hidden="true" />
-          {t(word)}
+          <span>{t(word)}</span>
         </span>
       </p>
     </li>

@@ -21,7 +21,7 @@ export function TalkDialog({ view, lane, commands, onGo, onClose }: TalkDialogPr
     <Dialog title={t("talk.help_for", { name })} onClose={onClose}>
       <button type="button" className="button primary" onClick={onGo}>
         <Icon name="people" />
-        {t("talk.go", { name })}
+        <span>{t("talk.go", { name })}</span>
       </button>
       <LaneTalk view={view} lane={lane} commands={commands} readOnly={false} />
     </Dialog>

@@ -16,7 +16,7 @@ export function Banner({ icon, tone, title, text, children }: BannerProps) {
     <div className={`notice banner ${tone}`} role="status">
       <Icon name={icon} />
       <p>
-        <b>{title}</b> {text}
+        <b>{title}</b> <span>{text}</span>
       </p>
       {children}
     </div>

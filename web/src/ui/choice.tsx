@@ -26,7 +26,7 @@ export function Choice<V extends string>(props: ChoiceProps<V>) {
             disabled={props.disabled ?? false}
             onChange={() => props.onChange(option.value)}
           />
-          {option.label}
+          <span>{option.label}</span>
         </label>
       ))}
     </div>

@@ -68,13 +68,13 @@ export function PermissionSteps({ problems, onAskAgain, userAgent = navigator.us
       <div className="stack">
         {insecure && (
           <p>
-            <b>{t("permit.insecure_title")}</b> {t("permit.insecure_text")}
+            <b>{t("permit.insecure_title")}</b> <span>{t("permit.insecure_text")}</span>
           </p>
         )}
         {refused.length > 0 && <Refused refused={refused} userAgent={userAgent} />}
         {rest.map((problem) => (
           <p key={problem.device}>
-            <b>{t(words(problem)[0])}.</b> {t(words(problem)[1])}
+            <b>{t(words(problem)[0])}.</b> <span>{t(words(problem)[1])}</span>
           </p>
         ))}
         <div className="row">

@@ -11,7 +11,7 @@ function initials(name: string): string {
 
 export function Avatar({ name, big = false }: { readonly name: string; readonly big?: boolean }) {
   return (
-    <span className={big ? "avatar big" : "avatar"} aria-hidden="true">
+    <span className={big ? "avatar big" : "avatar"} aria-hidden="true" translate="no">
       {initials(name)}
     </span>
   );

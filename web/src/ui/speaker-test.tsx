@@ -86,7 +86,7 @@ export function SpeakerTest() {
       <SpeakerSelect />
       <div className="row">
         <button type="button" className="button small" disabled={heard === "playing"} onClick={() => void test()}>
-          <Icon name="megaphone" /> {t(heard === "playing" ? "speaker.playing" : "speaker.test")}
+          <Icon name="megaphone" /> <span>{t(heard === "playing" ? "speaker.playing" : "speaker.test")}</span>
         </button>
         <div role="status">
           <Answer heard={heard} onAnswer={setHeard} />

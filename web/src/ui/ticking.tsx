@@ -31,7 +31,7 @@ export function Ticking({ text, className = "numbers" }: TickingProps) {
   const clock = useContext(ServerClock);
   const shown = useSyncExternalStore(onTick, () => text(clock()));
   return (
-    <span className={className} role="timer">
+    <span className={className} role="timer" translate="no">
       {shown}
     </span>
   );

@@ -1,0 +1,140 @@
+"""Pages that are translated, parts that do not come, a page that dies: the lesson goes on, or nothing is on the air."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Playwright, expect
+
+from e2e.conftest import Invite
+from e2e.lesson import Student, Tutor, together
+from e2e.people import someone, until
+from e2e.server import Server
+from e2e.wild import WITHOUT_NEW_APIS, Missing, translated
+
+BREAK_THE_NEXT_DRAWING = "() => { Intl.ListFormat.prototype.format = () => { throw new Error('broken for a test'); }; }"
+"""The sign lists names with it."""
+
+
+async def choose(group: Locator, name: str) -> None:
+    """A choice by its words, which a translated label does not let Playwright click."""
+    await group.get_by_role("radio", name=name).check(force=True)
+
+
+async def test_a_whole_lesson_on_translated_pages(invite: Invite) -> None:
+    tutor, alice = Tutor.of(await invite("tutor")), Student.of(await invite("alice"))
+    await together(tutor, alice)
+    await translated(tutor.page)
+    await translated(alice.page)
+    sign, cover = alice.page.locator(".sign"), alice.page.get_by_text("Break time")
+
+    for _ in range(2):
+        await tutor.click("Pause")
+        await expect(cover).to_be_visible()
+        await tutor.click("Resume")
+        await expect(cover).to_be_hidden()
+    await alice.click("Ask for help")
+    dialog = alice.page.get_by_role("dialog")
+    await choose(dialog, "Soon")
+    await dialog.get_by_role("textbox").fill("The second one")
+    await dialog.get_by_role("button", name="Ask for help").click()
+    await expect(tutor.help_panel).to_contain_text("The second one")
+    await tutor.responds_to(alice)
+    await expect(tutor.help_panel).to_contain_text("No one waits for help")
+    await choose(tutor.lane(alice), "Teach")
+    await alice.hears("tutor")
+    await choose(tutor.lane(alice), "Observe")
+    await tutor.page.get_by_role("button", name="Speak to all", exact=True).click()
+    await alice.hears("tutor")
+
+    olga = await invite("olga")
+    await olga.page.goto(tutor.page.url)
+    await expect(sign).to_contain_text("Olga Novak")
+    await olga.click("Leave")
+    await expect(sign).not_to_contain_text("Olga Novak")
+
+    await alice.click("Messages")
+    await alice.page.get_by_role("textbox").last.fill("I have it")
+    await alice.click("Send")
+    await expect(alice.page.get_by_role("log")).to_contain_text("I have it")
+    await alice.click("Mute")
+    await expect(alice.page.get_by_role("button", name="Unmute", exact=True)).to_be_visible()
+    await tutor.click("End")
+    await tutor.page.get_by_role("dialog").get_by_role("button", name="End session").click()
+    await expect(alice.page.get_by_role("heading", name="The session has ended")).to_be_visible()
+
+
+@pytest.mark.parametrize("status", [None, 404])
+async def test_a_part_that_does_not_come_at_first_comes_by_itself(invite: Invite, status: int | None) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    for part, opener, shown in (
+        ("talk-panel", "Messages", ".talk-panel"),
+        ("device-panel", "Devices", ".dialog select"),
+    ):
+        async with Missing(alice.page, part, status=status) as missing:
+            await alice.click(opener)
+
+            async def asked(missing: Missing = missing) -> bool:
+                return missing.asked >= 1
+
+            await until(asked, f"{part} is asked for")
+            await expect(alice.page.locator(".sign")).to_be_visible()
+            await missing.back()
+            await expect(alice.page.locator(shown).first).to_be_visible()
+        await alice.page.keyboard.press("Escape")
+    await tutor.sees("alice")
+
+
+async def test_a_part_that_stays_away_says_so_and_everything_else_works(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    async with Missing(alice.page, "talk-panel", status=404) as missing:
+        await alice.click("Messages")
+        words = alice.page.get_by_role("alert").filter(has_text="This part did not come")
+        await expect(words).to_be_visible()
+        await expect(alice.page.locator(".sign")).to_contain_text("Ms Rivera")
+        await alice.click("Mute")
+        await tutor.does_not_hear("alice")
+        await tutor.sees("alice")
+        await missing.back()
+        await words.get_by_role("button", name="Try again").click()
+    await expect(alice.page.locator(".talk-panel")).to_be_visible()
+
+
+async def test_a_page_that_cannot_draw_itself_is_off_the_air_and_says_so(invite: Invite) -> None:
+    tutor, alice, olga = await invite("tutor"), await invite("alice"), await invite("olga")
+    await together(tutor, alice)
+    await tutor.sees("alice")
+    await alice.page.evaluate(BREAK_THE_NEXT_DRAWING)
+    await olga.page.goto(tutor.page.url)  # the sign is drawn anew
+    await expect(alice.page.get_by_role("heading", name="This page has stopped")).to_be_visible()
+    await tutor.does_not_see("alice")
+    await tutor.does_not_hear("alice")
+    await alice.click("Load it again")
+    await expect(alice.page.get_by_role("button", name="Join Session")).to_be_visible()
+    alice.problems.clear()  # the error is what this is about
+
+
+async def test_a_lesson_with_the_oldest_browser_that_is_served(
+    invite: Invite, playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    tutor = await invite("tutor")
+    async with someone(playwright, "alice", tmp_path) as alice:
+        await alice.context.add_init_script(WITHOUT_NEW_APIS)
+        await alice.open(server.links["alice"])
+        await together(tutor, alice)
+        await alice.page.goto(f"{server.url}/connection-test")
+        await alice.click("Start the test")
+        await expect(alice.page.get_by_text("Everything that was tested works")).to_be_visible()
+        assert not alice.problems
+
+
+async def test_a_browser_that_is_too_old_is_told_before_anything_else(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    async with someone(playwright, "alice", tmp_path) as alice:
+        await alice.context.add_init_script("delete Array.prototype.at; delete Object.hasOwn;")
+        await alice.open(server.links["alice"])
+        await expect(alice.page.get_by_role("heading", name="This browser is too old")).to_be_visible()
+        await expect(alice.page.get_by_role("main")).to_contain_text("Safari 16.4")
+        assert not alice.problems
