@@ -91,6 +91,7 @@ async def test_a_part_that_stays_away_says_so_and_everything_else_works(invite: 
         await expect(words).to_be_visible()
         await expect(alice.page.locator(".sign")).to_contain_text("Ms Rivera")
         await alice.click("Mute")
+        await expect(alice.page.get_by_role("button", name="Unmute", exact=True)).to_be_visible()
         await tutor.does_not_hear("alice")
         await tutor.sees("alice")
         await missing.back()

@@ -25,7 +25,9 @@ function StudentLink({ person: { name, grade_level }, onLogins, onMake }: Studen
     <li className="student-link">
       <Avatar name={name} />
       <div className="clip">
-        <p className="clip" translate="no">{name}</p>
+        <p className="clip" translate="no">
+          {name}
+        </p>
         <p className="soft small clip">{grade_level}</p>
       </div>
       <button
