@@ -17,7 +17,7 @@ const HEARTBEAT_MS = 10_000;
 const CHECK_LIMIT_MS = 300;
 /** Milliseconds until the next try when the server itself put us off, or has just closed a line. */
 const PUT_OFF_MS = 2000;
-const FINAL = new Set(["superseded", "removed", "signed_out", "session_over", "not_found", "forbidden", "conflict"]);
+const FINAL = new Set("superseded removed signed_out session_over not_found forbidden conflict broken".split(" "));
 
 export interface ConnectionEvents {
   /** A new grant; the first one comes before any line. */
@@ -138,20 +138,15 @@ export class Connection {
     if (this.#seeking !== null || this.#closed) return;
     const seeking = new AbortController();
     this.#seeking = seeking;
-    const { openLine, reachable } = this.#parts;
     const search: Search = {
-      openLine,
-      reachable,
+      ...this.#parts,
       poke: this.#poke,
       signal: seeking.signal,
       auth: () => this.#auth(),
       onMessage: (line, message) => this.#take(line, message),
     };
     while (!seeking.signal.aborted) {
-      const outcome = await seekLine(search).catch((error: unknown) => {
-        this.stop("broken"); // an error of ours, or of this browser: the server is not to blame
-        throw error;
-      });
+      const outcome = await seekLine(search);
       if (outcome === null) break;
       if ("welcome" in outcome) {
         this.#seeking = null;

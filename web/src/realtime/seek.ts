@@ -22,8 +22,18 @@ export interface Search {
   onMessage(line: Line, message: Message): void;
 }
 
-/** The line, or why the server refuses it; null once the search is aborted. */
+/** The code of an error of ours, or of this browser: the server is not to blame, and trying again does not help. */
+export const BROKEN = "broken";
+
+/** The line, or why there is none; null once the search is aborted. */
 export async function seekLine(search: Search): Promise<Line | Refused | null> {
+  return seek(search).catch((error: unknown) => {
+    console.error(error);
+    return { ok: false, code: BROKEN, message: "" };
+  });
+}
+
+async function seek(search: Search): Promise<Line | Refused | null> {
   let patient = false;
   while (!search.signal.aborted) {
     const outcome = await tryOnce(search, patient);
