@@ -1,15 +1,13 @@
-"""What every storage keeps of centers, people, their ways in, and exercises."""
+"""What every storage keeps of centers, people and their ways in."""
 
 from dataclasses import replace
 
 import pytest
 
 from deskside.domain.audit import AuditAct
-from deskside.domain.exercises import Check
-from deskside.domain.ids import CenterId, ExerciseId, Millis, PageId, SessionId, UserId
+from deskside.domain.ids import CenterId, Millis, PageId, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.ports.audit import AUDIT_SHOWN, AuditQuery, AuditRow
-from deskside.ports.exercises import Exercise
 from deskside.ports.logins import JoinGrant, Login, PersonalLink
 from deskside.ports.storage import Center, EmailTaken, Storage, User
 from tests.contracts.room import ALICE, BOB, CENTER, TUTOR, Room, populate
@@ -218,33 +216,3 @@ async def test_sweeping_forgets_only_what_is_expired(storage: Storage) -> None:
     async with storage.transaction() as work:
         await work.accounts.sweep(SOON)
     assert await _open_ways(storage, NOW) == ["link"]
-
-
-async def test_exercises_are_of_the_center_sorted_by_course_lesson_and_title(storage: Storage) -> None:
-    kept = [
-        Exercise(ExerciseId(x), CENTER, title, lesson, "½ + ⅓ = $\\frac{5}{6}$\n", course, Check.LATER)
-        for x, course, lesson, title in (
-            ("3", "maths", "Algebra", "Area"),
-            ("2", "Maths", "algebra", "Roots"),
-            ("1", "Art", "Drawing", "Lines"),
-        )
-    ]
-    async with storage.transaction() as work:
-        for each in kept:
-            await work.exercises.add(each)
-        assert await work.exercises.exercises(CENTER) == (kept[2], kept[0], kept[1])
-        assert await work.exercises.exercise(CENTER, kept[0].id) == kept[0]
-        assert await work.exercises.exercise(OTHER, kept[0].id) is None
-        assert await work.exercises.exercises(OTHER) == ()
-
-
-async def test_a_retired_exercise_is_no_longer_in_the_library_but_can_still_be_read(storage: Storage) -> None:
-    exercise = Exercise(ExerciseId("1"), CENTER, "Lines", "Algebra", "$y = 2x$\n")
-    async with storage.transaction() as work:
-        await work.exercises.add(exercise)
-        await work.exercises.retire(OTHER, exercise.id)
-        assert await work.exercises.exercises(CENTER) == (exercise,)
-        await work.exercises.retire(CENTER, exercise.id)
-    async with storage.transaction() as work:
-        assert await work.exercises.exercises(CENTER) == ()
-        assert await work.exercises.exercise(CENTER, exercise.id) == replace(exercise, current=False)

@@ -177,6 +177,11 @@ class FakeExercises:
         if (found := await self.exercise(center_id, exercise_id)) is not None:
             self._t.exercises[exercise_id] = replace(found, current=False)
 
+    async def archive(self, center_id: CenterId, exercise_ids: tuple[ExerciseId, ...], at: Millis | None) -> None:
+        for exercise_id in exercise_ids:
+            if (found := await self.exercise(center_id, exercise_id)) is not None:
+                self._t.exercises[exercise_id] = replace(found, archived_at=at)
+
     async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
         found = (x for x in self._t.exercises.values() if x.center_id == center_id and x.current)
         return tuple(sorted(found, key=lambda x: (x.course.casefold(), x.lesson.casefold(), x.title.casefold(), x.id)))

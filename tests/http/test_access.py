@@ -31,6 +31,7 @@ def _manage(action: str, **more: object) -> Operation:
 
 _ALICE, _BOB = user_id(HERE, "alice"), user_id(HERE, "bob")
 _TIMES = {"scheduled_start": 1_760_000_000_000, "scheduled_end": 1_760_003_600_000}
+_CHOSEN = {"exercise_ids": ["here-ex"]}
 _NEW_SESSION = {"title": "New", **_TIMES}
 
 _REPEAT = {"weekdays": ["TU", "TH"], "time_zone": "Europe/Berlin", "count": 3}
@@ -60,6 +61,15 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (("GET", "/api/exercises/export", None), (401, 403, 403, 200, 200, 200, 403, 200, 200)),
     (("GET", "/api/exercises/{exercise_id}/file", None), (401, 403, 403, 200, 200, 200, 403, 404, 404)),
     (("DELETE", "/api/exercises/{exercise_id}", None), (401, 403, 403, 204, 204, 204, 403, 404, 404)),
+    (("GET", "/api/exercises/archive", None), (401, 403, 403, 200, 200, 200, 403, 200, 200)),
+    (("POST", "/api/exercises/archive", _CHOSEN), (401, 403, 403, 204, 204, 204, 403, 404, 404)),
+    (("POST", "/api/exercises/restore", _CHOSEN), (401, 403, 403, 204, 204, 204, 403, 404, 404)),
+    (("POST", "/api/exercises/export", _CHOSEN), (401, 403, 403, 200, 200, 200, 403, 404, 404)),
+    (("GET", "/api/exercises/{exercise_id}/sheet", None), (401, 403, 403, 200, 200, 200, 403, 404, 404)),
+    (
+        ("POST", "/api/exercises/{exercise_id}/try", {"item_id": "1", "value": "2"}),
+        (401, 403, 403, 404, 404, 404, 403, 404, 404),  # it has no items
+    ),
     (("GET", "/api/sessions/{session_id}/lanes/{student_id}/exercise", None), (401, *(404,) * 4, 403, *(404,) * 3)),
     (("POST", "/api/users/import", {"csv": "name,role\nEve,student", "preview": True}), ADMINS),
     (("POST", "/api/users/import", {"csv": "name,role\nEve,student", "preview": False}), ADMINS),

@@ -118,7 +118,7 @@ def build_client(folder: Path) -> Path:
     """What Vite would leave in `folder`: a manifest, one script each, a shared module with its styles."""
     (folder / "assets").mkdir(parents=True)
     manifest: dict[str, object] = {"_ui.js": {"file": "assets/ui-1.js", "css": ["assets/ui-1.css"]}}
-    for name in ("login", "home", "center", "student", "tutor", "connection-test"):
+    for name in ("login", "home", "center", "library", "student", "tutor", "connection-test"):
         entry = {"file": f"assets/{name}-1.js", "isEntry": True, "imports": ["_ui.js"], "css": [f"assets/{name}-1.css"]}
         manifest[f"src/app/{name}.tsx"] = entry
         (folder / "assets" / f"{name}-1.js").write_text(f"// {name}")

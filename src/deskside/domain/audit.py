@@ -14,5 +14,8 @@ class AuditAct(StrEnum):
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a name
     PERSON_DISABLED = "person_disabled"
+    EXERCISES_ARCHIVED = "exercises_archived"
+    """Nobody can be given them; the record names them."""
+    EXERCISES_RESTORED = "exercises_restored"
     CONTENT_READ = "content_read"
     """What was written or drawn in a session that is over."""

@@ -19,6 +19,7 @@ from deskside.http import (
     people,
     records,
     sessions,
+    shelves,
     video,
 )
 from deskside.http.client import BuiltClient
@@ -36,6 +37,7 @@ ROUTERS = (
     calendar.router,
     diagnosis.router,
     exercises.router,
+    shelves.router,
     sessions.router,
     video.router,
     details.router,

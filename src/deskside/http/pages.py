@@ -83,6 +83,18 @@ async def center_page(request: Request, edge: TheEdge, present: Visitor) -> Resp
     return await _home(request, edge, present, "center")
 
 
+@router.get("/dashboard/exercises")
+async def library_page(request: Request, edge: TheEdge, present: Visitor) -> Response:
+    """The center's library of exercises, for its tutors and admins."""
+    if present is None:
+        return _to_login(request)
+    if present.actor.role is Role.STUDENT or present.confined:
+        return _redirect(home_of(present.actor.role))
+    center = center_view(await edge.services.centers.center(present.actor))
+    boot = {**await _who(edge, present), "center": center.to_json()}
+    return _page(request, edge, "library", Words("Exercises", present.actor.name, waiting=True), boot)
+
+
 async def _home(request: Request, edge: Edge, present: Present | None, entry: str) -> Response:
     if present is None:
         return _to_login(request)

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from deskside.domain.exercises import Check
-from deskside.domain.ids import CenterId, ExerciseId
+from deskside.domain.ids import CenterId, ExerciseId, Millis
 
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
     """Something to work on, written in Markdown (docs/exercises.md). It never changes; a new version is a new one.
 
-    `current` False: it was replaced, and is kept for those who work on it.
+    `current` False: it was replaced, and is kept for those who work on it. `archived_at`: since when it is given to
+    nobody; None: it is offered.
     """
 
     id: ExerciseId
@@ -22,6 +23,7 @@ class Exercise:
     course: str = ""
     check: Check = Check.NOW
     current: bool = True
+    archived_at: Millis | None = None
 
 
 class ExerciseStore(Protocol):
@@ -38,5 +40,9 @@ class ExerciseStore(Protocol):
         ...
 
     async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
-        """The library, sorted by course, lesson, title."""
+        """The library with its archive, sorted by course, lesson, title."""
+        ...
+
+    async def archive(self, center_id: CenterId, exercise_ids: tuple[ExerciseId, ...], at: Millis | None) -> None:
+        """They are in the archive since `at`; None: back among those that are offered."""
         ...

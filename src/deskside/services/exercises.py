@@ -1,6 +1,6 @@
 """The center's library of exercises. What a student works on is the session's business (`work`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deskside.domain.access import Actor
 from deskside.domain.errors import Forbidden, Invalid, NotFound
@@ -50,14 +50,15 @@ class ExerciseService:
         self._secrets = secrets
 
     async def exercises(self, actor: Actor) -> tuple[Exercise, ...]:
-        """All of the center, by course, lesson, title."""
-        _require_staff(actor)
+        """All that the center offers, by course, lesson, title."""
+        require_staff(actor)
         async with self._storage.transaction() as unit:
-            return await unit.exercises.exercises(actor.center_id)
+            found = await unit.exercises.exercises(actor.center_id)
+        return tuple(x for x in found if x.archived_at is None)
 
     async def exercise(self, actor: Actor, exercise_id: ExerciseId) -> Exercise:
         """One of the center. Raises NotFound."""
-        _require_staff(actor)
+        require_staff(actor)
         async with self._storage.transaction() as unit:
             found = await unit.exercises.exercise(actor.center_id, exercise_id)
         if found is None:
@@ -66,13 +67,13 @@ class ExerciseService:
 
     async def create(self, actor: Actor, new: NewExercise) -> Exercise:
         """Add one to the center's library; it replaces one of the same course, lesson and title."""
-        _require_staff(actor)
+        require_staff(actor)
         read_content(new.content)
         return (await self._keep(actor, (new,))).exercises[0]
 
     async def import_files(self, actor: Actor, files: tuple[SourceFile, ...]) -> Imported:
         """Add what the files say: all of them, or none. Raises Invalid with the file and the line that is wrong."""
-        _require_staff(actor)
+        require_staff(actor)
         if not files:
             raise Invalid("There is no exercise in it: give .md files, or a .zip of .md files.")
         new = [_read(file) for file in files]
@@ -82,9 +83,14 @@ class ExerciseService:
                 raise Invalid(f"{file.name} and {other} have the same course, lesson and title. Rename one.")
         return await self._keep(actor, tuple(new))
 
-    async def export(self, actor: Actor) -> tuple[SourceFile, ...]:
-        """The library as files that can be imported again."""
-        found = await self.exercises(actor)
+    async def export(self, actor: Actor, only: tuple[ExerciseId, ...] | None = None) -> tuple[SourceFile, ...]:
+        """The library as files that can be imported again. `only`: these of it and its archive; None: all it offers."""
+        require_staff(actor)
+        async with self._storage.transaction() as unit:
+            library = await unit.exercises.exercises(actor.center_id)
+        if only is not None:
+            require_all(library, only)
+        found = [x for x in library if (x.archived_at is None if only is None else x.id in only)]
         return tuple(SourceFile(f"{x.course}/{x.lesson}/{x.title}", source_of(x)) for x in found)
 
     async def remove(self, actor: Actor, exercise_id: ExerciseId) -> None:
@@ -104,7 +110,7 @@ class ExerciseService:
 
     async def _keep_one(self, unit: UnitOfWork, actor: Actor, new: NewExercise, former: Exercise | None) -> Exercise:
         if former is not None and _as_new(former) == new:
-            return former
+            return await _offered(unit, former)
         if former is not None:
             await unit.exercises.retire(actor.center_id, former.id)
         exercise_id = ExerciseId(self._secrets.new_id())
@@ -118,6 +124,20 @@ def source_of(exercise: Exercise) -> str:
     sheet = read_content(exercise.content)
     file = ExerciseFile(exercise.title, exercise.course, exercise.lesson, exercise.check, exercise.content, sheet)
     return write_file(file)
+
+
+async def _offered(unit: UnitOfWork, former: Exercise) -> Exercise:
+    """Whoever brings in what is in the archive wants to have it."""
+    if former.archived_at is None:
+        return former
+    await unit.exercises.archive(former.center_id, (former.id,), None)
+    return replace(former, archived_at=None)
+
+
+def require_all(library: tuple[Exercise, ...], wanted: tuple[ExerciseId, ...]) -> None:
+    """Raises NotFound if one of these is not in the library."""
+    if not {x.id for x in library} >= set(wanted):
+        raise NotFound("Not all of these exercises are in your center's library. Load the page again.")
 
 
 def _read(file: SourceFile) -> NewExercise:
@@ -137,6 +157,7 @@ def _key(exercise: Exercise | NewExercise) -> tuple[str, ...]:
     return tuple(x.casefold() for x in (exercise.course, exercise.lesson, exercise.title))
 
 
-def _require_staff(actor: Actor) -> None:
+def require_staff(actor: Actor) -> None:
+    """Raises Forbidden for students."""
     if actor.role is Role.STUDENT:
         raise Forbidden("Only tutors and admins of the center can do this.")

@@ -30,6 +30,7 @@ from deskside.services.planning import PlanningService
 from deskside.services.records import RecordService
 from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
+from deskside.services.shelves import ShelfService
 from deskside.services.talk import TalkService
 from deskside.services.ways_in import WaysInService
 from deskside.services.work import WorkService
@@ -64,6 +65,7 @@ class Services:
     records: RecordService
     revisions: RevisionService
     sessions: SessionService
+    shelves: ShelfService
     talk: TalkService
     ways_in: WaysInService
     work: WorkService
@@ -83,6 +85,7 @@ def assemble(outside: Outside, passwords: Passwords) -> Services:
     chosen = PasswordService(storage, clock, passwords, ways_in.close)
     endings = EndingService(outside, door)
     opened = OpenBoards(outside, door)
+    exercises = ExerciseService(storage, secrets)
     revisions = RevisionService(outside, door, opened, audit)
     return Services(
         outside=outside,
@@ -99,7 +102,7 @@ def assemble(outside: Outside, passwords: Passwords) -> Services:
         devices=DeviceService(storage, clock, secrets),
         diagnosis=diagnosis,
         endings=endings,
-        exercises=ExerciseService(storage, secrets),
+        exercises=exercises,
         health=HealthService(outside),
         lanes=LaneService(outside, door, router, on_help=revisions.attach),
         links=links,
@@ -110,6 +113,7 @@ def assemble(outside: Outside, passwords: Passwords) -> Services:
         records=RecordService(storage, accounts, links, chosen),
         revisions=revisions,
         sessions=sessions,
+        shelves=ShelfService(storage, clock, exercises),
         talk=TalkService(door),
         ways_in=ways_in,
         work=WorkService(storage, door, audit),

@@ -70,8 +70,13 @@ class WorkService:
 
     async def assign(self, actor: Actor, session_id: SessionId, student_id: UserId, exercise_id: ExerciseId) -> Seq:
         """Give a lane an exercise of the center's library. The same one again starts it anew."""
-        assigned = _assigned(student_id, await self._load(actor.center_id, exercise_id))
-        return await self._teach(actor, session_id, lambda session: lanes.assign(session, assigned))
+        exercise = await self._load(actor.center_id, exercise_id)
+
+        def decide(session: Session) -> ev.Events:
+            _require_offered(exercise)
+            return lanes.assign(session, _assigned(student_id, exercise))
+
+        return await self._teach(actor, session_id, decide)
 
     async def answer(self, actor: Actor, session_id: SessionId, given: GivenAnswer) -> Seq:
         """A student answers an item. Whether it is right is said at once if the exercise says so."""
@@ -91,10 +96,18 @@ class WorkService:
     async def queue(
         self, actor: Actor, session_id: SessionId, student_id: UserId, exercise_ids: tuple[ExerciseId, ...]
     ) -> Seq:
-        """What the lane works on next, in order; replaces what was queued."""
+        """What the lane works on next, in order; replaces what was queued. What is queued stays, archived or not."""
         found = [await self._load(actor.center_id, x) for x in exercise_ids]
         queued = tuple(Queued(x.id, x.title, x.lesson) for x in found)
-        return await self._teach(actor, session_id, lambda session: work.queue(session, student_id, queued))
+
+        def decide(session: Session) -> ev.Events:
+            there = {x.exercise_id for x in lane_of(session, student_id).queue}
+            for exercise in found:
+                if exercise.id not in there:
+                    _require_offered(exercise)
+            return work.queue(session, student_id, queued)
+
+        return await self._teach(actor, session_id, decide)
 
     async def next(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
         """Go on to the first queued exercise. Raises Conflict if there is none."""
@@ -134,6 +147,14 @@ class WorkService:
 def _assigned(student_id: UserId, exercise: Exercise) -> ev.ExerciseAssigned:
     items = read_content(exercise.content).item_ids
     return ev.ExerciseAssigned(student_id, exercise.id, exercise.title, exercise.lesson, items)
+
+
+def _require_offered(exercise: Exercise) -> None:
+    """New work is what the library offers now. A page may still show what a colleague has archived or replaced."""
+    if exercise.archived_at is not None:
+        raise Conflict(f"“{exercise.title}” is in the archive. Restore it in the library, or choose another exercise.")
+    if not exercise.current:
+        raise Conflict(f"“{exercise.title}” was replaced or removed. Open the list again and choose from it.")
 
 
 def _require_same(session: Session, student_id: UserId, exercise_id: ExerciseId) -> None:

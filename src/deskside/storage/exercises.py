@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
 from deskside.domain.exercises import Check
-from deskside.domain.ids import CenterId, ExerciseId
+from deskside.domain.ids import CenterId, ExerciseId, Millis
 from deskside.ports.exercises import Exercise
 from deskside.storage.run import Run
 from deskside.storage.tables import exercise as table
@@ -26,6 +26,7 @@ class SqlExercises:
             "check": exercise.check.value,
             "content": exercise.content,
             "is_current": exercise.current,
+            "archived_at": exercise.archived_at,
         }
         await self._run(lambda connection: connection.execute(insert(table).values(row)))
 
@@ -33,6 +34,12 @@ class SqlExercises:
         """Take it out of the library; it can still be read."""
         retire = update(table).where(_one(center_id, exercise_id)).values(is_current=False)
         await self._run(lambda connection: connection.execute(retire))
+
+    async def archive(self, center_id: CenterId, exercise_ids: tuple[ExerciseId, ...], at: Millis | None) -> None:
+        """They are in the archive since `at`; None: back among those that are offered."""
+        these = and_(table.c.center_id == center_id, table.c.id.in_(exercise_ids))
+        change = update(table).where(these).values(archived_at=at)
+        await self._run(lambda connection: connection.execute(change))
 
     async def exercise(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise | None:
         """The exercise, in the library or retired; None if this center has no such exercise."""
@@ -60,5 +67,13 @@ def _one(center_id: CenterId, exercise_id: ExerciseId) -> ColumnElement[bool]:
 
 def _exercise(row: Row[tuple[object, ...]]) -> Exercise:
     return Exercise(
-        row.id, row.center_id, row.title, row.lesson, row.content, row.course, Check(row.check), row.is_current
+        row.id,
+        row.center_id,
+        row.title,
+        row.lesson,
+        row.content,
+        row.course,
+        Check(row.check),
+        row.is_current,
+        row.archived_at,
     )

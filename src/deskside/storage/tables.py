@@ -227,4 +227,5 @@ exercise = Table(
     Column("check", String, nullable=False, server_default="now"),
     Column("content", String, nullable=False),
     Column("is_current", Boolean, nullable=False, server_default=true()),  # False: replaced by another version
+    Column("archived_at", BigInteger),  # None: it is offered
 )

@@ -86,6 +86,8 @@ export const AUDIT_ACTS = [
   "password_changed",
   "person_disabled",
   "content_read",
+  "exercises_archived",
+  "exercises_restored",
 ] as const;
 
 /** A line of the center's record. `actor_name` did it, to or with `target_name`. */

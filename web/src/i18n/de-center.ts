@@ -157,4 +157,6 @@ export const deCenter = {
   "record.password_changed": "Passwort geändert",
   "record.person_disabled": "gesperrt",
   "record.content_read": "gelesen",
+  "record.exercises_archived": "Aufgaben archiviert",
+  "record.exercises_restored": "Aufgaben zurückgeholt",
 };

@@ -156,4 +156,6 @@ export const enCenter = {
   "record.password_changed": "changed the password",
   "record.person_disabled": "disabled",
   "record.content_read": "read",
+  "record.exercises_archived": "archived exercises",
+  "record.exercises_restored": "restored exercises",
 } as const;

@@ -1,0 +1,12 @@
+"""Exercises may be archived: kept in the library, and given to nobody."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    """Add it; what is in the libraries stays offered."""
+    op.add_column("exercise", sa.Column("archived_at", sa.BigInteger()))
