@@ -55,7 +55,7 @@ async def test_a_whole_lesson_on_translated_pages(invite: Invite) -> None:
     await expect(sign).not_to_contain_text("Olga Novak")
 
     await alice.click("Messages")
-    await alice.page.get_by_role("textbox").last.fill("I have it")
+    await alice.page.locator(".talk-panel").get_by_role("textbox").fill("I have it")
     await alice.click("Send")
     await expect(alice.page.get_by_role("log")).to_contain_text("I have it")
     await alice.click("Mute")
