@@ -13,15 +13,16 @@ from deskside.domain.exercises import (
     Check,
     Choice,
     Drawing,
+    Judgement,
     LongText,
     Number,
     ShortText,
     is_right,
     judged,
-    read_number,
     solution,
 )
 from deskside.domain.ids import ItemId
+from deskside.domain.text import label, line
 
 FILE = """\
 ---
@@ -107,8 +108,12 @@ LINE = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_siz
 def test_whatever_is_in_the_front_matter_survives_writing_and_reading(
     title: str, course: str, check: Check, text: str
 ) -> None:
+    try:
+        kept = line(title, 200), label(course, 80)
+    except Invalid:
+        return  # marks without a letter, or a letter under a heap of them
     file = read_file(f"---\ntitle: '{title}'\ncourse: '{course}'\ncheck: {check}\n---\nRead: {text}")
-    assert (file.title, file.course, file.check) == (title, course, check)
+    assert (file.title, file.course, file.check) == (*kept, check)
     assert read_file(write_file(file)) == file
 
 
@@ -138,13 +143,13 @@ HEAD = "---\ntitle: T\n---\n"
         ("---\n\nlesson: L\n---\nText", "Line 1: the exercise has no title"),
         ("---\ntitle: T\nauthor: A\n---\nText", "Line 3: the front matter knows title, course, lesson, check"),
         ("---\ntitle\n---\nText", "Line 2: the front matter knows"),
-        (f"---\ntitle: {'T' * 201}\n---\nText", "Line 2: title has at most 200"),
+        (f"---\ntitle: {'T' * 201}\n---\nText", "Line 2: title: Write at most 200"),
         ("---\ntitle: T\ncheck: soon\n---\nText", "Line 3: check is now or later"),
         ("---\ntitle: T\n---", "Line 1: the exercise is empty"),
         (HEAD + "\n\n", "Line 4: the exercise is empty"),
         (HEAD + "a\nb\x00", "Line 5: there is a character that no text has"),
         (HEAD + "a\n" + "x" * CONTENT_LIMIT, "Line 5: the exercise is too long"),
-        (HEAD + "```drawing\nx\n```\n" * (ITEM_LIMIT + 1), "Line 4: the exercise has 51 items; at most 50"),
+        (HEAD + "```drawing\nx\n```\n" * (ITEM_LIMIT + 1), "Line 154: this is item 51; at most 50"),
         (HEAD + "Text\n```number\n1 + 1\n= 2\n", "Line 5: this number is not closed: write ```"),
         (HEAD + "```number 1 + 1\n= 2\n```", "Line 4: write nothing after “number”"),
         (HEAD + "```long-text\n\n```", "Line 4: this long-text asks nothing"),
@@ -152,6 +157,7 @@ HEAD = "---\ntitle: T\n---\n"
         (HEAD + "```number\n1 + 1\n= 2\n= 3\n```", "Line 4: a number needs one solution"),
         (HEAD + "```number\n1 + 1\n= two\n```", "Line 6: “two” is not a number"),
         (HEAD + "```number\n1 + 1\n= 2 ± some\n```", "Line 6: “2 ± some” is not a number"),
+        (HEAD + "```number\n1 + 1\n= 12,500\n```", "Line 6: “12,500” can be read in two ways; write 12.5 or 12500"),
         (HEAD + "```short-text\nWho?\n=\n```", "Line 6: there is nothing after “=”"),
         (HEAD + "```choice\nWhich?\n- [x] a\n```", "Line 4: a choice has 2 to 12 options"),
         (HEAD + "```choice\nWhich?\n- [ ] a\n- [ ] b\n```", "Line 4: no option is right"),
@@ -166,37 +172,6 @@ def test_a_file_that_is_wrong_is_refused_with_the_line(text: str, message: str) 
 
 def test_a_block_of_code_may_be_left_open_at_the_end() -> None:
     assert read_content("```\ncode").parts == ("```\ncode",)
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("3", Fraction(3)),
-        (" −0,5 ", Fraction(-1, 2)),
-        ("+.5", Fraction(1, 2)),
-        ("5.", Fraction(5)),
-        ("10/12", Fraction(5, 6)),
-        ("-1 2/3", Fraction(-5, 3)),
-        ("- 2", Fraction(-2)),
-        ("1/0", None),
-        ("one", None),
-        ("1e9", None),
-        ("1,234,567", None),
-        ("٣", None),
-        ("9" * 41, None),
-        ("", None),
-    ],
-)
-def test_numbers_are_read_as_people_write_them(text: str, number: Fraction | None) -> None:
-    assert read_number(text) == number
-
-
-@given(st.fractions(), st.booleans())
-def test_a_fraction_and_its_double_are_the_same_number(number: Fraction, comma: bool) -> None:
-    written = f"{2 * number.numerator}/{2 * number.denominator}"
-    assert len(written) > 40 or read_number(written) == number
-    tenth = f"{number.numerator // 10}{',' if comma else '.'}5"
-    assert len(tenth) > 40 or read_number(tenth) == Fraction(tenth.replace(",", "."))
 
 
 ITEMS = read_content(
@@ -221,7 +196,8 @@ ITEMS = read_content(
         (1, "3,13", True),
         (1, "3.151", False),
         (1, "22/7", True),
-        (1, "round", False),
+        (1, "round", None),
+        (2, "ADA\u00a0Love\u200blace", True),
         (2, " ada lovelace.", True),
         (2, "Ada", False),
         (3, "Grace", None),
@@ -241,7 +217,10 @@ def test_a_choice_of_what_is_not_there_is_refused(value: str) -> None:
 
 def test_the_student_is_told_at_once_only_if_the_exercise_says_so() -> None:
     sheet = read_content("```number\n1 + 1\n= 2\n```")
-    assert judged(sheet, Check.NOW, ItemId("1"), "3") is False
-    assert judged(sheet, Check.LATER, ItemId("1"), "3") is None
+    assert judged(sheet, Check.NOW, ItemId("1"), "3") == Judgement(correct=False)
+    assert judged(sheet, Check.LATER, ItemId("1"), "3") == Judgement()
+    for check in Check:
+        assert judged(sheet, check, ItemId("1"), "two") == Judgement(unreadable=True)
+        assert judged(sheet, check, ItemId("1"), " \u200b") == Judgement()
     with pytest.raises(NotFound, match="no such item"):
         judged(sheet, Check.NOW, ItemId("2"), "3")

@@ -8,6 +8,7 @@ from deskside.domain import events as ev
 from deskside.domain import lanes, work
 from deskside.domain import work_events as we
 from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from deskside.domain.exercises import Judgement
 from deskside.domain.ids import ExerciseId, HelpId, ItemId, MessageId, Millis, UserId
 from deskside.domain.modes import Urgency
 from deskside.domain.people import Part
@@ -38,7 +39,7 @@ def exercise(session: Session) -> Assignment:
 
 
 def answered(session: Session, item: int, value: str, *, correct: bool | None) -> Session:
-    return after(session, work.answer(session, ALICE, ITEMS[item], value, correct=correct))
+    return after(session, work.answer(session, ALICE, ITEMS[item], value, Judgement(correct=correct)))
 
 
 def test_progress_is_the_share_of_items_that_are_answered_and_not_known_to_be_wrong() -> None:
@@ -50,6 +51,13 @@ def test_progress_is_the_share_of_items_that_are_answered_and_not_known_to_be_wr
     session = answered(session, 2, "because", correct=None)
     assert exercise(session).percent == 100
     assert [x.value for x in exercise(session).answers] == ["5/6", "11/8", "because"]
+
+
+def test_what_is_no_number_counts_neither_as_done_nor_as_wrong() -> None:
+    session = after(working(), work.answer(working(), ALICE, ITEMS[0], "two", Judgement(unreadable=True)))
+    given = exercise(session).answers[0]
+    assert (given.correct, given.unreadable, exercise(session).percent) == (None, True, 0)
+    assert exercise(answered(session, 0, "5/6", correct=True)).percent > 0
 
 
 def test_an_answer_that_is_taken_back_does_not_count() -> None:
@@ -65,18 +73,18 @@ def test_what_the_tutor_marked_complete_stays_complete_whatever_is_answered_afte
 
 def test_the_same_answer_again_is_no_event() -> None:
     session = answered(working(), 0, "5/6", correct=True)
-    assert work.answer(session, ALICE, ITEMS[0], "5/6", correct=True) == ()
+    assert work.answer(session, ALICE, ITEMS[0], "5/6", Judgement(correct=True)) == ()
 
 
 def test_an_answer_needs_an_item_an_exercise_an_open_session_and_a_bound() -> None:
     with pytest.raises(NotFound, match="no such item"):
-        work.answer(working(), ALICE, ItemId("other"), "1", correct=None)
+        work.answer(working(), ALICE, ItemId("other"), "1", Judgement())
     with pytest.raises(Conflict, match="Assign one first"):
-        work.answer(live(new_session()), ALICE, ITEMS[0], "1", correct=None)
+        work.answer(live(new_session()), ALICE, ITEMS[0], "1", Judgement())
     with pytest.raises(Invalid, match="characters"):
-        work.answer(working(), ALICE, ITEMS[0], "x" * 5_001, correct=None)
+        work.answer(working(), ALICE, ITEMS[0], "x" * 5_001, Judgement())
     with pytest.raises(Conflict, match="over"):
-        work.answer(after(working(), (ev.SessionEnded(),)), ALICE, ITEMS[0], "1", correct=None)
+        work.answer(after(working(), (ev.SessionEnded(),)), ALICE, ITEMS[0], "1", Judgement())
 
 
 def test_a_new_exercise_forgets_answers_and_hints() -> None:

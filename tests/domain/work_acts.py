@@ -6,6 +6,7 @@ from collections.abc import Callable
 from deskside.domain import events as ev
 from deskside.domain import lanes, work
 from deskside.domain import work_events as we
+from deskside.domain.exercises import Judgement
 from deskside.domain.ids import ExerciseId, ItemId, MessageId, UserId
 from deskside.domain.session import Session
 
@@ -25,7 +26,8 @@ def _assign(rng: random.Random, session: Session) -> ev.Events:
 
 def _answer(rng: random.Random, session: Session) -> ev.Events:
     item, value = rng.choice((*ITEMS, ItemId("other"))), rng.choice(("", "5/6", "7/8"))
-    return work.answer(session, rng.choice(STUDENTS), item, value, correct=rng.choice((True, False, None)))
+    found = rng.choice((Judgement(correct=True), Judgement(correct=False), Judgement(), Judgement(unreadable=True)))
+    return work.answer(session, rng.choice(STUDENTS), item, value, found)
 
 
 def _queue(rng: random.Random, session: Session) -> ev.Events:

@@ -49,7 +49,7 @@ def evolve_table(session: Session, event: we.TableEvent, at: Millis) -> Session:
 
 
 def _answered(exercise: Assignment, event: we.AnswerGiven) -> Assignment:
-    given = Answer(event.item_id, event.value, event.correct)
+    given = Answer(event.item_id, event.value, event.correct, event.unreadable)
     known = any(answer.item_id == given.item_id for answer in exercise.answers)
     kept = tuple(given if answer.item_id == given.item_id else answer for answer in exercise.answers)
     return replace(exercise, percent=event.percent, answers=kept if known else (*exercise.answers, given))

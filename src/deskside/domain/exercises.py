@@ -3,7 +3,6 @@
 How it is written in a file is in `exercise_files`. An exercise never changes: a lane keeps what it was given.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -11,9 +10,8 @@ from typing import assert_never
 
 from deskside.domain.errors import Invalid, NotFound
 from deskside.domain.ids import ItemId
-
-NUMBER_LIMIT = 40
-"""Characters of a number; nobody writes a longer one by hand."""
+from deskside.domain.numbers import readings
+from deskside.domain.text import blank, fold
 
 
 class Check(StrEnum):
@@ -89,25 +87,41 @@ class Sheet:
         return tuple(item.item_id for item in self.items)
 
 
-def judged(sheet: Sheet, check: Check, item_id: ItemId, value: str) -> bool | None:
-    """What the student is told of an answer; None: nothing. NotFound if there is no such item, Invalid for nonsense."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is found of an answer. `correct` None: it is empty, not checked now, or only a person can tell.
+    `unreadable`: a number is asked, and this cannot be read as one, so nobody can say that it is wrong."""
+
+    correct: bool | None = None
+    unreadable: bool = False
+
+
+def judged(sheet: Sheet, check: Check, item_id: ItemId, value: str) -> Judgement:
+    """What the student is told of an answer: whether it is right only if the exercise is checked now; whether it can
+    be read always. NotFound if there is no such item, Invalid for options that are none."""
     item = next((item for item in sheet.items if item.item_id == item_id), None)
     if item is None:
         raise NotFound("This exercise has no such item. Load the page again.")
+    if isinstance(item, Number) and not blank(value) and not readings(value):
+        return Judgement(unreadable=True)
     verdict = is_right(item, value)
-    return verdict if check is Check.NOW else None
+    return Judgement(verdict if check is Check.NOW else None)
 
 
 def is_right(item: Item, value: str) -> bool | None:
-    """Whether an answer is right; None: it is empty, or only a person can tell. Invalid: no such options."""
-    if not value.strip():
+    """Whether an answer is right; None: it is empty, cannot be read as a number, or only a person can tell.
+
+    Invalid: no such options. A number with two readings (12,500) is right if one of them is, and wrong only if both
+    are. A short text is compared as `fold` does it, without a full stop at the end.
+    """
+    if blank(value):
         return None
     match item:
         case Choice(options=options, right=right):
             return _chosen(value, len(options)) == right
         case Number(value=wanted, tolerance=tolerance):
-            given = read_number(value)
-            return given is not None and abs(given - wanted) <= tolerance
+            given = readings(value)
+            return any(abs(x - wanted) <= tolerance for x in given) if given else None
         case ShortText(accepted=accepted):
             return _plain(value) in map(_plain, accepted) if accepted else None
         case LongText() | Drawing():
@@ -131,23 +145,6 @@ def solution(item: Item) -> tuple[str, ...]:
             assert_never(item)
 
 
-_FRACTION = re.compile(r"(?P<sign>[+-]?) ?(?:(?P<whole>\d+) )?(?P<top>\d+) ?/ ?(?P<bottom>\d+)", re.ASCII)
-_DECIMAL = re.compile(r"[+-]? ?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
-
-
-def read_number(text: str) -> Fraction | None:
-    """A number as people write it: 3, −0.5, 0,5, 5/6, 1 2/3. The comma is a decimal one. None: it is not a number."""
-    plain = " ".join(text.replace("\N{MINUS SIGN}", "-").replace(",", ".").split())
-    if len(plain) > NUMBER_LIMIT:
-        return None
-    if found := _FRACTION.fullmatch(plain):
-        if int(found["bottom"]) == 0:
-            return None
-        size = int(found["whole"] or 0) + Fraction(int(found["top"]), int(found["bottom"]))
-        return -size if found["sign"] == "-" else size
-    return Fraction(plain.replace(" ", "")) if _DECIMAL.fullmatch(plain) else None
-
-
 def _chosen(value: str, options: int) -> frozenset[int]:
     numbers = value.replace(" ", "").split(",")
     known = {str(number): number for number in range(1, options + 1)}
@@ -157,5 +154,4 @@ def _chosen(value: str, options: int) -> frozenset[int]:
 
 
 def _plain(text: str) -> str:
-    """How short texts are compared: without case, spaces at the ends or doubled, or a full stop at the end."""
-    return " ".join(text.casefold().split()).removesuffix(".")
+    return fold(text).removesuffix(".")

@@ -22,11 +22,12 @@ class SessionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The newest answer to an item. `correct` None: nobody has checked it."""
+    """The newest answer to an item. `correct` None: nobody has checked it. `unreadable`: a number was asked for."""
 
     item_id: ItemId
     value: str
     correct: bool | None
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

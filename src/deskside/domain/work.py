@@ -3,8 +3,10 @@
 from deskside.domain import events as ev
 from deskside.domain import work_events as we
 from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from deskside.domain.exercises import Judgement
 from deskside.domain.ids import HelpId, ItemId, UserId
-from deskside.domain.session import Assignment, Lane, Session, lane_of
+from deskside.domain.session import Answer, Assignment, Lane, Session, lane_of
+from deskside.domain.text import blank
 
 ANSWER_LIMIT = 5_000
 """Characters of an answer; a long text of a page or two."""
@@ -13,7 +15,7 @@ MESSAGE_LIMIT = 1_000
 QUEUE_LIMIT = 50
 
 
-def answer(session: Session, student_id: UserId, item_id: ItemId, value: str, *, correct: bool | None) -> ev.Events:
+def answer(session: Session, student_id: UserId, item_id: ItemId, value: str, found: Judgement) -> ev.Events:
     """Answer an item of the lane's exercise. The same answer again is no event; an empty one takes it back."""
     _require_open(session)
     exercise = _exercise(session, student_id)
@@ -21,13 +23,14 @@ def answer(session: Session, student_id: UserId, item_id: ItemId, value: str, *,
         raise NotFound("This exercise has no such item. Load the page again.")
     if len(value) > ANSWER_LIMIT:
         raise Invalid(f"An answer has at most {ANSWER_LIMIT} characters.")
-    if any(x.item_id == item_id and (x.value, x.correct) == (value, correct) for x in exercise.answers):
+    given = Answer(item_id, value, found.correct, found.unreadable)
+    if given in exercise.answers:
         return ()
-    done = {x.item_id: _counts(x.value, correct=x.correct) for x in exercise.answers}
+    done = {x.item_id: _counts(x) for x in exercise.answers}
     completed = exercise.percent == 100 and sum(done.values()) < len(exercise.items)  # by the tutor: it stays so
-    done[item_id] = _counts(value, correct=correct)
+    done[item_id] = _counts(given)
     percent = 100 if completed else 100 * sum(done.values()) // len(exercise.items)
-    return (we.AnswerGiven(student_id, item_id, value, correct, percent),)
+    return (we.AnswerGiven(student_id, item_id, value, found.correct, percent, found.unreadable),)
 
 
 def hint(session: Session, student_id: UserId, item_id: ItemId, text: str) -> ev.Events:
@@ -110,8 +113,8 @@ def may_draw(lane: Lane, *, student: bool) -> bool:
     return not (student and lane.board.locked)
 
 
-def _counts(value: str, *, correct: bool | None) -> bool:
-    return bool(value.strip()) and correct is not False
+def _counts(answer: Answer) -> bool:
+    return not (blank(answer.value) or answer.correct is False or answer.unreadable)
 
 
 def _exercise(session: Session, student_id: UserId) -> Assignment:
@@ -134,6 +137,6 @@ def _require_text(session: Session) -> None:
 
 
 def _text(text: str, limit: int) -> str:
-    if not text.strip() or len(text) > limit:
+    if blank(text) or len(text) > limit:
         raise Invalid(f"Write between 1 and {limit} characters.")
     return text

@@ -18,6 +18,7 @@ class Queued:
 class AnswerGiven:
     """The student answered an item of the lane's exercise, perhaps again. `correct` None: it is not checked at once.
 
+    `unreadable`: a number is asked and this is none (then nobody says that it is wrong, and it does not count).
     `percent` is the progress that follows from all answers.
     """
 
@@ -26,6 +27,7 @@ class AnswerGiven:
     value: str
     correct: bool | None
     percent: int
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from deskside.domain.access import Actor
 from deskside.domain.errors import Forbidden, Invalid, NotFound
-from deskside.domain.exercise_files import ExerciseFile, read_content, read_file, write_file
+from deskside.domain.exercise_files import read_content, read_file, write_file
 from deskside.domain.exercises import Check
 from deskside.domain.ids import ExerciseId
 from deskside.domain.people import Role
+from deskside.domain.text import fold
 from deskside.ports.clock import Secrets
 from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Storage, UnitOfWork
@@ -121,9 +122,7 @@ class ExerciseService:
 
 def source_of(exercise: Exercise) -> str:
     """The exercise as a file."""
-    sheet = read_content(exercise.content)
-    file = ExerciseFile(exercise.title, exercise.course, exercise.lesson, exercise.check, exercise.content, sheet)
-    return write_file(file)
+    return write_file(exercise)
 
 
 async def _offered(unit: UnitOfWork, former: Exercise) -> Exercise:
@@ -154,7 +153,7 @@ def _as_new(exercise: Exercise) -> NewExercise:
 
 def _key(exercise: Exercise | NewExercise) -> tuple[str, ...]:
     """What makes two versions the same exercise."""
-    return tuple(x.casefold() for x in (exercise.course, exercise.lesson, exercise.title))
+    return tuple(fold(x) for x in (exercise.course, exercise.lesson, exercise.title))
 
 
 def require_staff(actor: Actor) -> None:

@@ -9,7 +9,7 @@ from deskside.domain import events as ev
 from deskside.domain import lanes, work
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Conflict, NotFound
-from deskside.domain.exercise_files import read_content
+from deskside.domain.exercise_files import REMEMBERED_SHEETS, stored_sheet
 from deskside.domain.exercises import Check, Sheet, judged
 from deskside.domain.ids import CenterId, ExerciseId, ItemId, Seq, SessionId, UserId
 from deskside.domain.people import Part
@@ -19,9 +19,6 @@ from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Storage
 from deskside.services.audit import AuditService
 from deskside.services.door import By, Decide, Door
-
-REMEMBERED_EXERCISES = 256
-"""More than are worked on at once in a large center; a sheet takes some kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class WorkService:
     """Every act returns the number after which it is visible; nothing is done twice for a repeated act."""
 
     def __init__(
-        self, storage: Storage, door: Door, audit: AuditService, *, remembered: int = REMEMBERED_EXERCISES
+        self, storage: Storage, door: Door, audit: AuditService, *, remembered: int = REMEMBERED_SHEETS
     ) -> None:
         self._storage = storage
         self._remembered = remembered
@@ -66,7 +63,7 @@ class WorkService:
         if given is None:
             raise NotFound("This lane has no exercise yet.")
         exercise = await self._load(session.center_id, given.exercise_id)
-        return LaneExercise(exercise, read_content(exercise.content), solved=part is not Part.STUDENT)
+        return LaneExercise(exercise, stored_sheet(exercise.content), solved=part is not Part.STUDENT)
 
     async def assign(self, actor: Actor, session_id: SessionId, student_id: UserId, exercise_id: ExerciseId) -> Seq:
         """Give a lane an exercise of the center's library. The same one again starts it anew."""
@@ -84,8 +81,8 @@ class WorkService:
 
         def decide(session: Session) -> ev.Events:
             _require_same(session, actor.user_id, given.exercise_id)
-            correct = judged(sheet, check, given.item_id, given.value)
-            return work.answer(session, actor.user_id, given.item_id, given.value, correct=correct)
+            found = judged(sheet, check, given.item_id, given.value)
+            return work.answer(session, actor.user_id, given.item_id, given.value, found)
 
         return (await self._door.act(By(actor, Right.LEARN), session_id, decide)).seq
 
@@ -121,13 +118,13 @@ class WorkService:
         return await self._teach(actor, session_id, lambda session: work.next_exercise(session, assigned))
 
     async def _judge(self, center_id: CenterId, exercise_id: ExerciseId) -> tuple[Sheet, Check]:
-        """What answers are judged by. An exercise of an id never changes (a new version has another one), and reading
+        """What answers are judged by. An exercise of an id never changes (a new version has another one), and loading
         it again for each answer took as long as storing the answer: the last used ones are remembered."""
         key = (center_id, exercise_id)
         known = self._judges.pop(key, None)
         if known is None:
             exercise = await self._load(center_id, exercise_id)
-            known = read_content(exercise.content), exercise.check
+            known = stored_sheet(exercise.content), exercise.check
         self._judges[key] = known  # the newest is the last
         if len(self._judges) > self._remembered:
             del self._judges[next(iter(self._judges))]
@@ -145,7 +142,7 @@ class WorkService:
 
 
 def _assigned(student_id: UserId, exercise: Exercise) -> ev.ExerciseAssigned:
-    items = read_content(exercise.content).item_ids
+    items = stored_sheet(exercise.content).item_ids
     return ev.ExerciseAssigned(student_id, exercise.id, exercise.title, exercise.lesson, items)
 
 

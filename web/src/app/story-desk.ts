@@ -57,7 +57,15 @@ export const deskApi: DeskApi = {
       {
         seq: 8,
         at: NOW - 200_000,
-        event: { type: "AnswerGiven", student_id: "alice", item_id: "3", value: "5/6", correct: true, percent: 75 },
+        event: {
+          type: "AnswerGiven",
+          student_id: "alice",
+          item_id: "3",
+          value: "5/6",
+          correct: true,
+          percent: 75,
+          unreadable: false,
+        },
       },
       { seq: 2, at: NOW - 0.7 * HOUR, event: { type: "PersonJoined", person_id: "alice" } },
     ],

@@ -87,6 +87,7 @@ export const deStudent = {
   "exercise.item": "Frage {n}",
   "exercise.right": "Richtig!",
   "exercise.wrong": "Noch nicht. Versuch es noch einmal.",
+  "exercise.not_a_number": "Das lässt sich nicht als Zahl lesen. Schreib nur eine Zahl, wie 2,5 oder −3 oder 5/6.",
   "exercise.saved": "Gespeichert",
   "exercise.saving": "Wird gespeichert …",
   "exercise.waiting": "Hier aufgehoben; es wird gesendet, sobald du verbunden bist.",

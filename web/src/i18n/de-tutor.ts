@@ -196,6 +196,7 @@ export const deTutor = {
   "panel.no_answer": "Noch keine Antwort",
   "panel.right": "Richtig",
   "panel.wrong": "Falsch",
+  "panel.not_a_number": "Keine Zahl",
   "panel.unchecked": "Nicht geprüft",
   "panel.solution": "Lösung",
   "panel.drawn": "Auf der Tafel gezeichnet",

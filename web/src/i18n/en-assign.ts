@@ -21,6 +21,7 @@ export const enAssign = {
   "panel.no_answer": "No answer yet",
   "panel.right": "Right",
   "panel.wrong": "Wrong",
+  "panel.not_a_number": "Not a number",
   "panel.unchecked": "Not checked",
   "panel.solution": "Solution",
   "panel.drawn": "Drawn on the board",

@@ -3,6 +3,7 @@ export const enExercise = {
   "exercise.item": "Question {n}",
   "exercise.right": "Right!",
   "exercise.wrong": "Not yet. Try again.",
+  "exercise.not_a_number": "This cannot be read as a number. Write only a number, like 2.5 or −3 or 5/6.",
   "exercise.saved": "Saved",
   "exercise.saving": "Saving…",
   "exercise.waiting": "Kept here; it is sent as soon as you are connected.",

@@ -63,8 +63,8 @@ export function foldTable(view: Session, event: TableEvent, at: number): Session
 }
 
 function answered(exercise: Assignment, event: Of<"AnswerGiven">): Assignment {
-  const { item_id, value, correct, percent } = event;
-  const given: Answer = { item_id, value, correct };
+  const { item_id, value, correct, percent, unreadable } = event;
+  const given: Answer = { item_id, value, correct, unreadable };
   const known = exercise.answers.some((answer) => answer.item_id === item_id);
   const kept = exercise.answers.map((answer) => (answer.item_id === item_id ? given : answer));
   return { ...exercise, percent, answers: known ? kept : [...exercise.answers, given] };

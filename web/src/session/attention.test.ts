@@ -33,7 +33,9 @@ test("progress, an answer, a hint, teaching, a break and coming back from idlene
   const alice = lane("alice");
   const changes: Lane[] = [
     lane("alice", { exercise: working(60) }),
-    lane("alice", { exercise: { ...working(40), answers: [{ item_id: "1", value: "7", correct: false }] } }),
+    lane("alice", {
+      exercise: { ...working(40), answers: [{ item_id: "1", value: "7", correct: false, unreadable: false }] },
+    }),
     lane("alice", { exercise: { ...working(40), hints: [{ item_id: "1", text: "Think." }] } }),
     lane("alice", { exercise: { ...working(40), exercise_id: "y" } }),
   ];

@@ -73,6 +73,7 @@ function verdict(draft: Draft | undefined, answer: Answer | undefined): React.Re
     return draft.state === "sending" && <span className="soft">{t("exercise.saving")}</span>;
   }
   if (answer === undefined || answer.value.trim() === "") return null;
+  if (answer.unreadable) return <span>{t("exercise.not_a_number")}</span>;
   if (answer.correct === false) return <span className="item-wrong">{t("exercise.wrong")}</span>;
   return (
     <span className={answer.correct ? "item-right" : "soft"}>

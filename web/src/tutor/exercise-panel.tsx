@@ -136,6 +136,7 @@ function Given({ part, answer }: Pick<PanelItemProps, "part"> & { readonly answe
 
 function VerdictChip({ answer }: { readonly answer: Answer | undefined }) {
   if (answer === undefined || answer.value.trim() === "") return null;
+  if (answer.unreadable) return <span className="chip">{t("panel.not_a_number")}</span>;
   if (answer.correct === null) return <span className="chip">{t("panel.unchecked")}</span>;
   return (
     <span className={`chip ${answer.correct ? "good" : "danger"}`}>

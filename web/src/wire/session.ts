@@ -23,14 +23,15 @@ export interface AnnouncementMade {
   text: string;
 }
 
-/** The newest answer to an item. `correct` None: nobody has checked it. */
+/** The newest answer to an item. `correct` None: nobody has checked it. `unreadable`: a number was asked for. */
 export interface Answer {
   item_id: string;
   value: string;
   correct: boolean | null;
+  unreadable: boolean;
 }
 
-/** The student answered an item of the lane's exercise, perhaps again. `correct` None: it is not checked at once. `percent` is the progress that follows from all answers. */
+/** The student answered an item of the lane's exercise, perhaps again. `correct` None: it is not checked at once. `unreadable`: a number is asked and this is none (then nobody says that it is wrong, and it does not count). `percent` is the progress that follows from all answers. */
 export interface AnswerGiven {
   type: "AnswerGiven";
   student_id: string;
@@ -38,6 +39,7 @@ export interface AnswerGiven {
   value: string;
   correct: boolean | null;
   percent: number;
+  unreadable: boolean;
 }
 
 /** The exercise that a lane works on, and how far it is (percent). Answers in the order of their first giving. */
