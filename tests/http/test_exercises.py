@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from deskside.domain.ids import ExerciseId
+from deskside.http.archives import FILES_LIMIT
 from tests.http.world import ELSEWHERE, HERE, World, session_id, user_id
 
 SOURCE = """\
@@ -84,6 +85,13 @@ async def test_the_library_goes_out_as_an_archive_and_comes_in_again(world: Worl
     assert one.text.replace("check: now\n", "").replace("\n\n", "\n") == SOURCE.replace("\n\n", "\n")
 
 
+async def test_a_file_that_says_it_is_utf_16_is_read(world: World) -> None:
+    tutor = await world.browser("tutor")
+    body = SOURCE.replace("Sums", "Caf\u00e9").encode("utf-16")
+    done = json.loads((await tutor.send("POST", IMPORT, body=body, headers=MARKDOWN)).text)
+    assert [x["title"] for x in done["exercises"]] == ["Caf\u00e9"]
+
+
 async def test_two_files_of_one_name_are_numbered(world: World) -> None:
     tutor = await world.browser("tutor")
     for title in ("a:b", "a?b"):
@@ -97,19 +105,19 @@ async def test_two_files_of_one_name_are_numbered(world: World) -> None:
     ("name", "kind", "body", "message"),
     [
         ("x.md", "text/markdown", b"Text", "x.md: Line 1: begin the file with ---"),
-        ("x.md", "text/markdown", b"\xff\xfe", "x.md is not UTF-8"),
+        ("x.md", "text/markdown", "a\nb\ncaf\u00e9".encode("cp1252"), "x.md, line 3: a letter is not UTF-8"),
         ("x.doc", "application/msword", b"Text", "Send text/markdown or application/zip."),
         ("x.zip", "application/zip", b"PK no", "The archive cannot be read"),
         ("x.zip", "application/zip", archive({"notes.txt": "x"}), "There is no exercise in it"),
         ("x.zip", "application/zip", archive({"a/b.md": "Text"}), "a/b.md: Line 1"),
-        ("x.zip", "application/zip", archive({"b.md": b"\xff"}), "b.md is not UTF-8"),
+        ("x.zip", "application/zip", archive({"b.md": b"\xff"}), "b.md, line 1: a letter is not UTF-8"),
         ("x.zip", "application/zip", archive({"b.md": "x" * 1_000_000}), "b.md is too large"),
         ("x.zip", "application/zip", archive({"b.md": "x"}, zipfile.ZIP_BZIP2), "The archive cannot be read"),
         (
             "x.zip",
             "application/zip",
-            archive({f"{n}.md": "x" for n in range(301)}),
-            "The archive has more than 300 files",
+            archive({f"{n}.md": "x" for n in range(FILES_LIMIT + 1)}),
+            f"The archive has more than {FILES_LIMIT} files",
         ),
         ("x.zip", "application/zip", archive({"b.md": SOURCE})[:-40], "The archive cannot be read"),
     ],

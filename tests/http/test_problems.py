@@ -7,7 +7,8 @@ import pytest
 import structlog
 from starlette.types import Message, Receive, Scope, Send
 
-from deskside.http.security import BODY_LIMIT, Gate, content_security_policy
+from deskside.http.bodies import LARGER
+from deskside.http.security import Gate, content_security_policy
 from deskside.ports.media import EngineRefused, EngineUnavailable
 from deskside.ports.storage import StorageUnavailable
 from tests.http.browser import Browser
@@ -56,7 +57,7 @@ async def test_bodies_are_limited(world: World) -> None:
     tutor = await world.browser("tutor")
     for length in ({}, {"content-length": "10"}):
         answer = await tutor.send(
-            "POST", "/api/exercises", body=b'{"title": "' + b"x" * BODY_LIMIT + b'"}', headers=length
+            "POST", "/api/exercises", body=b'{"title": "' + b"x" * LARGER["/api/exercises"] + b'"}', headers=length
         )
         assert (answer.status, answer.code) == (413, "too_large")
 

@@ -162,10 +162,13 @@ def _end(lines: tuple[Line, ...], opened: int, marks: str) -> int:
 
 
 def _require_size(lines: tuple[Line, ...]) -> None:
-    size = 0
+    size, blank = 0, 0
     for line in lines:
-        size += len(line.text) + 1
-        if size > CONTENT_LIMIT + 1:
+        if not line.text:
+            blank += bool(size)  # at the beginning and the end they do not count
+            continue
+        size, blank = size + blank + len(line.text) + bool(size), 0
+        if size > CONTENT_LIMIT:
             raise wrong(line.number, f"the exercise is too long: at most {CONTENT_LIMIT} characters")
         if "\x00" in line.text:
             raise wrong(line.number, "there is a character that no text has; save the file as UTF-8")

@@ -80,7 +80,7 @@ def blank(text: str) -> bool:
 
 def email_key(email: str) -> str:
     """By what two emails are the same, in storage, limits and lists."""
-    return fold(email).replace(" ", "")
+    return fold(email)
 
 
 def line(text: str, limit: int) -> str:

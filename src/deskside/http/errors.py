@@ -36,7 +36,6 @@ _CODES = {400: "invalid", 404: "not_found", 405: "method_not_allowed", 413: "too
 _DETAILS = {
     404: "There is nothing at this address. Check the link.",
     405: "This address does not take this method; the header Allow says which it takes.",
-    413: "The request is too large. At most 64 KiB are taken.",
 }
 RETRY_SECONDS = 2
 """A dead engine is up again within about this time; so is a database that is restarted."""
@@ -73,7 +72,11 @@ def install(app: FastAPI, allowed: AllowedMethods) -> None:
     async def on_http(_: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         status = error.status_code
-        detail = _DETAILS.get(status, "The request could not be read. Send JSON as the API's description says.")
+        detail = (
+            error.detail
+            if status == 413
+            else _DETAILS.get(status, "The request could not be read. Send JSON as the API's description says.")
+        )
         headers = {"Allow": ", ".join(sorted(allowed(_.url.path)))} if status == 405 else None
         return problem(status, _CODES.get(status, "refused"), detail, headers)
 

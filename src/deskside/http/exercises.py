@@ -1,5 +1,6 @@
 """Paths of the center's library, and of the exercise that a lane works on."""
 
+from asyncio import to_thread
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -42,7 +43,8 @@ async def create_exercise(edge: TheEdge, actor: TheActor, asked: ExerciseRequest
 )
 async def import_exercises(request: Request, edge: TheEdge, actor: TheActor, name: str = "file.md") -> ImportView:
     """Add what a file says (text/markdown), or every .md file of an archive (application/zip): all, or nothing."""
-    files = files_of(name, request.headers.get("content-type", ""), await request.body())
+    kind, body = request.headers.get("content-type", ""), await request.body()
+    files = await to_thread(files_of, name, kind, body)
     done = await edge.services.exercises.import_files(actor, files)
     lines = tuple(LibraryLine.of(x) for x in done.exercises)
     return ImportView(exercises=lines, added=done.added, replaced=done.replaced, unchanged=done.unchanged)
@@ -51,7 +53,8 @@ async def import_exercises(request: Request, edge: TheEdge, actor: TheActor, nam
 @router.get("/api/exercises/export", responses=problems(401, 403), response_class=Response)
 async def export_exercises(edge: TheEdge, actor: TheActor) -> Response:
     """The library as an archive of files that can be imported again."""
-    return attachment("exercises.zip", ARCHIVE, packed(await edge.services.exercises.export(actor)))
+    files = await edge.services.exercises.export(actor)
+    return attachment("exercises.zip", ARCHIVE, await to_thread(packed, files))
 
 
 @router.get("/api/exercises/{exercise_id}/file", responses=problems(401, 403, 404), response_class=Response)

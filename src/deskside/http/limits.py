@@ -34,8 +34,8 @@ class Limits:
     token_of_user: Rate = each(10, MINUTE_MS, "token of user")
     links_of_center: Rate = each(60, HOUR_MS, "links of center")
     details_of_user: Rate = each(60, MINUTE_MS, "details of user")
-    sheets_of_center: Rate = each(10, HOUR_MS, "sheets of center")
-    """Each makes up to 200 links."""
+    sheets_of_center: Rate = each(60, HOUR_MS, "sheets of center")
+    """Each makes up to 200 links; a page asks for those of a large center in parts."""
     imports_of_center: Rate = each(60, HOUR_MS, "imports of center")
     """Previews too: a file is mended and read again a few times."""
     calendars_of_user: Rate = each(10, HOUR_MS, "calendars of user")

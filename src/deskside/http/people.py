@@ -1,5 +1,7 @@
 """Paths of many people at once, and of one's own password."""
 
+from asyncio import to_thread
+
 import segno
 from fastapi import APIRouter
 
@@ -27,9 +29,10 @@ async def import_people(edge: TheEdge, actor: TheActor, asked: RosterRequest) ->
     """Add everybody of a table, if no line is wrong; else nobody (admins)."""
     people = edge.services.people
     edge.rates.take(edge.config.limits.imports_of_center, actor.center_id)
-    lines = await (people.read_roster if asked.preview else people.import_roster)(actor, asked.csv)
-    added = 0 if asked.preview or any(x.errors for x in lines) else len(lines)
-    return Roster(lines=tuple(_line(x) for x in lines), imported=added)
+    found = await (people.read_roster if asked.preview else people.import_roster)(actor, asked.csv)
+    added = 0 if asked.preview or any(x.errors for x in found.lines) else len(found.lines)
+    lines = tuple(_line(x) for x in found.lines)
+    return Roster(lines=lines, imported=added, ignored=found.ignored, emails_left=found.emails_left)
 
 
 @router.post("/users/links", status_code=201, responses=problems(401, 403))
@@ -37,7 +40,7 @@ async def make_sheet(edge: TheEdge, actor: TheActor, asked: SheetRequest) -> She
     """New links for many students at once, to print. Their former links work on until they expire."""
     edge.rates.take(edge.config.limits.sheets_of_center, actor.center_id)
     made = await edge.services.links.make_sheet(actor, asked.student_ids)
-    return Sheet(links=tuple(_link(edge.config.url, x) for x in made))
+    return await to_thread(_sheet, edge.config.url, made)
 
 
 @router.put("/me/password", status_code=204, responses=problems(401, 403))
@@ -45,6 +48,11 @@ async def set_password(edge: TheEdge, present: SignedInConfined, asked: Password
     """Choose one's own password (staff). Every other sign-in of theirs ends."""
     edge.rates.take(edge.config.limits.passwords_of_user, present.actor.user_id)
     await edge.services.passwords.change(present, asked.current, asked.password)
+
+
+def _sheet(site: str, made: tuple[LinkOfSheet, ...]) -> Sheet:
+    """Drawing 200 QR codes takes more than half a second: not on the loop."""
+    return Sheet(links=tuple(_link(site, x) for x in made))
 
 
 def _line(found: RosterLine) -> RosterLineView:

@@ -5,18 +5,16 @@ import time
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deskside.domain.site import is_own
 from deskside.http import too_old
+from deskside.http.bodies import limited
 from deskside.http.error_pages import ErrorPage, is_navigation
 from deskside.http.errors import problem
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """RFC 9110 section 9.2.1."""
-BODY_LIMIT = 64 * 1024
-"""Bytes of a request's body; the longest exercise has 20,000 characters."""
 HSTS = "max-age=31536000; includeSubDomains"
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 _CSP = (
@@ -79,7 +77,7 @@ class Gate:
             await refusal(scope, receive, told)
         else:
             try:
-                await self._app(inner, limited(receive), told)
+                await self._app(inner, limited(receive, path), told)
             except Exception:  # noqa: BLE001  # the edge: nothing that went wrong inside reaches a browser
                 _log.exception("unhandled", method=method, route=_route(inner))
                 if status == 0:
@@ -130,21 +128,6 @@ def comes_from_elsewhere(headers: Headers, url: str) -> bool:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and not is_own(origin, headers.get("host", ""), url)
-
-
-def limited(receive: Receive) -> Receive:
-    """The body of one request; whoever reads more than BODY_LIMIT of it gets an HTTPException 413."""
-    taken = 0
-
-    async def receive_limited() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > BODY_LIMIT:
-            raise HTTPException(413)
-        return message
-
-    return receive_limited
 
 
 def _route(scope: Scope) -> str:

@@ -1,9 +1,10 @@
 """The center's library of exercises. What a student works on is the session's business (`work`)."""
 
+from asyncio import to_thread
 from dataclasses import dataclass, replace
 
 from deskside.domain.access import Actor
-from deskside.domain.errors import Forbidden, Invalid, NotFound
+from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from deskside.domain.exercise_files import read_content, read_file, write_file
 from deskside.domain.exercises import Check
 from deskside.domain.ids import ExerciseId
@@ -12,6 +13,11 @@ from deskside.domain.text import fold
 from deskside.ports.clock import Secrets
 from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Storage, UnitOfWork
+
+LIBRARY_MOST = 1_000
+"""Exercises of a center; each of them is read for an export."""
+LIBRARY_BYTES = 8 * 1024 * 1024
+"""UTF-8 of all of them: what is exported can be imported again in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class ExerciseService:
         require_staff(actor)
         if not files:
             raise Invalid("There is no exercise in it: give .md files, or a .zip of .md files.")
-        new = [_read(file) for file in files]
+        new = await to_thread(lambda: [_read(file) for file in files])
         named: dict[tuple[str, ...], str] = {}
         for file, exercise in zip(files, new, strict=True):
             if (other := named.setdefault(_key(exercise), file.name)) != file.name:
@@ -103,6 +109,7 @@ class ExerciseService:
     async def _keep(self, actor: Actor, new: tuple[NewExercise, ...]) -> Imported:
         async with self._storage.transaction() as unit:
             library = {_key(x): x for x in await unit.exercises.exercises(actor.center_id)}
+            _require_room({key: x.content for key, x in library.items()} | {_key(x): x.content for x in new})
             kept = tuple([await self._keep_one(unit, actor, x, library.get(_key(x))) for x in new])
         before = [library.get(_key(x)) for x in new]
         unchanged = sum(now is former for now, former in zip(kept, before, strict=True))
@@ -154,6 +161,16 @@ def _as_new(exercise: Exercise) -> NewExercise:
 def _key(exercise: Exercise | NewExercise) -> tuple[str, ...]:
     """What makes two versions the same exercise."""
     return tuple(fold(x) for x in (exercise.course, exercise.lesson, exercise.title))
+
+
+def _require_room(contents: dict[tuple[str, ...], str]) -> None:
+    """Whether a library of these exercises can be exported and imported again."""
+    size = sum(len(x.encode("utf-8", "replace")) for x in contents.values())
+    if len(contents) > LIBRARY_MOST or size > LIBRARY_BYTES:
+        raise Conflict(
+            f"The library would have {len(contents)} exercises of {size >> 20} MiB; at most {LIBRARY_MOST} of "
+            f"{LIBRARY_BYTES >> 20} MiB are possible. Take out what is not needed."
+        )
 
 
 def require_staff(actor: Actor) -> None:

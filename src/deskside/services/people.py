@@ -1,14 +1,17 @@
 """Many people at once: a whole table of them."""
 
+from asyncio import to_thread
+
 from deskside.domain.access import Actor
 from deskside.domain.errors import Conflict
 from deskside.domain.ids import UserId
 from deskside.domain.people import Role
+from deskside.domain.text import email_key
 from deskside.ports.clock import Secrets
 from deskside.ports.storage import EmailTaken, Storage, UnitOfWork, User
 from deskside.services import roster
 from deskside.services.accounts import NewUser, require_admin
-from deskside.services.roster import RosterLine, Taken, student_key
+from deskside.services.roster import Roster, Taken, student_key
 
 
 class PeopleService:
@@ -18,24 +21,25 @@ class PeopleService:
         self._storage = storage
         self._secrets = secrets
 
-    async def read_roster(self, actor: Actor, text: str) -> tuple[RosterLine, ...]:
+    async def read_roster(self, actor: Actor, text: str) -> Roster:
         """What importing this table would do, line by line; nothing is stored (admins)."""
         require_admin(actor)
         async with self._storage.transaction() as unit:
-            return roster.read(text, await _taken(unit, actor))
+            taken = await _taken(unit, actor)
+        return await to_thread(roster.read, text, taken)
 
-    async def import_roster(self, actor: Actor, text: str) -> tuple[RosterLine, ...]:
+    async def import_roster(self, actor: Actor, text: str) -> Roster:
         """Add everybody of the table, if no line is wrong; else nobody. Staff sign in by a link first (admins)."""
-        lines = await self.read_roster(actor, text)
-        if any(line.errors for line in lines):
-            return lines
+        found = await self.read_roster(actor, text)
+        if any(line.errors for line in found.lines):
+            return found
         try:
             async with self._storage.transaction() as unit:
-                for line in lines:
+                for line in found.lines:
                     await unit.accounts.add_user(self._user(actor, line.person))
         except EmailTaken as taken:  # since the table was read
             raise Conflict("Somebody already signs in with one of these emails. Nobody was added.") from taken
-        return lines
+        return found
 
     def _user(self, actor: Actor, new: NewUser) -> User:
         return User(
@@ -51,7 +55,7 @@ class PeopleService:
 
 async def _taken(unit: UnitOfWork, actor: Actor) -> Taken:
     people = await unit.accounts.users(actor.center_id, None)
-    emails = frozenset(x.email.lower() for x in people if x.email and not x.disabled)
+    emails = frozenset(email_key(x.email) for x in people if x.email and not x.disabled)
     students = (x for x in people if x.role is Role.STUDENT and not x.disabled)
     keys = frozenset(student_key(NewUser(x.role, x.name, None, None, x.grade_level, x.course_level)) for x in students)
     return Taken(emails, keys)

@@ -16,8 +16,8 @@ from deskside.wire.shapes import Incoming, Outgoing, PersonId, text
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 TimeZone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,64}$")]
-ROSTER_LIMIT = 60_000
-"""Characters of an imported table; 500 people need about half of it."""
+ROSTER_LIMIT = 120_000
+"""Characters of an imported table; 500 people with long names and all cells in quotes need half of it."""
 
 
 class Repeat(Incoming):
@@ -123,10 +123,13 @@ class RosterLineView(Outgoing):
 
 
 class Roster(Outgoing):
-    """What was read; `imported` people were added: all or none."""
+    """What was read; `imported` people were added: all or none. `ignored`: columns that were not taken over;
+    `emails_left`: how many emails of students were not."""
 
     lines: tuple[RosterLineView, ...]
     imported: int
+    ignored: tuple[str, ...] = ()
+    emails_left: int = 0
 
 
 class SheetRequest(Incoming):

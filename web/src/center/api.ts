@@ -71,6 +71,10 @@ export interface RosterLine {
 export interface Roster {
   readonly lines: readonly RosterLine[];
   readonly imported: number;
+  /** Names of columns that are not taken over. */
+  readonly ignored: readonly string[];
+  /** Emails of students, which are not kept. */
+  readonly emails_left: number;
 }
 
 export interface SheetLine extends PersonalLink {
@@ -147,8 +151,8 @@ export const centerApi = {
   revokeLinks: (id: string, csrf: string) => send<void>("DELETE", `${user(id)}/link`, {}, csrf),
   importPeople: (csv: string, preview: boolean, csrf: string) =>
     send<Roster>("POST", "/api/users/import", { csv, preview }, csrf),
-  makeLinks: async (csrf: string) =>
-    (await send<{ links: readonly SheetLine[] }>("POST", "/api/users/links", {}, csrf)).links,
+  makeLinks: async (student_ids: readonly string[], csrf: string) =>
+    (await send<{ links: readonly SheetLine[] }>("POST", "/api/users/links", { student_ids }, csrf)).links,
   change: (center: Center, csrf: string) => send<Center>("PUT", "/api/center", center, csrf),
 };
 

@@ -83,7 +83,13 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
         {part === "people" && (
           <People people={people} myId={boot.user.id} acts={acts} onTell={show} onFailed={failed} />
         )}
-        {part === "links" && <LinksPage makeLinks={() => centerApi.makeLinks(csrf)} onFailed={failed} />}
+        {part === "links" && (
+          <LinksPage
+            students={people && students}
+            makeLinks={(ids) => centerApi.makeLinks(ids, csrf)}
+            onFailed={failed}
+          />
+        )}
         {part === "record" && <Record centerApi={centerApi} people={people ?? []} onFailed={failed} />}
         {part === "settings" && (
           <Settings

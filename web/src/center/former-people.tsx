@@ -1,8 +1,8 @@
 /** Who was disabled, and the way back. */
 import { useCallback, useEffect, useState } from "react";
 import type { CenterPerson } from "../home/api";
-import { named } from "../home/student-picker";
 import { t } from "../i18n/t";
+import { byName, named } from "../ui/people-order";
 import { Avatar } from "../ui/small";
 import { ROLE_TEXTS } from "./person-row";
 
@@ -20,7 +20,7 @@ export function FormerPeople({ words, fetchFormer, onEnable, onFailed }: FormerP
   }, [fetchFormer, onFailed]);
   useEffect(look, [look]);
   if (former === null) return <p className="soft">{t("common.loading")}</p>;
-  const shown = named(former, words);
+  const shown = byName(named(former, words));
   if (shown.length === 0) {
     return (
       <div className="card empty">

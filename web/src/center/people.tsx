@@ -1,11 +1,11 @@
 /** People of the center: find, add, import, make links, disable. */
 import { useState } from "react";
 import type { CenterPerson, Role } from "../home/api";
-import { named } from "../home/student-picker";
 import { TextField } from "../home/text-field";
 import { t, tn } from "../i18n/t";
 import { Choice } from "../ui/choice";
 import { Icon } from "../ui/icons";
+import { byName, named, tellingName } from "../ui/people-order";
 import { FormerPeople } from "./former-people";
 import { addressOf } from "./parts";
 import { type OpenedPerson, type PeopleActs, PeopleDialogs } from "./people-dialogs";
@@ -26,7 +26,7 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
   const [words, setWords] = useState("");
   const [opened, setOpened] = useState<OpenedPerson | null>(null);
   const close = () => setOpened(null);
-  const shown = named(people ?? [], words).filter((person) => role === "ALL" || person.role === role);
+  const shown = byName(named(people ?? [], words)).filter((person) => role === "ALL" || person.role === role);
   return (
     <>
       <div className="home-title">
@@ -86,9 +86,12 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
             <PersonRow
               key={person.id}
               person={person}
+              telling={tellingName(person, shown)}
               mine={person.id === myId}
               onLink={() =>
-                acts.link(person.id).then((link) => setOpened({ kind: "link", name: person.name, link }), onFailed)
+                acts
+                  .link(person.id)
+                  .then((link) => setOpened({ kind: "link", name: tellingName(person, shown), link }), onFailed)
               }
               onEdit={() => setOpened({ kind: "edit", person })}
               onPassword={() =>
@@ -97,7 +100,9 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
                   .then((link) => setOpened({ kind: "password", name: person.name, link }), onFailed)
               }
               onRevoke={() =>
-                acts.revokeLinks(person.id).then(() => onTell(t("center.revoked", { name: person.name })), onFailed)
+                acts
+                  .revokeLinks(person.id)
+                  .then(() => onTell(t("center.revoked", { name: tellingName(person, shown) })), onFailed)
               }
               onLogins={() => acts.logins(person)}
               onDisable={() => setOpened({ kind: "disable", person })}

@@ -12,6 +12,8 @@ export const ROLE_TEXTS: Record<Role, TextKey> = {
 
 interface PersonRowProps {
   readonly person: CenterPerson;
+  /** Their name as it is told apart from others. */
+  readonly telling: string;
   /** Oneself: nobody disables themself. */
   readonly mine: boolean;
   readonly onLink: () => void;
@@ -24,7 +26,7 @@ interface PersonRowProps {
 }
 
 export function PersonRow(props: PersonRowProps) {
-  const { person, mine, onLink, onEdit, onPassword, onRevoke, onLogins, onDisable } = props;
+  const { person, telling, mine, onLink, onEdit, onPassword, onRevoke, onLogins, onDisable } = props;
   const { name, role, email, grade_level: grade, course_level: course } = person;
   const level = grade !== "" && course !== "" ? t("center.level", { grade, course }) : grade || course;
   return (
@@ -38,17 +40,27 @@ export function PersonRow(props: PersonRowProps) {
       </div>
       <span className={role === "STUDENT" ? "chip" : "chip good"}>{t(ROLE_TEXTS[role])}</span>
       <span className="row person-acts">
-        <button type="button" className="button small" aria-label={t("link.make_for", { name })} onClick={onLink}>
+        <button
+          type="button"
+          className="button small"
+          aria-label={t("link.make_for", { name: telling })}
+          onClick={onLink}
+        >
           {t("link.make")}
         </button>
-        <button type="button" className="button small quiet" aria-label={t("logins.of", { name })} onClick={onLogins}>
+        <button
+          type="button"
+          className="button small quiet"
+          aria-label={t("logins.of", { name: telling })}
+          onClick={onLogins}
+        >
           {t("home.logins")}
         </button>
         {role !== "STUDENT" && (
           <button
             type="button"
             className="button small quiet"
-            aria-label={t("center.password_of", { name })}
+            aria-label={t("center.password_of", { name: telling })}
             onClick={onPassword}
           >
             {t("center.password")}
@@ -57,7 +69,7 @@ export function PersonRow(props: PersonRowProps) {
         <button
           type="button"
           className="button small quiet"
-          aria-label={t("center.edit_of", { name })}
+          aria-label={t("center.edit_of", { name: telling })}
           onClick={onEdit}
         >
           {t("center.edit")}
@@ -65,7 +77,7 @@ export function PersonRow(props: PersonRowProps) {
         <button
           type="button"
           className="button small quiet"
-          aria-label={t("center.revoke_of", { name })}
+          aria-label={t("center.revoke_of", { name: telling })}
           onClick={onRevoke}
         >
           {t("center.revoke")}
@@ -73,7 +85,7 @@ export function PersonRow(props: PersonRowProps) {
         <button
           type="button"
           className="button small quiet"
-          aria-label={t("center.disable_of", { name })}
+          aria-label={t("center.disable_of", { name: telling })}
           disabled={mine}
           onClick={onDisable}
         >

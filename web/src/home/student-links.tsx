@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { t } from "../i18n/t";
 import { Icon } from "../ui/icons";
+import { byName, levelOf, tellingName } from "../ui/people-order";
 import { Avatar } from "../ui/small";
 import type { CenterPerson, PersonalLink } from "./api";
 import { LinkDialog } from "./link-dialog";
@@ -16,30 +17,37 @@ interface StudentLinksProps {
 
 interface StudentLinkProps {
   readonly person: CenterPerson;
+  /** Their name as it is told apart from others. */
+  readonly telling: string;
   readonly onLogins: () => void;
   readonly onMake: () => void;
 }
 
-function StudentLink({ person: { name, grade_level }, onLogins, onMake }: StudentLinkProps) {
+function StudentLink({ person, telling, onLogins, onMake }: StudentLinkProps) {
   return (
     <li className="student-link">
-      <Avatar name={name} />
+      <Avatar name={person.name} />
       <div className="clip">
         <p className="clip" translate="no">
-          {name}
+          {person.name}
         </p>
-        <p className="soft small clip">{grade_level}</p>
+        <p className="soft small clip">{levelOf(person)}</p>
       </div>
       <button
         type="button"
         className="button small quiet"
-        aria-label={t("logins.of", { name })}
-        title={t("logins.of", { name })}
+        aria-label={t("logins.of", { name: telling })}
+        title={t("logins.of", { name: telling })}
         onClick={onLogins}
       >
         {t("home.logins")}
       </button>
-      <button type="button" className="button small" aria-label={t("link.make_for", { name })} onClick={onMake}>
+      <button
+        type="button"
+        className="button small"
+        aria-label={t("link.make_for", { name: telling })}
+        onClick={onMake}
+      >
         <Icon name="link" />
         <span>{t("link.make")}</span>
       </button>
@@ -54,12 +62,15 @@ export function StudentLinks({ students, makeLink, onLogins, onFailed }: Student
       <h2>{t("home.links")}</h2>
       <p className="soft small">{t(students.length === 0 ? "home.people_none" : "home.links_text")}</p>
       <ul>
-        {students.map((person) => (
+        {byName(students).map((person) => (
           <StudentLink
             key={person.id}
             person={person}
+            telling={tellingName(person, students)}
             onLogins={() => onLogins(person)}
-            onMake={() => makeLink(person.id).then((link) => setMade({ name: person.name, link }), onFailed)}
+            onMake={() =>
+              makeLink(person.id).then((link) => setMade({ name: tellingName(person, students), link }), onFailed)
+            }
           />
         ))}
       </ul>

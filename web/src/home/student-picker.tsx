@@ -1,6 +1,7 @@
 /** Which students take part: check boxes, and a field to find one by name where there are many. */
 import { useState } from "react";
 import { t } from "../i18n/t";
+import { byName, levelOf, named } from "../ui/people-order";
 import type { CenterPerson } from "./api";
 import { TextField } from "./text-field";
 import "./student-picker.css";
@@ -15,17 +16,11 @@ interface StudentPickerProps {
   readonly onChange: (chosen: ReadonlySet<string>) => void;
 }
 
-/** People whose name has these words in it. */
-export function named<P extends { readonly name: string }>(people: readonly P[], words: string): readonly P[] {
-  const wanted = words.trim().toLocaleLowerCase();
-  return people.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
-}
-
 export function StudentPicker({ students, chosen, onChange }: StudentPickerProps) {
   const [words, setWords] = useState("");
   const toggle = (id: string) =>
     onChange(new Set(chosen.has(id) ? [...chosen].filter((x) => x !== id) : [...chosen, id]));
-  const found = named(students, words);
+  const found = byName(named(students, words));
   return (
     <fieldset className="field">
       <legend>{t("create.students")}</legend>
@@ -42,7 +37,7 @@ export function StudentPicker({ students, chosen, onChange }: StudentPickerProps
             <span className="clip" translate="no">
               {student.name}
             </span>
-            <span className="soft small clip">{student.grade_level}</span>
+            <span className="soft small clip">{levelOf(student)}</span>
           </label>
         ))}
         {found.length === 0 && (

@@ -2,11 +2,12 @@
 import { useCallback, useEffect, useState } from "react";
 import { t } from "../i18n/t";
 import { Dialog } from "../ui/dialog";
+import { byName, levelOf, named, tellingName } from "../ui/people-order";
 import { Avatar } from "../ui/small";
 import type { Session } from "../wire/session";
 import type { Api, CenterPerson, PersonalLink, Summary } from "./api";
 import { LinkDialog } from "./link-dialog";
-import { MOST_STUDENTS, named } from "./student-picker";
+import { MOST_STUDENTS } from "./student-picker";
 import { TextField } from "./text-field";
 import "./students-dialog.css";
 
@@ -38,10 +39,12 @@ export function StudentsDialog({ session, students, api, csrf, onChanged, onClos
     };
     api.manage(session.id, action, { student_id: studentId }, csrf).then(changed, refused);
   };
-  const enrolled = view?.lanes.map((lane) => lane.person) ?? [];
+  const enrolled = byName(
+    view?.lanes.map((lane) => ({ ...lane, user_id: lane.person.user_id, name: lane.person.name })) ?? [],
+  );
   const over = session.status === "COMPLETED" || session.status === "CANCELLED";
   const others = students.filter(({ id }) => !enrolled.some((person) => person.user_id === id));
-  const found = named(others, words).slice(0, MOST_FOUND);
+  const found = byName(named(others, words)).slice(0, MOST_FOUND);
   return (
     <Dialog title={t("home.students_of", { title: session.title })} onClose={onClose}>
       {(over || session.status === "LIVE") && (
@@ -49,51 +52,55 @@ export function StudentsDialog({ session, students, api, csrf, onChanged, onClos
       )}
       {view?.lanes.length === 0 && <p className="soft">{t("enrolled.none")}</p>}
       <ul className="person-list">
-        {enrolled.map(({ user_id, name }) => (
-          <li key={user_id} className="person-line">
-            <Avatar name={name} />
-            <span className="clip" translate="no">
-              {name}
-            </span>
-            <span className="row">
-              <button
-                type="button"
-                className="button small"
-                aria-label={t("link.make_for", { name })}
-                onClick={() => api.personalLink(user_id, csrf).then((made) => setLink({ name, link: made }), refused)}
-              >
-                {t("link.make")}
-              </button>
-              {!over && (
+        {enrolled.map((lane) => {
+          const { user_id } = lane;
+          const name = tellingName(lane, enrolled);
+          return (
+            <li key={user_id} className="person-line">
+              <Avatar name={name} />
+              <span className="clip">
+                <span translate="no">{lane.name}</span> <span className="soft small">{levelOf(lane)}</span>
+              </span>
+              <span className="row">
                 <button
                   type="button"
-                  className="button small quiet"
-                  aria-label={t("enrolled.remove_of", { name })}
-                  onClick={() => change("remove", user_id)}
+                  className="button small"
+                  aria-label={t("link.make_for", { name })}
+                  onClick={() => api.personalLink(user_id, csrf).then((made) => setLink({ name, link: made }), refused)}
                 >
-                  {t("enrolled.remove")}
+                  {t("link.make")}
                 </button>
-              )}
-            </span>
-          </li>
-        ))}
+                {!over && (
+                  <button
+                    type="button"
+                    className="button small quiet"
+                    aria-label={t("enrolled.remove_of", { name })}
+                    onClick={() => change("remove", user_id)}
+                  >
+                    {t("enrolled.remove")}
+                  </button>
+                )}
+              </span>
+            </li>
+          );
+        })}
       </ul>
       <div role="alert">{problem !== "" && <p className="notice danger">{problem}</p>}</div>
       {view !== null && !over && enrolled.length < MOST_STUDENTS && others.length > 0 && (
         <section className="stack" aria-label={t("enrolled.search")}>
           <TextField label={t("enrolled.search")} value={words} onChange={setWords} />
           <ul className="person-list">
-            {found.map(({ id, name, grade_level }) => (
-              <li key={id} className="person-line">
-                <Avatar name={name} />
+            {found.map((student) => (
+              <li key={student.id} className="person-line">
+                <Avatar name={student.name} />
                 <span className="clip">
-                  <span>{name}</span> <span className="soft small">{grade_level}</span>
+                  <span translate="no">{student.name}</span> <span className="soft small">{levelOf(student)}</span>
                 </span>
                 <button
                   type="button"
                   className="button small"
-                  aria-label={t("enrolled.add_of", { name })}
-                  onClick={() => change("enroll", id)}
+                  aria-label={t("enrolled.add_of", { name: tellingName(student, others) })}
+                  onClick={() => change("enroll", student.id)}
                 >
                   {t("enrolled.add")}
                 </button>

@@ -26,6 +26,11 @@ export function speak(next: Language, others: Readonly<Record<string, string>>):
   dateFormat = undefined;
 }
 
+/** The page's language as people here write it; undefined: the browser's own. */
+export function localeNow(): string | undefined {
+  return locale;
+}
+
 /** Add the English texts of a page. */
 export function addTexts(more: Partial<Texts>): void {
   Object.assign(texts, more);

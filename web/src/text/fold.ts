@@ -66,7 +66,7 @@ export function finds(sought: string, ...texts: string[]): boolean {
 }
 
 /** By the language's own order (Å after Z in Swedish, beside A in German); numbers in words by their size. */
-export function inOrder(language: string): (a: string, b: string) => number {
+export function inOrder(language: string | undefined): (a: string, b: string) => number {
   return new Intl.Collator(language, { numeric: true }).compare;
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import { t } from "../i18n/t";
 import { Dialog } from "../ui/dialog";
+import { byName, named } from "../ui/people-order";
 import type { Student } from "./desk-api";
 
 interface EnrollDialogProps {
@@ -13,9 +14,6 @@ interface EnrollDialogProps {
   readonly onClose: () => void;
 }
 
-const holds = (student: Student, sought: string): boolean =>
-  student.name.toLocaleLowerCase().includes(sought.trim().toLocaleLowerCase());
-
 export function EnrollDialog({ enrolled, fetchStudents, pending, onEnroll, onClose }: EnrollDialogProps) {
   const [students, setStudents] = useState<readonly Student[] | "failed" | null>(null);
   const [sought, setSought] = useState("");
@@ -23,7 +21,7 @@ export function EnrollDialog({ enrolled, fetchStudents, pending, onEnroll, onClo
     fetchStudents().then(setStudents, () => setStudents("failed"));
   }, [fetchStudents]);
   const others = Array.isArray(students) ? students.filter((student) => !enrolled.has(student.id)) : [];
-  const found = others.filter((student) => holds(student, sought));
+  const found = byName(named(others, sought));
   return (
     <Dialog title={t("enroll.title")} onClose={onClose}>
       <label className="field">
