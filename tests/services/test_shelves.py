@@ -4,6 +4,7 @@ import pytest
 
 from deskside.domain.audit import AuditAct
 from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from deskside.domain.exercises import Judgement
 from deskside.domain.ids import ExerciseId, ItemId
 from deskside.ports.audit import AuditQuery
 from deskside.services.exercises import NewExercise, SourceFile
@@ -105,9 +106,9 @@ async def test_an_answer_is_tried_as_a_student_would_be_told_and_leaves_nothing(
     exercise, sheet = await shelves.sheet(me, made.id)
     assert (exercise, len(sheet.items)) == (made, 2)
     before = await planned.session()
-    assert await shelves.judge(me, made.id, ItemId("1"), "2,0") is True
-    assert await shelves.judge(me, made.id, ItemId("1"), "3") is False
-    assert await shelves.judge(me, made.id, ItemId("2"), "Because.") is None
+    assert await shelves.judge(me, made.id, ItemId("1"), "2,0") == Judgement(correct=True)
+    assert await shelves.judge(me, made.id, ItemId("1"), "3") == Judgement(correct=False)
+    assert await shelves.judge(me, made.id, ItemId("2"), "Because.") == Judgement()
     with pytest.raises(NotFound):
         await shelves.judge(me, made.id, ItemId("3"), "2")
     choice = await planned.services.exercises.create(

@@ -49,5 +49,5 @@ async def see_as_student(edge: TheEdge, actor: TheActor, exercise_id: ExerciseIn
 @router.post("/api/exercises/{exercise_id}/try", responses=problems(401, 403, 404))
 async def try_answer(edge: TheEdge, actor: TheActor, exercise_id: ExerciseInPath, tried: TriedAnswer) -> VerdictView:
     """What a student would be told of an answer. Nothing is stored."""
-    correct = await edge.services.shelves.judge(actor, exercise_id, tried.item_id, tried.value)
-    return VerdictView(correct=correct)
+    found = await edge.services.shelves.judge(actor, exercise_id, tried.item_id, tried.value)
+    return VerdictView(correct=found.correct, unreadable=found.unreadable)

@@ -85,9 +85,7 @@ class LinkService:
                 students = [x for x in students if x.id in own]
             wanted = [x for x in students if x.id in student_ids] if student_ids else students
             if len(wanted) > SHEET_MOST:
-                raise Invalid(
-                    f"At most {SHEET_MOST} links are made at once. Ask for them in parts, naming the students."
-                )
+                raise Invalid(f"At most {SHEET_MOST} links are made at once. Name some of the students.")
             made = [(x, *(await self._renewed(unit, actor, x))) for x in wanted]
         for _, _, ended in made:
             await self._close(ended)

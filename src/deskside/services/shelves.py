@@ -3,8 +3,8 @@ student sees it."""
 
 from deskside.domain.access import Actor
 from deskside.domain.audit import AuditAct
-from deskside.domain.exercise_files import read_content
-from deskside.domain.exercises import Sheet, judged
+from deskside.domain.exercise_files import stored_sheet
+from deskside.domain.exercises import Judgement, Sheet, judged
 from deskside.domain.ids import ExerciseId, ItemId
 from deskside.ports.audit import AuditRow
 from deskside.ports.clock import Clock
@@ -42,10 +42,10 @@ class ShelfService:
     async def sheet(self, actor: Actor, exercise_id: ExerciseId) -> tuple[Exercise, Sheet]:
         """An exercise of the library or its archive. Raises NotFound."""
         found = await self._exercises.exercise(actor, exercise_id)
-        return found, read_content(found.content)
+        return found, stored_sheet(found.content)
 
-    async def judge(self, actor: Actor, exercise_id: ExerciseId, item_id: ItemId, value: str) -> bool | None:
-        """What a student would be told of this answer; nothing is kept of it. None: nothing."""
+    async def judge(self, actor: Actor, exercise_id: ExerciseId, item_id: ItemId, value: str) -> Judgement:
+        """What a student would be told of this answer; nothing is kept of it."""
         exercise, sheet = await self.sheet(actor, exercise_id)
         return judged(sheet, exercise.check, item_id, value)
 

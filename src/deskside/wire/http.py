@@ -8,14 +8,17 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from deskside.domain.people import Role
-from deskside.wire.shapes import ID, Incoming, Outgoing
+from deskside.domain.text import label, line
+from deskside.wire.shapes import ID, Incoming, Outgoing, as_kept
 
 LAST_MS = 253_402_300_799_999
 """The last instant of the year 9999: what dates in browsers, Python and SQL can all express."""
 
 _LINE = r"^[^\x00-\x1f\x7f]*$"
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_LINE)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=_LINE)]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_LINE), as_kept(line, 200)
+]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=_LINE), as_kept(label, 40)]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[^\x00]*$")]
 Instant = Annotated[int, Field(ge=0, le=LAST_MS, description="Milliseconds since the Unix epoch (UTC).")]

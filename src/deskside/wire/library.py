@@ -56,3 +56,4 @@ class VerdictView(Outgoing):
     """What a student would be told; null: nothing."""
 
     correct: bool | None
+    unreadable: bool = False

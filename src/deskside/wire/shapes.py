@@ -1,9 +1,12 @@
 """What the shapes have in common: strict models and bounded words."""
 
+from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, JsonValue, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from deskside.domain.errors import Invalid
 from deskside.domain.ids import ExerciseId, HelpId, ItemId, PageId, UserId
 
 JsonObject = dict[str, JsonValue]
@@ -22,6 +25,18 @@ ItemKey = Annotated[ItemId, ID]
 def text(limit: int) -> StringConstraints:
     """Words of a person, at most `limit` characters. No NUL: PostgreSQL stores none."""
     return StringConstraints(max_length=limit, pattern=r"^[^\x00]*$", strip_whitespace=True)
+
+
+def as_kept(keep: Callable[[str, int], str], limit: int) -> AfterValidator:
+    """One line of a person's text as `domain.text` keeps it: NFC, nothing that cannot be seen, no lost letters."""
+
+    def kept(text: str) -> str:
+        try:
+            return keep(text, limit)
+        except Invalid as refused:
+            raise PydanticCustomError("text", "{reason}", {"reason": refused.message.removesuffix(".")}) from None
+
+    return AfterValidator(kept)
 
 
 class Incoming(BaseModel):

@@ -6,10 +6,11 @@ from pydantic import Field, StringConstraints
 
 from deskside.domain.exercise_files import CONTENT_LIMIT, TOPIC_LIMIT
 from deskside.domain.exercises import Check, Choice, Drawing, Item, LongText, Number, Sheet, ShortText, solution
+from deskside.domain.text import label
 from deskside.domain.work import ANSWER_LIMIT, HINT_LIMIT, QUEUE_LIMIT
 from deskside.ports.exercises import Exercise
 from deskside.wire.http import Line
-from deskside.wire.shapes import ExerciseKey, Incoming, ItemKey, Outgoing, PersonId, text
+from deskside.wire.shapes import ExerciseKey, Incoming, ItemKey, Outgoing, PersonId, as_kept, text
 
 
 class GiveAnswer(Incoming):
@@ -44,7 +45,7 @@ class NextExercise(Incoming):
     student_id: PersonId
 
 
-Topic = Annotated[str, text(TOPIC_LIMIT)]
+Topic = Annotated[str, text(TOPIC_LIMIT), as_kept(label, TOPIC_LIMIT)]
 Kind = Literal["text", "choice", "number", "short-text", "long-text", "drawing"]
 
 
