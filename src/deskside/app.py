@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from deskside.domain.boards.keeping import MEGABYTE, Space
 from deskside.http.app import build as build_http
 from deskside.http.edge import EdgeConfig
 from deskside.http.passwords import Argon2Passwords
@@ -113,7 +114,8 @@ def compose(settings: Settings) -> Composition:
         secrets=SystemSecrets(),
         machine=ThisMachine(settings.folders, loop_watch),
     )
-    services = assemble(outside, Argon2Passwords())
+    space = Space(settings.board_mb_per_session * MEGABYTE, settings.board_mb_per_center * MEGABYTE)
+    services = assemble(outside, Argon2Passwords(), space)
     return Composition(
         settings=settings, database=database, connections=connections, services=services, loop_watch=loop_watch
     )

@@ -111,6 +111,10 @@ class Settings(BaseSettings):
     janus: Path | None = Field(
         default=None, description="The engine's program. Empty: the one in the cache, else the one on the PATH."
     )
+    board_mb_per_session: int = Field(
+        default=64, ge=16, description="Megabytes for the boards of a session; beyond, their past becomes coarser."
+    )
+    board_mb_per_center: int = Field(default=20_000, ge=100, description="The same for a center.")
     public_address: Annotated[Words, AfterValidator(_addresses)] = Field(
         default=(),
         description="IP addresses at which browsers reach this machine, when not only from itself: the address in the "

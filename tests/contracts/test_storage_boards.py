@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from deskside.domain.boards.keeping import Stored, Used
 from deskside.domain.boards.scene import BoardId
 from deskside.domain.ids import CenterId, Millis
 from deskside.ports.boards import Picture, Place, Revision
@@ -65,3 +66,25 @@ async def test_a_picture_is_kept_as_it_was_first(storage: Storage, place: Place)
         assert await unit.boards.picture(place, "f") == Picture("f", "image/png", b"\x00\xff")
         assert await unit.boards.picture_ids(place) == ("e", "f")
         assert await unit.boards.picture_ids(replace(place, board=BoardId("bob"))) == ()
+
+
+async def test_what_boards_take_is_added_up(storage: Storage, place: Place) -> None:
+    async with storage.transaction() as unit:
+        assert await unit.boards.used(place.center_id, place.session_id) == Used(0, 0)
+        for number in (1, 2, 2, 3):
+            await unit.boards.add_revision(place, revision(number, "a", "b", whole=number == 1))
+        await unit.boards.add_picture(place, Picture("f", "image/png", b"12345"))
+        await unit.boards.add_picture(place, Picture("f", "image/png", b"12345"))
+        await unit.boards.keep(place, 2)
+    async with storage.transaction() as unit:
+        assert await unit.boards.used(place.center_id, place.session_id) == Used(17, 17)
+        assert await unit.boards.used(CenterId("other"), place.session_id) == Used(0, 0)
+        assert await unit.boards.stored(place) == tuple(Stored(n, n == 1, n == 2, 4) for n in (1, 2, 3))
+        assert await unit.boards.boards(place.center_id, place.session_id) == (place.board,)
+        await unit.boards.remove_revisions(place, (3,))
+        await unit.boards.remove_pictures(place, ("f", "g"))
+        await unit.boards.remove_pictures(place, ())
+    async with storage.transaction() as unit:
+        assert await unit.boards.used(place.center_id, place.session_id) == Used(8, 8)
+        assert [x.number for x in await unit.boards.revisions(place)] == [1, 2]
+        assert await unit.boards.picture_ids(place) == ()

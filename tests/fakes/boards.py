@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from deskside.domain.boards.keeping import Stored, Used
+from deskside.domain.boards.scene import BoardId
+from deskside.domain.ids import CenterId, SessionId
 from deskside.ports.boards import Picture, Place, Revision
 
 
@@ -11,9 +14,10 @@ class BoardTables:
 
     revisions: dict[Place, tuple[Revision, ...]] = field(default_factory=dict)
     pictures: dict[tuple[Place, str], Picture] = field(default_factory=dict)
+    kept: dict[Place, frozenset[int]] = field(default_factory=dict)
 
     def snapshot(self) -> "BoardTables":
-        return BoardTables(dict(self.revisions), dict(self.pictures))
+        return BoardTables(dict(self.revisions), dict(self.pictures), dict(self.kept))
 
 
 class FakeBoards:
@@ -40,6 +44,32 @@ class FakeBoards:
             return ()
         last = max(x.number for x in until if x.whole)
         return tuple(x for x in until if x.number >= last)
+
+    async def keep(self, place: Place, number: int) -> None:
+        self._t.kept[place] = self._t.kept.get(place, frozenset()) | {number}
+
+    async def stored(self, place: Place) -> tuple[Stored, ...]:
+        kept = self._t.kept.get(place, frozenset())
+        there = self._t.revisions.get(place, ())
+        return tuple(Stored(x.number, x.whole, x.number in kept, len(x.content)) for x in there)
+
+    async def remove_revisions(self, place: Place, numbers: tuple[int, ...]) -> None:
+        there = self._t.revisions.get(place, ())
+        self._t.revisions[place] = tuple(x for x in there if x.number not in numbers)
+
+    async def boards(self, center_id: CenterId, session_id: SessionId) -> tuple[BoardId, ...]:
+        mine = (x for x, there in self._t.revisions.items() if there and x.session_id == session_id)
+        return tuple(sorted(x.board for x in mine if x.center_id == center_id))
+
+    async def used(self, center_id: CenterId, session_id: SessionId) -> Used:
+        sizes = [(place, len(x.content)) for place, there in self._t.revisions.items() for x in there]
+        sizes += [(place, len(x.content)) for (place, _), x in self._t.pictures.items()]
+        mine = [(place, size) for place, size in sizes if place.center_id == center_id]
+        return Used(sum(size for place, size in mine if place.session_id == session_id), sum(size for _, size in mine))
+
+    async def remove_pictures(self, place: Place, file_ids: tuple[str, ...]) -> None:
+        for file_id in file_ids:
+            self._t.pictures.pop((place, file_id), None)
 
     async def add_picture(self, place: Place, picture: Picture) -> None:
         self._t.pictures.setdefault((place, picture.file_id), picture)

@@ -6,9 +6,10 @@ import pytest
 
 from deskside.domain.people import Role
 from tests.domain.boards.drawings import body, full
+from tests.domain.boards.test_pictures import png
 from tests.realtime.house import House, Json, Page, until
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = png(640, 480)
 
 
 class Class:

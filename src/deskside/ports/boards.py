@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from deskside.domain.boards.keeping import Stored, Used
 from deskside.domain.boards.scene import BoardId
 from deskside.domain.ids import CenterId, Millis, SessionId
 
@@ -61,8 +62,32 @@ class BoardStore(Protocol):
         """
         ...
 
+    async def keep(self, place: Place, number: int) -> None:
+        """This revision went along with a call for help: it is never thinned out."""
+        ...
+
+    async def stored(self, place: Place) -> tuple[Stored, ...]:
+        """What is there of this board's revisions, in order."""
+        ...
+
+    async def remove_revisions(self, place: Place, numbers: tuple[int, ...]) -> None:
+        """Forget these."""
+        ...
+
+    async def boards(self, center_id: CenterId, session_id: SessionId) -> tuple[BoardId, ...]:
+        """The boards of a session that have revisions, sorted."""
+        ...
+
+    async def used(self, center_id: CenterId, session_id: SessionId) -> Used:
+        """How many bytes all revisions and pictures take, of this session and of its center."""
+        ...
+
     async def add_picture(self, place: Place, picture: Picture) -> None:
         """Store a picture; one of the same id stays as it was."""
+        ...
+
+    async def remove_pictures(self, place: Place, file_ids: tuple[str, ...]) -> None:
+        """Forget these."""
         ...
 
     async def picture(self, place: Place, file_id: str) -> Picture | None: ...

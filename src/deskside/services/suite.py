@@ -3,6 +3,7 @@ named here and nowhere else; edges take the whole suite and call what they need 
 
 from dataclasses import dataclass
 
+from deskside.domain.boards.keeping import USUAL, Space
 from deskside.ports.passwords import Passwords
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService
@@ -71,8 +72,8 @@ class Services:
     work: WorkService
 
 
-def assemble(outside: Outside, passwords: Passwords) -> Services:
-    """Put the services together."""
+def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Services:
+    """Put the services together. `space`: what boards may take."""
     storage, clock, secrets = outside.storage, outside.clock, outside.secrets
     router = Router(outside.engine, outside.broadcast)
     door = Door(storage, outside.broadcast, router, clock)
@@ -84,7 +85,7 @@ def assemble(outside: Outside, passwords: Passwords) -> Services:
     links = LinkService(storage, clock, secrets, ways_in.close)
     chosen = PasswordService(storage, clock, passwords, ways_in.close)
     endings = EndingService(outside, door)
-    opened = OpenBoards(outside, door)
+    opened = OpenBoards(outside, door, space)
     exercises = ExerciseService(storage, secrets)
     revisions = RevisionService(outside, door, opened, audit)
     return Services(

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from deskside.domain.access import Actor
+from deskside.domain.boards.keeping import USUAL, Space
 from deskside.domain.boards.scene import BoardId
 from deskside.ports.boards import Place, Revision
 from deskside.services.boards.boards import BoardService, Known
@@ -43,10 +44,10 @@ class Page:
 class Boards:
     """The service in a house with a live session."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, space: Space = USUAL) -> None:
         self.house = house
         outside = Outside(house.storage, house.engine, house.broadcast, house.clock, CountedSecrets(), here)
-        opened = OpenBoards(outside, house.door)
+        opened = OpenBoards(outside, house.door, space)
         self.service = BoardService(outside, house.door, opened)
         self.revised = RevisionService(outside, house.door, opened, house.services.audit)
         self.lanes = LaneService(outside, house.door, house.router, on_help=self.revised.attach)
@@ -58,8 +59,8 @@ class Boards:
     async def watch(self, page: Page, pace: Pace = Pace.LIVE, known: Known = FRESH, board: str = "alice") -> Known:
         return await self.service.watch(page, self.place(board), pace, known)
 
-    async def draw(self, page: Page, *names: str, board: str = "alice", generation: int = 0) -> int:
-        made = tuple(element(name) for name in names)
+    async def draw(self, page: Page, *names: str, board: str = "alice", generation: int = 0, **more: object) -> int:
+        made = tuple(element(name, **more) for name in names)  # type: ignore[arg-type]
         return await self.service.draw(page, self.place(board), generation, made)
 
     async def stored(self, board: str = "alice") -> list[list[str]]:

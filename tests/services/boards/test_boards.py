@@ -11,11 +11,12 @@ from deskside.domain.errors import Conflict, DomainError, Forbidden, Invalid, No
 from deskside.domain.work_events import BoardRevised, TableBoardRevised
 from deskside.services.boards.packing import unpack
 from deskside.services.boards.rooms import Pace
+from tests.domain.boards.test_pictures import png
 from tests.fakes.loop import until
 from tests.services.boards.lesson import Boards, Page
 from tests.services.house import House
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = png(640, 480)
 
 
 @pytest.fixture
@@ -187,14 +188,17 @@ async def test_the_tables_board_is_there_as_long_as_the_table_is_open(boards: Bo
 async def test_a_page_is_put_on_several_boards_with_its_pictures(boards: Boards) -> None:
     bob = Page(boards.house.bob, "bob")
     await boards.watch(bob, board="bob")
-    await boards.draw(boards.tutor, "a")
+    await boards.draw(boards.tutor, "a", kind="image", fileId="f")
     await boards.service.add_picture(boards.tutor.actor, boards.place(), "f", PNG)
+    await boards.service.add_picture(boards.tutor.actor, boards.place(), "unseen", PNG)
     to = (boards.house.alice.user_id, boards.house.bob.user_id)
     for _ in range(2):
         await boards.service.push(boards.tutor.actor, boards.place(), to)
     await until(lambda: len(bob.ids) == 2)
     assert "a" not in bob.ids
     assert (await boards.service.picture(bob.actor, boards.place("bob"), "f")).content == PNG
+    with pytest.raises(NotFound):
+        await boards.service.picture(bob.actor, boards.place("bob"), "unseen")
     with pytest.raises(NotFound):
         await boards.service.push(boards.tutor.actor, boards.place(), (boards.house.pupil.user_id,))
     with pytest.raises(Forbidden):
@@ -204,7 +208,8 @@ async def test_a_page_is_put_on_several_boards_with_its_pictures(boards: Boards)
 async def test_pictures_are_small_few_and_only_for_those_who_see_the_board(
     boards: Boards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deskside.services.boards.boards.BOARD_FILES", 1)
+    monkeypatch.setattr("deskside.services.boards.space.BOARD_FILES", 1)
+    await boards.draw(boards.alice, "a", kind="image", fileId="f")
     alice = boards.alice.actor
     with pytest.raises(Invalid):
         await boards.service.add_picture(alice, boards.place(), "f", PNG + bytes(512 * 1024))

@@ -55,7 +55,6 @@ export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }:
         loading()
       ) : (
         <Sheet
-          key={state.generation}
           boards={boards}
           board={board}
           title={title}

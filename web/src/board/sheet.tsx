@@ -35,6 +35,8 @@ const OPTIONS: NonNullable<ExcalidrawProps["UIOptions"]> = {
 
 /** Excalidraw's names of our languages. */
 const LANGUAGE: Readonly<Record<Language, string>> = { en: "en", de: "de-DE" };
+/** In Excalidraw's own place for such words. */
+const said = (api: ExcalidrawImperativeAPI) => (message: string) => api.setToast({ message, closable: true });
 /** Nothing on a board leads out of the lesson. */
 const stayHere: NonNullable<ExcalidrawProps["onLinkOpen"]> = (_, event) => event.preventDefault();
 
@@ -52,7 +54,8 @@ export default function Sheet({ boards, board, title, readOnly, tools }: SheetPr
     return () => scheme.removeEventListener("change", change);
   }, []);
   const bound = useMemo(
-    () => (api === null ? null : { sheet: new Binding(api, board), pictures: new Pictures(api, boards, board) }),
+    () =>
+      api === null ? null : { sheet: new Binding(api, board), pictures: new Pictures(api, boards, board, said(api)) },
     [api, boards, board],
   );
   useEffect(() => {

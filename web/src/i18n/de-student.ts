@@ -108,6 +108,10 @@ export const deStudent = {
   "board.open_of": "Tafel von {name} öffnen.",
   "board.close": "Tafel schließen",
   "board.loading": "Die Tafel wird geöffnet …",
+  "board.no_picture":
+    "Dieses Bild kann den anderen nicht gezeigt werden. Nimm ein PNG, JPEG oder WebP, oder ein kleineres.",
+  "board.no_space":
+    "Für dieses Bild ist kein Platz mehr, nur hier ist es zu sehen. Lösche Bilder, die nicht mehr gebraucht werden, und füge es noch einmal ein.",
   "board.undrawn": "Etwas auf dieser Tafel lässt sich hier nicht zeichnen.",
   "board.not_taken": "Was zuletzt gezeichnet wurde, kann nicht auf die Tafel und wurde wieder weggenommen.",
   "board.saving": "Wird gesendet …",

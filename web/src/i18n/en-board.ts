@@ -6,6 +6,9 @@ export const enBoard = {
   "board.open_of": "Open {name}'s board.",
   "board.close": "Close board",
   "board.loading": "Opening the board…",
+  "board.no_picture": "This picture cannot be shown to the others. Use a PNG, JPEG or WebP, or a smaller one.",
+  "board.no_space":
+    "There is no room for this picture, so only you see it. Delete pictures that are no longer needed, then add it again.",
   "board.undrawn": "Something on this board cannot be drawn here.",
   "board.not_taken": "What you drew last cannot be put on the board, so it was taken off again.",
   "board.saving": "Sending…",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from deskside.domain import work
 from deskside.domain.access import Actor, Right, require
-from deskside.domain.boards.pictures import BOARD_FILES, FILE_BYTES, picture_type
+from deskside.domain.boards.pictures import FILE_BYTES, facts, shown
 from deskside.domain.boards.rights import require_draw, require_look
 from deskside.domain.boards.scene import BoardId, Element, copies, fits
 from deskside.domain.errors import BoardFull, Conflict, Invalid, NotFound
@@ -15,6 +15,7 @@ from deskside.domain.session import Session, lane_of
 from deskside.ports.boards import Picture, Place
 from deskside.services.boards.opened import OpenBoards
 from deskside.services.boards.rooms import BoardRoom, Pace, Watcher
+from deskside.services.boards.space import add_picture
 from deskside.services.door import By, Door, Ref
 from deskside.services.outside import Outside
 from deskside.services.thrift import is_scarce
@@ -64,6 +65,7 @@ class BoardService:
         async with self.opened.at(place) as room:
             if generation != room.generation:
                 raise Conflict("This board was cleared. Open it again.")
+            self.opened.intake.take(watcher.actor, place, sum(x.size for x in elements))
             room.draw(elements, watcher.name)
             return room.scene.clock
 
@@ -93,8 +95,8 @@ class BoardService:
             rooms = [await held.enter_async_context(self.opened.at(target)) for target in targets]
             pages = [(room, copies(page, self._outside.secrets.new_id)) for room in rooms]
             _require_space(session, pages)
-            for target in targets:
-                await self._copy_pictures(source, target)
+            for room, _ in pages:
+                await self._copy_pictures(source, room, shown(page))
             for room, elements in pages:
                 room.draw(elements, "")
 
@@ -105,11 +107,10 @@ class BoardService:
             raise Invalid(f"A picture has at most {FILE_BYTES} bytes.")
         if is_scarce(self._outside.machine):
             raise Conflict("The server's disk is nearly full: it keeps no pictures now. Tell your center.")
-        picture = Picture(file_id, picture_type(content), content)
-        async with self._outside.storage.transaction() as unit:
-            if len(await unit.boards.picture_ids(place)) >= BOARD_FILES:
-                raise Conflict(f"A board has at most {BOARD_FILES} pictures.")
-            await unit.boards.add_picture(place, picture)
+        picture = Picture(file_id, facts(content).media_type, content)
+        self.opened.intake.take(actor, place, len(content))
+        async with self.opened.at(place) as room, self._outside.storage.transaction() as unit:
+            await add_picture(unit, place, picture, room.scene, self.opened.space)
 
     async def picture(self, actor: Actor, place: Place, file_id: str) -> Picture:
         """A picture of the board. Raises NotFound."""
@@ -118,6 +119,10 @@ class BoardService:
             found = await unit.boards.picture(place, file_id)
         if found is None:
             raise NotFound("This picture is not there yet. Try again.")
+        try:
+            facts(found.content)
+        except Invalid:  # kept before its header was read
+            raise NotFound("This picture cannot be shown.") from None
         return found
 
     async def close(self) -> None:
@@ -135,13 +140,13 @@ class BoardService:
         require_draw(session, Part.TUTOR, actor.user_id, place.board)
         return session
 
-    async def _copy_pictures(self, source: Place, target: Place) -> None:
+    async def _copy_pictures(self, source: Place, room: BoardRoom, file_ids: frozenset[str]) -> None:
+        """Those that can be seen on the page, and no others."""
         async with self._outside.storage.transaction() as unit:
-            there = await unit.boards.picture_ids(target)
-            for file_id in await unit.boards.picture_ids(source):
-                picture = None if file_id in there else await unit.boards.picture(source, file_id)
+            for file_id in sorted(file_ids):
+                picture = await unit.boards.picture(source, file_id)
                 if picture is not None:
-                    await unit.boards.add_picture(target, picture)
+                    await add_picture(unit, room.place, picture, room.scene, self.opened.space)
 
 
 def _ref(place: Place) -> Ref:

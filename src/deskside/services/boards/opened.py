@@ -9,6 +9,7 @@ import structlog
 
 from deskside.domain import work
 from deskside.domain.access import Actor, Right, require
+from deskside.domain.boards.keeping import USUAL, Space
 from deskside.domain.boards.rights import require_look
 from deskside.domain.boards.scene import TABLE
 from deskside.domain.errors import DomainError, NotFound
@@ -19,6 +20,7 @@ from deskside.ports.boards import Place, Revision
 from deskside.ports.storage import UnitOfWork
 from deskside.services.boards.packing import Workshop, pack, rebuild
 from deskside.services.boards.rooms import BoardRoom, Snapshot, Watcher
+from deskside.services.boards.space import Intake, make_room
 from deskside.services.door import Door, Ref
 from deskside.services.outside import Outside
 
@@ -34,9 +36,11 @@ class _Open:
 class OpenBoards:
     """A board is in memory as long as somebody looks at it, an act is at it, or something of it is not stored."""
 
-    def __init__(self, outside: Outside, door: Door) -> None:
+    def __init__(self, outside: Outside, door: Door, space: Space = USUAL) -> None:
         self._outside = outside
         self._door = door
+        self.space = space
+        self.intake = Intake(outside.clock)
         self.workshop = Workshop(outside.elsewhere)
         self._opening: dict[Place, asyncio.Task[_Open]] = {}
         self._closing: set[asyncio.Task[None]] = set()
@@ -144,19 +148,21 @@ class OpenBoards:
             return False
         return True
 
-    async def _keep(self, place: Place, snapshot: Snapshot) -> None:
-        """Store it and say so, or neither."""
+    async def _keep(self, place: Place, snapshot: Snapshot) -> int:
+        """Store it and say so, or neither. Returns its bytes."""
         content = await self.workshop.do(lambda: pack(snapshot.elements))
         revision = Revision(snapshot.number, snapshot.generation, snapshot.at, snapshot.whole, content)
 
         async def add(unit: UnitOfWork) -> None:
             await unit.boards.add_revision(place, revision)
+            await make_room(unit, place, self.space)
 
         ref = Ref(place.center_id, place.session_id)
         try:
             await self._door.notice(ref, lambda session: _revised(session, place, revision), beside=add)
         except NotFound:
             _log.warning("board_without_session", session=place.session_id)  # erased: so is what was on its boards
+        return len(content)
 
 
 def _revised(session: Session, place: Place, revision: Revision) -> Events:

@@ -18,6 +18,7 @@ from deskside.domain.ids import UserId
 from deskside.domain.session import Session, lane_of
 from deskside.domain.work_events import HelpBoardAttached
 from deskside.ports.boards import Place
+from deskside.ports.storage import UnitOfWork
 from deskside.services.audit import AuditService
 from deskside.services.boards.opened import OpenBoards
 from deskside.services.boards.packing import as_json
@@ -72,7 +73,12 @@ class RevisionService:
             number = await self._stored(place)
             if number is not None:
                 attached = HelpBoardAttached(asked.student_id, asked.help_id, number)
-                await self._door.notice(Ref(session.center_id, session.id), lambda x: work.attach_board(x, attached))
+
+                async def keep(unit: UnitOfWork) -> None:
+                    await unit.boards.keep(place, attached.revision)
+
+                ref = Ref(session.center_id, session.id)
+                await self._door.notice(ref, lambda x: work.attach_board(x, attached), beside=keep)
         except Exception as error:  # noqa: BLE001  whatever the storage raises: the call is made, it goes without
             _log.warning("board_not_attached", session=session.id, error=type(error).__name__)
 

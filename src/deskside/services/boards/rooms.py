@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 
 from deskside.domain.access import Actor
+from deskside.domain.boards.keeping import REVISION_BYTES_PER_SECOND
 from deskside.domain.boards.scene import Element, Placed, Scene, merge, since
 from deskside.domain.ids import Millis
 from deskside.ports.boards import Place
@@ -97,7 +98,8 @@ class _Watch:
     due: float = 0.0
 
 
-Keep = Callable[[Place, Snapshot], Awaitable[None]]
+Keep = Callable[[Place, Snapshot], Awaitable[int]]
+"""Stores a board; how many bytes that took."""
 MayLook = Callable[[Place, Actor], bool]
 """Whether the rules of the session let somebody look at this board now; asked again at each telling."""
 
@@ -122,6 +124,7 @@ class BoardRoom:
     _stored: int = 0
     _whole: bool = True
     """The next revision has to be whole: there is none yet, or it was cleared."""
+    _rest_seconds: float = STORE_SECONDS
     _storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def restore(self, scene: Scene, revision: int, generation: int, *, whole: bool) -> None:
@@ -175,11 +178,12 @@ class BoardRoom:
             elements = tuple(x.element for x in since(self.scene, -1 if whole else self._stored))
             generation = self.generation
             try:
-                await self.keep(self.place, Snapshot(number, generation, self.now(), whole, elements))
+                size = await self.keep(self.place, Snapshot(number, generation, self.now(), whole, elements))
             except BaseException:
                 self._drawn.set()
                 raise
             self.revision, self._stored, self._whole = number, clock, self.generation != generation
+            self._rest_seconds = max(STORE_SECONDS, size / REVISION_BYTES_PER_SECOND)
 
     async def tell_all(self) -> None:
         """Tell every page what it does not know yet, each at its pace. Never ends."""
@@ -194,7 +198,7 @@ class BoardRoom:
     async def until_changed(self) -> None:
         """Wait until something has to be stored, and then as long as strokes may be gathered."""
         await self._drawn.wait()
-        await asyncio.sleep(STORE_SECONDS)
+        await asyncio.sleep(self._rest_seconds)
 
     async def try_to_store(self) -> bool:
         """Store; False if that was not possible now."""

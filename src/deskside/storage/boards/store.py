@@ -1,58 +1,13 @@
 """Boards in SQL."""
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    Connection,
-    ForeignKeyConstraint,
-    Integer,
-    LargeBinary,
-    Row,
-    String,
-    Table,
-    and_,
-    delete,
-    func,
-    insert,
-    select,
-)
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, and_, delete, func, insert, select, update
 
+from deskside.domain.boards.keeping import Stored, Used
+from deskside.domain.boards.scene import BoardId
+from deskside.domain.ids import CenterId, SessionId
 from deskside.ports.boards import Picture, Place, Revision
+from deskside.storage.boards.tables import board_picture, board_revision, board_usage
 from deskside.storage.run import Run
-from deskside.storage.tables import metadata
-
-
-def _of_session() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["center_id", "session_id"], ["session.center_id", "session.id"], ondelete="CASCADE")
-
-
-board_revision = Table(
-    "board_revision",
-    metadata,
-    Column("session_id", String, primary_key=True),
-    Column("board", String, primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("center_id", String, nullable=False),
-    Column("generation", Integer, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("whole", Boolean, nullable=False),
-    Column("elements", LargeBinary, nullable=False),
-    _of_session(),
-)
-
-board_picture = Table(
-    "board_picture",
-    metadata,
-    Column("session_id", String, primary_key=True),
-    Column("board", String, primary_key=True),
-    Column("file_id", String, primary_key=True),
-    Column("center_id", String, nullable=False),
-    Column("media_type", String, nullable=False),
-    Column("content", LargeBinary, nullable=False),
-    _of_session(),
-)
 
 
 class SqlBoards:
@@ -74,8 +29,10 @@ class SqlBoards:
         same = (*_at(board_revision, place), board_revision.c.number == revision.number)
 
         def write(connection: Connection) -> None:
+            before = _size(connection, board_revision.c.elements, same)
             connection.execute(delete(board_revision).where(*same))
             connection.execute(insert(board_revision).values(row))
+            _use(connection, place, len(revision.content) - before)
 
         await self._run(write)
 
@@ -105,8 +62,61 @@ class SqlBoards:
             "media_type": picture.media_type,
             "content": picture.content,
         }
-        if await self.picture(place, picture.file_id) is None:
-            await self._run(lambda connection: connection.execute(insert(board_picture).values(row)))
+        if await self.picture(place, picture.file_id) is not None:
+            return
+
+        def write(connection: Connection) -> None:
+            connection.execute(insert(board_picture).values(row))
+            _use(connection, place, len(picture.content))
+
+        await self._run(write)
+
+    async def remove_pictures(self, place: Place, file_ids: tuple[str, ...]) -> None:
+        """Forget these."""
+        those = (*_at(board_picture, place), board_picture.c.file_id.in_(file_ids))
+        await self._run(lambda connection: _remove(connection, place, board_picture.c.content, those))
+
+    async def keep(self, place: Place, number: int) -> None:
+        """Never thin this revision out."""
+        those = (*_at(board_revision, place), board_revision.c.number == number)
+        await self._run(lambda connection: connection.execute(update(board_revision).where(*those).values(kept=True)))
+
+    async def stored(self, place: Place) -> tuple[Stored, ...]:
+        """What is there of this board's revisions, without their content."""
+        c = board_revision.c
+        wanted = select(c.number, c.whole, c.kept, func.length(c.elements).label("size"))
+
+        def read(connection: Connection) -> tuple[Stored, ...]:
+            rows = connection.execute(wanted.where(*_at(board_revision, place)).order_by(c.number))
+            return tuple(Stored(row.number, row.whole, row.kept, row.size) for row in rows)
+
+        return await self._run(read)
+
+    async def remove_revisions(self, place: Place, numbers: tuple[int, ...]) -> None:
+        """Forget these."""
+        those = (*_at(board_revision, place), board_revision.c.number.in_(numbers))
+        await self._run(lambda connection: _remove(connection, place, board_revision.c.elements, those))
+
+    async def boards(self, center_id: CenterId, session_id: SessionId) -> tuple[BoardId, ...]:
+        """Sorted here: databases differ in how they compare letters."""
+        c = board_revision.c
+        wanted = select(c.board).distinct().where(c.center_id == center_id, c.session_id == session_id)
+
+        def read(connection: Connection) -> list[str]:
+            return [row.board for row in connection.execute(wanted)]
+
+        return tuple(BoardId(x) for x in sorted(await self._run(read)))
+
+    async def used(self, center_id: CenterId, session_id: SessionId) -> Used:
+        """From what is added up as it is stored."""
+        c = board_usage.c
+        total = select(func.coalesce(func.sum(c.bytes), 0)).where(c.center_id == center_id)
+
+        def read(connection: Connection) -> Used:
+            mine = connection.execute(total.where(c.session_id == session_id)).scalar_one()
+            return Used(int(mine), int(connection.execute(total).scalar_one()))
+
+        return await self._run(read)
 
     async def picture(self, place: Place, file_id: str) -> Picture | None:
         """The picture; None if the board has no such."""
@@ -145,3 +155,23 @@ def _key(place: Place) -> dict[str, str]:
 
 def _at(table: Table, place: Place) -> tuple[ColumnElement[bool], ...]:
     return tuple(table.c[name] == value for name, value in _key(place).items())
+
+
+def _size(connection: Connection, content: Column[bytes], those: tuple[ColumnElement[bool], ...]) -> int:
+    return int(connection.execute(select(func.coalesce(func.sum(func.length(content)), 0)).where(*those)).scalar_one())
+
+
+def _remove(
+    connection: Connection, place: Place, content: Column[bytes], those: tuple[ColumnElement[bool], ...]
+) -> None:
+    freed = _size(connection, content, those)
+    connection.execute(delete(content.table).where(*those))
+    _use(connection, place, -freed)
+
+
+def _use(connection: Connection, place: Place, more: int) -> None:
+    c = board_usage.c
+    mine = c.session_id == place.session_id
+    if not connection.execute(update(board_usage).where(mine).values(bytes=c.bytes + more)).rowcount:
+        row = {"session_id": place.session_id, "center_id": place.center_id, "bytes": more}
+        connection.execute(insert(board_usage).values(row))
