@@ -13,9 +13,9 @@ function showAll(api: ExcalidrawImperativeAPI, sheet: HTMLElement): void {
   const elements = api.getSceneElements();
   if (elements.length === 0) return;
   const edge = (selector: string) => sheet.querySelector(selector)?.getBoundingClientRect();
-  const { top, bottom } = sheet.getBoundingClientRect();
-  const upper = (edge(".App-toolbar")?.bottom ?? top) - top;
-  const lower = bottom - (edge(".App-bottom-bar .App-toolbar-content")?.top ?? bottom);
+  const { top, bottom } = edge(".excalidraw") ?? sheet.getBoundingClientRect();
+  const upper = Math.max(0, (edge(".App-toolbar")?.bottom ?? top) - top);
+  const lower = Math.max(0, bottom - (edge(".App-bottom-bar .App-toolbar-content")?.top ?? bottom));
   const canvasOffsets = { top: upper + MARGIN, bottom: lower + MARGIN, left: MARGIN, right: MARGIN };
   api.scrollToContent(elements, { fitToContent: true, animate: false, canvasOffsets });
 }

@@ -54,13 +54,7 @@ export function LaneBoard({ boards, id, title, readOnly, note, tools, onClose }:
       {board === null || !state?.ready ? (
         loading()
       ) : (
-        <Sheet
-          boards={boards}
-          board={board}
-          title={title}
-          readOnly={readOnly || full}
-          tools={tools ?? null}
-        />
+        <Sheet boards={boards} board={board} title={title} readOnly={readOnly || full} tools={tools ?? null} />
       )}
     </section>
   );

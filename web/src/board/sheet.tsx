@@ -76,7 +76,7 @@ export default function Sheet({ boards, board, title, readOnly, tools }: SheetPr
   return (
     <>
       <BoardTools tools={tools} onSave={() => void save(api, title)} />
-      <div className="board-sheet" ref={holder}>
+      <div className="board-sheet" data-read-only={readOnly} ref={holder}>
         <Excalidraw
           excalidrawAPI={setApi}
           onChange={changed}

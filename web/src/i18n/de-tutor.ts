@@ -152,6 +152,8 @@ export const deTutor = {
   "help.later_for": "{name} sagen, dass du später kommst",
   "help.postponed": "Später",
   "help.question": "Frage {n}",
+  "help.all": "Alle zeigen",
+  "help.first": "Nur den ersten zeigen",
   "help.board": "Die Tafel von {name}, als um Hilfe gebeten wurde",
   "help.board_open": "Die Tafel von {name} zeigen, als um Hilfe gebeten wurde",
   "help.board_at": "So war sie um {time}, als um Hilfe gebeten wurde.",

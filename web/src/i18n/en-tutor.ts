@@ -152,6 +152,8 @@ export const enTutor = {
   "help.later_for": "Tell {name} that you come later",
   "help.postponed": "Later",
   "help.question": "Question {n}",
+  "help.all": "Show all",
+  "help.first": "Show the first",
   "help.board": "The board of {name} when help was asked for",
   "help.board_open": "Show the board of {name} when help was asked for",
   "help.board_at": "As it was at {time}, when help was asked for.",

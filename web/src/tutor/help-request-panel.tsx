@@ -25,6 +25,8 @@ const URGENCY: Record<Urgency, { readonly text: TextKey; readonly tone: string }
 
 interface HelpRequestPanelProps {
   readonly queue: readonly Call[];
+  /** One line, as something else is looked at: the first call, and how many more wait. */
+  readonly slim: boolean;
   readonly readOnly: boolean;
   readonly fetchRevision: DeskApi["revision"];
   readonly onRespond: (studentId: string, helpId: string) => void;
@@ -103,14 +105,21 @@ function HelpItem({ call, readOnly, fetchRevision, onRespond, onLater, onDismiss
 }
 
 export function HelpRequestPanel(props: HelpRequestPanelProps) {
-  const { queue, readOnly, fetchRevision, onRespond, onLater, onDismiss, sound, onSound } = props;
+  const { queue, slim, readOnly, fetchRevision, onRespond, onLater, onDismiss, sound, onSound } = props;
+  const [open, setOpen] = useState(false);
+  const shown = slim && !open ? queue.slice(0, 1) : queue;
   const [dismissing, setDismissing] = useState<Call | null>(null);
   return (
-    <section className="help-panel" aria-label={t("help.title")}>
+    <section className="help-panel" data-slim={slim} aria-label={t("help.title")}>
       <h2 className="help-title">
         <Icon name="hand" />
         <span>{t("help.title")}</span>
         {queue.length > 0 && <span className="chip warn numbers">{queue.length}</span>}
+        {slim && queue.length > 1 && (
+          <button type="button" className="button small" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t(open ? "help.first" : "help.all")}
+          </button>
+        )}
         {!readOnly && (
           <button
             type="button"
@@ -125,7 +134,7 @@ export function HelpRequestPanel(props: HelpRequestPanelProps) {
       </h2>
       {queue.length === 0 && <p className="soft small">{t("help.nobody")}</p>}
       <ol className="help-list" aria-live="polite">
-        {queue.map((call) => (
+        {shown.map((call) => (
           <HelpItem
             key={call.help.help_id}
             call={call}

@@ -139,7 +139,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
               onBack={enlarged.back}
             />
           )}
-          <div hidden={enlarged.any}>
+          <div className="desk-pictures" hidden={enlarged.any}>
             <VideoGridContainer
               view={view}
               remote={media.remote}
@@ -150,6 +150,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
           </div>
           <HelpRequestPanel
             queue={queue}
+            slim={enlarged.any}
             readOnly={readOnly}
             fetchRevision={api.revision}
             sound={sound}

@@ -1,10 +1,12 @@
 /** All students' pictures, and before the start who is waiting. One tile can be made large. */
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
 import { t, tn } from "../i18n/t";
 import type { RemoteMedia } from "../session/room";
 import { hearsTutor } from "../session/select";
 import type { Person, Session } from "../wire/session";
 import { StudentVideoTile, type TileMedia } from "./student-video-tile";
+import { type Room, tileLayout } from "./tile-layout";
+import { useRoom } from "./use-room";
 import "./video-grid-container.css";
 
 interface VideoGridContainerProps extends TileMedia {
@@ -28,7 +30,7 @@ function ClosedRoom({ view }: { readonly view: Session }) {
 
 export function VideoGridContainer({ view, remote, withTutor, frozen, ...media }: VideoGridContainerProps) {
   const [large, setLarge] = useState<string | null>(null);
-  if (view.status !== "LIVE") return <ClosedRoom view={view} />;
+  const [place, room] = useRoom<HTMLDivElement>();
   const tile = (person: Person, hears: boolean) => (
     <StudentVideoTile
       key={person.user_id}
@@ -41,10 +43,33 @@ export function VideoGridContainer({ view, remote, withTutor, frozen, ...media }
       {...media}
     />
   );
+  const shown = [...(withTutor ? [view.tutor] : []), ...view.lanes.map((lane) => lane.person)];
   return (
-    <ul className="video-grid" aria-label={t("grid.title")}>
-      {withTutor && tile(view.tutor, false)}
-      {view.lanes.map((lane) => tile(lane.person, hearsTutor(view, lane)))}
-    </ul>
+    <div className="video-room" ref={place}>
+      {view.status !== "LIVE" ? (
+        <ClosedRoom view={view} />
+      ) : (
+        <ul
+          className="video-grid"
+          aria-label={t("grid.title")}
+          style={sizes(
+            shown.length,
+            room,
+            shown.some((person) => person.user_id === large),
+          )}
+        >
+          {withTutor && tile(view.tutor, false)}
+          {view.lanes.map((lane) => tile(lane.person, hearsTutor(view, lane)))}
+        </ul>
+      )}
+    </div>
   );
+}
+
+/** For the style sheet: how many columns, how wide a tile, how wide the large one. */
+function sizes(count: number, room: Room | null, large: boolean): CSSProperties {
+  if (room === null) return {};
+  const layout = tileLayout(count, room, large);
+  const wide = { "--columns": layout.columns, "--tile": `${layout.width}px`, "--large-tile": `${layout.large}px` };
+  return wide as CSSProperties;
 }
