@@ -12,7 +12,8 @@ import pytest
 from deskside.doctor import examine, machine, network
 from deskside.doctor.findings import Finding, Level
 from deskside.domain.ids import Millis
-from deskside.settings import PortRange, Settings
+from deskside.settings import Settings
+from deskside.spellings import PortRange
 from deskside.tls import CertificateFiles, self_signed
 
 NOW = Millis(1_800_000_000_000)

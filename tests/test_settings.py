@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from deskside.settings import PortRange, Settings, settings_page
+from deskside.settings import Settings, settings_page
+from deskside.spellings import PortRange
 
 
 @pytest.fixture(autouse=True)

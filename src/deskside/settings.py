@@ -5,9 +5,7 @@ Knows nothing of the layers that use it: `deskside.app` passes values on. `docs/
 
 import os
 import shutil
-from dataclasses import dataclass
 from functools import cached_property
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -16,55 +14,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from deskside.domain.site import why_no_site
 from deskside.ice import IceConfig
-
-
-@dataclass(frozen=True, slots=True)
-class PortRange:
-    """UDP ports from `first` to `last`, both included."""
-
-    first: int
-    last: int
-
-    def __str__(self) -> str:
-        return f"{self.first}-{self.last}"
-
-    def __len__(self) -> int:
-        return self.last - self.first + 1
-
-
-def _words(value: object) -> object:
-    """Split "a, b c" into its words; anything but a string is left for pydantic to judge."""
-    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
-
-
-def _port_range(value: object) -> object:
-    """Read "20000-20999"."""
-    if not isinstance(value, str):
-        return value
-    first, dash, last = value.partition("-")
-    if not (dash and first.strip().isdecimal() and last.strip().isdecimal()):
-        raise ValueError('a port range looks like "20000-20999"')
-    ports = PortRange(int(first), int(last))
-    if not 1024 <= ports.first < ports.last <= 65535:
-        raise ValueError("a port range lies within 1024-65535, the lower port first")
-    return ports
-
-
-def _database_url(value: object) -> object:
-    """Name the asynchronous driver that the storage layer uses, whatever form the URL is given in."""
-    if not isinstance(value, str):
-        return value
-    scheme, _, rest = value.partition("://")
-    drivers = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
-    named = drivers.get(scheme, scheme)
-    if value and named not in drivers.values():
-        raise ValueError("a database URL begins with postgresql:// or sqlite:///")
-    return f"{named}://{rest}" if value else value
-
-
-def _addresses(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse names: the engine tells browsers addresses."""
-    return tuple(str(ip_address(word)) for word in words)
+from deskside.spellings import PortRange, addresses, port_range, words
+from deskside.spellings import database_url as read_database_url
 
 
 def _cache_default() -> Path:
@@ -72,7 +23,7 @@ def _cache_default() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "deskside"
 
 
-Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words)]
 
 
 class Settings(BaseSettings):
@@ -95,7 +46,7 @@ class Settings(BaseSettings):
         default=("127.0.0.1",),
         description="Addresses of reverse proxies whose X-Forwarded-For and -Proto are believed.",
     )
-    database_url: Annotated[str, BeforeValidator(_database_url)] = Field(
+    database_url: Annotated[str, BeforeValidator(read_database_url)] = Field(
         default="",
         repr=False,
         description="postgresql://user:password@host/name or sqlite:///file. Empty: deskside.db in var.",
@@ -115,12 +66,12 @@ class Settings(BaseSettings):
         default=64, ge=16, description="Megabytes for the boards of a session; beyond, their past becomes coarser."
     )
     board_mb_per_center: int = Field(default=20_000, ge=100, description="The same for a center.")
-    public_address: Annotated[Words, AfterValidator(_addresses)] = Field(
+    public_address: Annotated[Words, AfterValidator(addresses)] = Field(
         default=(),
         description="IP addresses at which browsers reach this machine, when not only from itself: the address in the "
         "LAN, or the public one of a cloud machine behind 1:1 NAT.",
     )
-    rtp_port_range: Annotated[PortRange, NoDecode, BeforeValidator(_port_range)] = Field(
+    rtp_port_range: Annotated[PortRange, NoDecode, BeforeValidator(port_range)] = Field(
         default=PortRange(20000, 20999), description="UDP ports for media; two for each person in a session."
     )
     stun_urls: Words = Field(
