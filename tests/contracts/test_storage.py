@@ -14,7 +14,7 @@ from deskside.domain.modes import HelpOutcome, LaneMode, Urgency
 from deskside.domain.session import SessionStatus
 from deskside.ports.planning import SessionQuery
 from deskside.ports.sessions import PresenceEntry
-from deskside.ports.storage import StaleSession, Storage
+from deskside.ports.storage import StaleSession, Storage, StorageUnavailable
 from tests.contracts.room import ALICE, BOB, CENTER, TUTOR, Room, come, drop, enroll, leave
 
 FOREIGN = CenterId("center-2")
@@ -159,3 +159,69 @@ async def test_the_presence_log_tells_how_long_the_server_was_alive(storage: Sto
     await room.happen(5_000, drop(ALICE))
     async with storage.transaction() as work:
         assert await work.sessions.last_presence(room.session.id) == 5_000
+
+
+async def test_what_only_reads_waits_for_no_transaction_and_sees_the_committed(storage: Storage, room: Room) -> None:
+    paused = ev.Recorded(Seq(room.session.seq + 1), Millis(3_000), TUTOR, ev.SessionPaused())
+    after = evolve(room.session, paused)
+    async with storage.transaction() as work:
+        await work.sessions.append(after, (paused,))
+        for _ in range(5):
+            async with storage.reading() as beside, storage.reading() as another:
+                assert await beside.sessions.load(CENTER, room.session.id) == room.session
+                assert await another.sessions.load(CENTER, room.session.id) == room.session
+    async with storage.reading() as beside:
+        assert await beside.sessions.load(CENTER, room.session.id) == after
+
+
+async def test_what_only_reads_keeps_no_transaction_waiting_and_sees_one_instant(storage: Storage, room: Room) -> None:
+    async with storage.reading() as beside:
+        before = await beside.sessions.load(CENTER, room.session.id)
+        await room.happen(3_000, lifecycle.pause)
+        assert await beside.sessions.load(CENTER, room.session.id) == before
+        assert await beside.sessions.events_after(room.session.id, Seq(room.session.seq - 1)) == ()
+    async with storage.reading() as beside:
+        assert await beside.sessions.load(CENTER, room.session.id) == room.session
+
+
+async def test_each_read_after_an_acknowledged_write_sees_it(storage: Storage, room: Room) -> None:
+    async def read() -> Seq:
+        async with storage.reading() as beside:
+            seen = await beside.sessions.load(CENTER, room.session.id)
+        assert seen is not None
+        return seen.seq
+
+    for at in range(20):
+        await room.happen(3_000 + at, lifecycle.resume if room.session.paused else lifecycle.pause)
+        acknowledged = room.session.seq
+        assert await asyncio.gather(*(read() for _ in range(5))) == [acknowledged] * 5
+
+
+async def test_what_only_reads_cannot_write(storage: Storage, room: Room) -> None:
+    paused = ev.Recorded(Seq(room.session.seq + 1), Millis(3_000), TUTOR, ev.SessionPaused())
+    with pytest.raises(StorageUnavailable):
+        async with storage.reading() as beside:
+            await beside.sessions.append(evolve(room.session, paused), (paused,))
+    async with storage.transaction() as work:
+        assert await work.sessions.load(CENTER, room.session.id) == room.session
+    await room.happen(3_000, lifecycle.pause)  # whatever connection it has, it may write
+
+
+async def test_readers_that_fail_or_are_given_up_leave_the_way_free(storage: Storage, room: Room) -> None:
+    async def read(fail: bool) -> None:
+        async with storage.reading() as beside:
+            await beside.sessions.load(CENTER, room.session.id)
+            if fail:
+                raise ZeroDivisionError
+            await asyncio.Event().wait()
+
+    for fail in (True, False) * 4:
+        reading = asyncio.create_task(read(fail))
+        for _ in range(3):
+            await asyncio.sleep(0)
+        if not fail:
+            reading.cancel()
+        with pytest.raises((ZeroDivisionError, asyncio.CancelledError)):
+            await reading
+    async with storage.reading() as beside:
+        assert await beside.sessions.load(CENTER, room.session.id) == room.session

@@ -15,7 +15,7 @@ from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
 from deskside.ports.planning import Series
 from deskside.ports.sessions import ACTS_RECALLED, Attendance, DoneAct, PresenceEntry, Recalled
-from deskside.ports.storage import StaleSession, UnitOfWork
+from deskside.ports.storage import StaleSession, StorageUnavailable, UnitOfWork
 from deskside.storage.projections import Effects, StayOpened, effects
 from tests.fakes.accounts import AccountTables, FakeAccounts, FakeExercises
 from tests.fakes.boards import BoardTables, FakeBoards
@@ -151,6 +151,8 @@ class FakeStorage:
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[object] | None = None
         self._failure: Exception | None = None
+        self.turns = 0
+        """Transactions that might write, since the beginning."""
 
     def fail_next(self, error: Exception) -> None:
         """The next transaction raises this instead of beginning."""
@@ -172,6 +174,21 @@ class FakeStorage:
         """Waits for its turn. RuntimeError for a transaction within one: a database would wait forever."""
         return self._transaction()
 
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Of what is committed; waits for nobody, also within a transaction."""
+        return self._reading()
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[UnitOfWork]:
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
+        before = self._tables.snapshot()
+        tables = before.snapshot()
+        yield FakeUnitOfWork(tables)
+        if tables != before:
+            raise StorageUnavailable("something was written by what only reads")
+
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[UnitOfWork]:
         if self._task is asyncio.current_task():
@@ -180,6 +197,7 @@ class FakeStorage:
         if failure is not None:
             raise failure
         async with self._turn:
+            self.turns += 1
             self._task = asyncio.current_task()
             tables = self._tables.snapshot()
             try:

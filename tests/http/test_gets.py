@@ -1,4 +1,5 @@
-"""A GET changes nothing: neither what is stored, nor the cookies of the browser (RFC 9110 section 9.2.1)."""
+"""A GET changes nothing: neither what is stored, nor the cookies of the browser (RFC 9110 section 9.2.1). It takes no
+turn of what writes either: however long it reads, no act waits for it."""
 
 import re
 
@@ -15,6 +16,9 @@ GRANTING = frozenset({"/api/sessions/{session_id}/video/token"})
 GRANTING_PAGES = frozenset(
     {"/dashboard/tutor/sessions/{session_id}/live", "/dashboard/student/sessions/{session_id}/video"}
 )
+
+TRYING = frozenset({"/api/health"})
+"""Tries whether the database takes something."""
 
 
 def gets() -> list[str]:
@@ -47,7 +51,7 @@ async def test_a_get_changes_nothing(world: World, path: str) -> None:
     target = re.sub(r"\{([^}]+)\}", lambda found: ids.get(found[1], "x"), path)
     browsers = [world.stranger() if name == "stranger" else await world.browser(name) for name in PEOPLE]
     granting = path in GRANTING | GRANTING_PAGES
-    before = world.storage.kept(grants=not granting)
+    before, turns = world.storage.kept(grants=not granting), world.storage.turns
     for browser in browsers:
         cookies = dict(browser.cookies)
         for method in ("GET", "HEAD"):
@@ -58,3 +62,4 @@ async def test_a_get_changes_nothing(world: World, path: str) -> None:
                 assert answer.set_cookies == (), path
         assert browser.cookies == cookies
     assert world.storage.kept(grants=not granting) == before
+    assert granting or path in TRYING or world.storage.turns == turns

@@ -144,10 +144,17 @@ class FragileStorage(FakeStorage):
     fault: Exception | None = None
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        self._break()
+        return super().transaction()
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        self._break()
+        return super().reading()
+
+    def _break(self) -> None:
         fault, self.fault = self.fault, None
         if fault is not None:
             raise fault
-        return super().transaction()
 
 
 class House:

@@ -38,13 +38,16 @@ EXERCISE = ExerciseId("exercise")
 
 
 class HeldStorage(FakeStorage):
-    """Storage whose next commits a test can hold back or let fail."""
+    """Storage whose next commits a test can hold back or let fail, and whose reads it can hold back."""
 
     def __init__(self) -> None:
         super().__init__()
         self.commits = asyncio.Event()
         self.commits.set()
+        self.reads = asyncio.Event()
+        self.reads.set()
         self.waiting = 0
+        """For `commits` or `reads`."""
         self.failures = 0
         """How many of the next commits fail."""
         self.away = False
@@ -52,6 +55,20 @@ class HeldStorage(FakeStorage):
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """As always, but it ends when and how the test says."""
         return self._held()
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """As always, but it ends when the test says."""
+        return self._held_reading()
+
+    @asynccontextmanager
+    async def _held_reading(self) -> AsyncIterator[UnitOfWork]:
+        if self.away:
+            raise StorageUnavailable
+        async with super().reading() as unit:
+            yield unit
+            self.waiting += 1
+            await self.reads.wait()
+            self.waiting -= 1
 
     @asynccontextmanager
     async def _held(self) -> AsyncIterator[UnitOfWork]:

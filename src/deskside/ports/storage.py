@@ -162,6 +162,11 @@ class Storage(Protocol):
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction that only reads: what was committed before its first read, and nothing newer. It waits for
+        none that writes and keeps none waiting; whoever writes in it is told StorageUnavailable, and nothing stays."""
+        ...
+
     async def check(self) -> None:
         """Write something that changes nothing, and have it on the disk. Raises StorageUnavailable if that fails."""
         ...

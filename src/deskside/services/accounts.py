@@ -65,7 +65,7 @@ class AccountService:
     ) -> SignedIn:
         """Sign staff in. `replacing`: the secret of the browser's former login, which ends. Raises Unauthorized, and
         SeveralCenters for somebody who works in several with one email and one password: ask which."""
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             users = await unit.accounts.users_by_email(email)
         if center_id is not None:
             users = tuple(x for x in users if x.center_id == center_id)
@@ -75,7 +75,7 @@ class AccountService:
         if not mine:
             raise Unauthorized("Email or password is wrong. Students come by their personal link, without a password.")
         if len(mine) > 1:
-            async with self._storage.transaction() as unit:
+            async with self._storage.reading() as unit:
                 centers = [await unit.accounts.center(x.center_id) for x in mine]
             raise SeveralCenters(tuple(x for x in centers if x is not None))
         async with self._storage.transaction() as unit:
@@ -105,7 +105,7 @@ class AccountService:
 
     async def current(self, secret: str) -> Present | None:
         """Who holds this login; None if it is unknown, ended or expired."""
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             found = await unit.accounts.login(hash_of(secret), self._clock.now())
         if found is None or found[1].disabled:
             return None
@@ -115,7 +115,7 @@ class AccountService:
     async def users(self, actor: Actor, role: Role | None) -> tuple[User, ...]:
         """People of the center who can come in, by name, for staff. Only admins are told emails."""
         require_staff(actor)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             found = await unit.accounts.users(actor.center_id, role)
         admin = actor.role is Role.CENTER_ADMIN
         return tuple(user if admin else replace(user, email=None) for user in found if not user.disabled)

@@ -160,7 +160,7 @@ class AttendanceService:
 
     async def recover(self) -> None:
         """After a start of the server: nobody is connected yet; open sessions are taken up where they were."""
-        async with self.outside.storage.transaction() as unit:
+        async with self.outside.storage.reading() as unit:
             open_sessions = await unit.sessions.open_sessions()
             alive = {s: await unit.sessions.last_presence(s) for _, s in open_sessions}
         for center_id, session_id in open_sessions:

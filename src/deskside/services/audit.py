@@ -22,7 +22,7 @@ class AuditService:
         """What happened in the actor's center, newest first (admins)."""
         if actor.role is not Role.CENTER_ADMIN:
             raise Forbidden("Only an admin of the center can do this.")
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             return await unit.audit.search(actor.center_id, query)
 
     async def note_read(

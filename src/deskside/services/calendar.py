@@ -43,7 +43,7 @@ class CalendarService:
 
     async def made_at(self, actor: Actor) -> Millis | None:
         """Since when the actor's calendar can be subscribed to; None: it cannot."""
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             feed = await unit.calendar.feed_of(actor.user_id)
         return feed.created_at if feed is not None else None
 
@@ -61,7 +61,7 @@ class CalendarService:
 
     async def read(self, secret: str) -> Calendar:
         """The calendar at this address. Raises NotFound if it is unknown or revoked, or its person disabled."""
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             found = await unit.calendar.feed(hash_of(secret))
             user = await unit.accounts.user(*found) if found else None
             center = await unit.accounts.center(user.center_id) if user else None

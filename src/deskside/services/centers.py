@@ -17,7 +17,7 @@ class CenterService:
 
     async def center(self, actor: Actor) -> Center:
         """The actor's center."""
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             center = await unit.accounts.center(actor.center_id)
         if center is None:
             raise NotFound("There is no such center.")

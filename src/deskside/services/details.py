@@ -75,7 +75,7 @@ class DetailService:
         """Newest first. Raises NotFound if the student has no lane in the session."""
         session = await self._allow(By(actor, Right.READ), session_id, student_id)
         await self._audit.note_read(actor, Part.TUTOR, session, "details", student_id)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             history = unit.history
             sessions = await history.sessions(actor.center_id, student_id, self._clock.now(), SESSIONS_SHOWN)
             told = tuple(x.session_id for x in sessions if x.session_id == session_id or x.status in OVER)

@@ -25,7 +25,7 @@ class DeviceService:
         if not secrets:
             return None
         hashes = tuple(hash_of(secret) for secret in secrets)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             for user in await unit.accounts.users_by_email(email):
                 found = await unit.accounts.known_device(user.id, hashes, self._clock.now())
                 if found is not None:

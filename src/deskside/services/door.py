@@ -130,18 +130,17 @@ class Door:
         room = self._rooms.get(ref)
         if room is not None:
             return room
-        stored = await self._recall(ref)
+        async with self._storage.reading() as unit:
+            stored = _there(await unit.sessions.recall(ref.center_id, ref.session_id))
         if ref not in self._rooms:  # else somebody else was faster
             self._rooms[ref] = Room(stored.session)
             self._rooms[ref].recall(stored)
         return self._rooms[ref]
 
     async def _recall(self, ref: Ref) -> Recalled:
+        """As it is after everything that was handed to the database: a read beside it may be of before."""
         async with self._storage.transaction() as unit:
-            stored = await unit.sessions.recall(ref.center_id, ref.session_id)
-        if stored is None:
-            raise NotFound("There is no such session. Check the link, or ask your center.")
-        return stored
+            return _there(await unit.sessions.recall(ref.center_id, ref.session_id))
 
     async def _change(
         self,
@@ -235,3 +234,9 @@ class Door:
             await self._broadcast.tell(changes)
         except Exception:  # noqa: BLE001  it did happen, whoever could not be told: a page with a gap catches up
             _log.exception("telling_failed", session=changes[-1][2].id, seq=changes[-1][1].seq)
+
+
+def _there(stored: Recalled | None) -> Recalled:
+    if stored is None:
+        raise NotFound("There is no such session. Check the link, or ask your center.")
+    return stored

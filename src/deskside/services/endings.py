@@ -48,7 +48,7 @@ class EndingService:
         return after
 
     async def _after_ms(self, center_id: CenterId) -> Millis:
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             center = await unit.accounts.center(center_id)
         settings = CenterSettings() if center is None else center.settings
         return Millis(settings.end_after_minutes * 60_000)

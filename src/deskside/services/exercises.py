@@ -59,14 +59,14 @@ class ExerciseService:
     async def exercises(self, actor: Actor) -> tuple[Exercise, ...]:
         """All that the center offers, by course, lesson, title."""
         require_staff(actor)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             found = await unit.exercises.exercises(actor.center_id)
         return tuple(x for x in found if x.archived_at is None)
 
     async def exercise(self, actor: Actor, exercise_id: ExerciseId) -> Exercise:
         """One of the center. Raises NotFound."""
         require_staff(actor)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             found = await unit.exercises.exercise(actor.center_id, exercise_id)
         if found is None:
             raise NotFound("There is no such exercise in your center's library.")
@@ -93,7 +93,7 @@ class ExerciseService:
     async def export(self, actor: Actor, only: tuple[ExerciseId, ...] | None = None) -> tuple[SourceFile, ...]:
         """The library as files that can be imported again. `only`: these of it and its archive; None: all it offers."""
         require_staff(actor)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             library = await unit.exercises.exercises(actor.center_id)
         if only is not None:
             require_all(library, only)

@@ -69,7 +69,7 @@ class HealthService:
             await self._outside.storage.check()
         except StorageUnavailable:
             try:
-                async with self._outside.storage.transaction() as unit:
+                async with self._outside.storage.reading() as unit:
                     await unit.accounts.center(_NOBODY)
             except StorageUnavailable:
                 return ["The database cannot be reached; it is tried again all the time."]

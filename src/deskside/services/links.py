@@ -104,7 +104,7 @@ class LinkService:
     async def look(self, secret: str) -> OpenedLink | None:
         """Whose link it is; it is not used up. None if it is unknown, used up, expired or revoked, or its person
         disabled."""
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             found = await unit.accounts.link(hash_of(secret), self._clock.now())
         return None if found is None else OpenedLink(secret, *found)
 

@@ -23,7 +23,7 @@ class LoginService:
 
     async def logins(self, actor: Actor, user_id: UserId) -> tuple[Login, ...]:
         """Newest first."""
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             await _allow(unit, actor, user_id)
             return await unit.logins.of_user(user_id, self._clock.now())
 

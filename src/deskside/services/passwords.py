@@ -24,7 +24,7 @@ class PasswordService:
 
     async def require_good(self, actor: Actor, new: str) -> str:
         """The hash of a password that this person chooses. Raises Invalid for one that is short or easily guessed."""
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             user = await unit.accounts.user(actor.center_id, actor.user_id)
             center = await unit.accounts.center(actor.center_id)
         about = (actor.name, user.email or "" if user else "", center.name if center else "")
@@ -38,7 +38,7 @@ class PasswordService:
         """
         actor = present.actor
         require_staff(actor)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             user = await unit.accounts.user(actor.center_id, actor.user_id)
         if user is None or user.email is None:
             raise Forbidden("You sign in by link: without an email a password is of no use.")

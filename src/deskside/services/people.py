@@ -24,7 +24,7 @@ class PeopleService:
     async def read_roster(self, actor: Actor, text: str) -> Roster:
         """What importing this table would do, line by line; nothing is stored (admins)."""
         require_admin(actor)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             taken = await _taken(unit, actor)
         return await to_thread(roster.read, text, taken)
 

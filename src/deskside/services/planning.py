@@ -64,7 +64,7 @@ class PlanningService:
         return await self._door.open_all(actor, planned, series), series.id
 
     async def _series_id(self, session: Session) -> SeriesId:
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             series = await unit.planning.series_of(session.center_id, session.id)
         assert series is not None
         return series.id
@@ -98,7 +98,7 @@ class PlanningService:
 
     async def _following(self, session: Session) -> tuple[str | None, tuple[SessionSummary, ...]]:
         """The time zone of the session's series, and those of it that are planned to start after this one."""
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             series = await unit.planning.series_of(session.center_id, session.id)
             if series is None:
                 return None, ()
@@ -114,7 +114,7 @@ class PlanningService:
         now = self._outside.clock.now()
         live = SessionQuery(now, SessionStatus.LIVE, of_user=actor.user_id, around=now)
         soon = replace(live, status=SessionStatus.SCHEDULED, until=Millis(now + ENTER_BEFORE_MS))
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             found = [x for query in (live, soon) for x in await unit.planning.search(actor.center_id, query)]
         ranked = [(await self._rank(actor, x, now), abs(x.scheduled_start - now), x.id) for x in found]
         return min(ranked)[2] if ranked else None
@@ -132,7 +132,7 @@ class PlanningService:
         if actor.role is not Role.CENTER_ADMIN:
             raise Forbidden("Only an admin of the center can do this.")
         now = self._outside.clock.now()
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             late = SessionQuery(now, SessionStatus.SCHEDULED, until=Millis(now - LATE_MS))
             live = replace(late, status=SessionStatus.LIVE, until=None)
             found = [x for query in (live, late) for x in await unit.planning.search(actor.center_id, query)]

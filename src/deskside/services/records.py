@@ -60,7 +60,7 @@ class RecordService:
     async def disabled(self, actor: Actor) -> tuple[User, ...]:
         """Who was disabled, by name (admins)."""
         require_admin(actor)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             return tuple(x for x in await unit.accounts.users(actor.center_id, None) if x.disabled)
 
     async def enable(self, actor: Actor, user_id: UserId) -> User:
@@ -75,7 +75,7 @@ class RecordService:
     async def password_link(self, actor: Actor, user_id: UserId) -> NewLink:
         """A link, good once within a day, whose holder chooses a new password without the old one (admins)."""
         require_admin(actor)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             user = await self._user(unit, actor, user_id, disabled=False)
         return await self.new_password_link(user)
 

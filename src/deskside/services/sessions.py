@@ -86,7 +86,7 @@ class SessionService:
         students = tuple(dict.fromkeys(new.student_ids))
         if len(students) > lifecycle.MAX_LANES:
             raise Invalid(f"A session has at most {lifecycle.MAX_LANES} students.")
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             tutor = await _user(unit, actor, new.tutor_id or actor.user_id, Role.TEACHER)
             settings = await _settings(unit, actor)
             enrolled = tuple([await _enrolment(unit, actor, student) for student in students])
@@ -132,7 +132,7 @@ class SessionService:
         now = self._outside.clock.now()
         asked = query or SessionQuery(Millis(now - LISTED_BACK_MS))
         wanted = replace(asked, of_user=of_user, around=now, limit=asked.limit + 1)
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             found = await unit.planning.search(actor.center_id, wanted)
             if len(found) <= asked.limit:
                 return Listed(found, more=False)
@@ -149,7 +149,7 @@ class SessionService:
         """SCHEDULED → LIVE: the room is opened. Whether text is allowed may have changed since it was planned."""
         room = await self.create_room(actor, session_id)
         students = tuple(x.person.user_id for x in (await self._door.read(Ref(actor.center_id, session_id))).lanes)
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             text = (await _settings(unit, actor)).tutor_text
             prior = {student: await unit.sessions.prior_ms(actor.center_id, student) for student in students}
 
@@ -185,7 +185,7 @@ class SessionService:
 
     async def enroll(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
         """Add a student, also while the session is live."""
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             enrolled = await _enrolment(unit, actor, student_id)
         return await self._manage(actor, session_id, lambda session: lifecycle.enroll(session, enrolled))
 

@@ -27,7 +27,7 @@ class ShelfService:
     async def archived(self, actor: Actor) -> tuple[Exercise, ...]:
         """The archive, by course, lesson, title."""
         require_staff(actor)
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             found = await unit.exercises.exercises(actor.center_id)
         return tuple(x for x in found if x.archived_at is not None)
 

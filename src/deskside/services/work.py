@@ -131,7 +131,7 @@ class WorkService:
         return known
 
     async def _load(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise:
-        async with self._storage.transaction() as unit:
+        async with self._storage.reading() as unit:
             found = await unit.exercises.exercise(center_id, exercise_id)
         if found is None:
             raise NotFound("There is no such exercise in your center's library.")

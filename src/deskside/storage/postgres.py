@@ -49,6 +49,9 @@ class PostgresStorage:
 
     def __init__(self, url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._engine = postgres_engine(url)
+        self._reading_engine = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
         self._aside = postgres_engine(url, pooled=False)
         self._patience = Patience(self._answers, patience_seconds)
         self._farewells: set[asyncio.Task[None]] = set()
@@ -56,11 +59,15 @@ class PostgresStorage:
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Commits when its block ends without an exception. Each step waits up to 4 s for a server that is away or
         silent, and no step waits once it has been for so long. Raises StorageUnavailable."""
-        return self._transaction()
+        return self._transaction(self._engine)
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Over the same connections. One snapshot for all its reads; the server refuses what writes (25006)."""
+        return self._transaction(self._reading_engine)
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[UnitOfWork]:
-        held = _Held(self._engine)
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[UnitOfWork]:
+        held = _Held(engine)
         try:
             with outages():
                 await self._patience.through(held.connect)

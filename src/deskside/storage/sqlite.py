@@ -1,14 +1,16 @@
-"""SQLite in one thread of its own: a store's call is one trip to it, however many statements it takes.
+"""SQLite: one thread that writes, two that read beside it; a call of a store is one trip to it, whatever it takes.
 
 (With a driver that makes a trip for each cursor, statement and fetch, one act took 30 trips.) Write-ahead log; every
 commit is on the disk before it is acknowledged (synchronous=FULL, 0.3 ms). Transactions take turns in memory instead of
-polling for the file's lock; a transaction within another one of the same task would wait forever.
+polling for the file's lock; a transaction within another one of the same task would wait forever. What only reads has
+connections of its own: with a write-ahead log it sees what is committed, and neither waits (sqlite.org/wal.html).
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -21,13 +23,24 @@ from deskside.storage.run import T
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+_READING_PRAGMAS = ("query_only=ON", "busy_timeout=5000")
+READERS = 2
+"""Threads that read: a list that takes its time keeps no other waiting. More would share the same processor: in Python
+rows become values one after the other."""
 
 
 def sqlite_engine(url: str) -> Engine:
     """An engine whose transactions write, and whose JSON columns take and give text."""
     engine = create_engine(make_url(url).set(drivername="sqlite"), json_serializer=str, json_deserializer=str)
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", partial(_prepare, _PRAGMAS))
     event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+def _reading_engine(url: str) -> Engine:
+    engine = create_engine(make_url(url).set(drivername="sqlite"), json_serializer=str, json_deserializer=str)
+    event.listen(engine, "connect", partial(_prepare, _READING_PRAGMAS))
+    event.listen(engine, "begin", _begin_reading)
     return engine
 
 
@@ -39,6 +52,13 @@ class SqliteStorage:
         self._file = Path(make_url(url).database or "")
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
         self._turn = asyncio.Lock()
+        self._reading_engine = _reading_engine(url)
+        self._readers = tuple(
+            ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite reader") for _ in range(READERS)
+        )
+        self._free: asyncio.LifoQueue[ThreadPoolExecutor] = asyncio.LifoQueue()
+        for reader in self._readers:
+            self._free.put_nowait(reader)
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Commits when its block ends without an exception. Waits for its turn. Raises StorageUnavailable."""
@@ -55,6 +75,22 @@ class SqliteStorage:
                 raise
             await transaction.finish(commit=True)
 
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """In a thread that reads, once one is free. What would write is refused by the connection."""
+        return self._reading()
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[UnitOfWork]:
+        thread = await self._free.get()
+        try:
+            transaction = _Transaction(self._reading_engine, thread, self._file)
+            try:
+                yield SqlUnitOfWork(transaction)
+            finally:
+                await transaction.finish(commit=False)
+        finally:
+            self._free.put_nowait(thread)
+
     async def check(self) -> None:
         """Write the file's first page as it is. Raises StorageUnavailable."""
         async with self._turn:
@@ -68,7 +104,11 @@ class SqliteStorage:
 
     async def close(self) -> None:
         """Close the file."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        loop = asyncio.get_running_loop()
+        for thread in self._readers:  # what they read is read to its end
+            await loop.run_in_executor(thread, self._reading_engine.dispose)
+            thread.shutdown(wait=False)
+        await loop.run_in_executor(self._thread, self._engine.dispose)
         self._thread.shutdown(wait=False)
 
 
@@ -108,10 +148,10 @@ class _Transaction:
             self._connection.close()  # rolls back what was not committed
 
 
-def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _prepare(pragmas: tuple[str, ...], connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver begins no transaction on its own: we do
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -125,3 +165,8 @@ def _write_as_it_is(connection: Connection) -> None:
 def _begin_immediately(connection: Connection) -> None:
     """Take the write lock at once: a transaction that read first could not get it later if another process wrote."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_reading(connection: Connection) -> None:
+    """Its snapshot is taken by its first statement (sqlite.org/lang_transaction.html, deferred)."""
+    connection.exec_driver_sql("BEGIN")

@@ -115,7 +115,7 @@ class BoardService:
     async def picture(self, actor: Actor, place: Place, file_id: str) -> Picture:
         """A picture of the board. Raises NotFound."""
         await self._may(actor, place, draws=False)
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             found = await unit.boards.picture(place, file_id)
         if found is None:
             raise NotFound("This picture is not there yet. Try again.")

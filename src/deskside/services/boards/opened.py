@@ -102,7 +102,7 @@ class OpenBoards:
                 return room
 
     async def _open(self, place: Place) -> _Open:
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             stored = await unit.boards.newest(place)
         rebuilt = await self.workshop.do(lambda: rebuild(stored))
         epoch = self._outside.secrets.new_id()

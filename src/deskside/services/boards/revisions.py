@@ -49,7 +49,7 @@ class RevisionService:
         require_read(session, part, actor.user_id, place.board)
         whose = None if place.board == TABLE else UserId(place.board)
         await self._audit.note_read(actor, part, session, "board", whose)
-        async with self._outside.storage.transaction() as unit:
+        async with self._outside.storage.reading() as unit:
             found = await unit.boards.up_to(place, number)
         if not found:
             raise NotFound("This board has no such revision.")
