@@ -1,7 +1,7 @@
 """An engine in memory: the whole port and its signalling, with knobs for what goes wrong."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
 from deskside.domain.ids import PageId, SessionId, UserId
@@ -46,6 +46,8 @@ class _Room:
     table: RoutingTable = frozenset()
     publishers: dict[UserId, bool] = field(default_factory=dict)
     """Whether the media path of each is up."""
+    published: dict[UserId, PageId] = field(default_factory=dict)
+    pages: dict[UserId, PageId] | None = None
     receivers: dict[UserId, _Receiver] = field(default_factory=dict)
 
 
@@ -158,6 +160,13 @@ class FakeEngine:
             self.rooms[session].receivers.pop(person, None)
             self.lose_publisher(session, person)
 
+    async def keep(self, session: SessionId, pages: Mapping[UserId, PageId]) -> None:
+        room = self._room(session)
+        room.pages = dict(pages)
+        room.receivers = {who: each for who, each in room.receivers.items() if pages.get(who) == each.page}
+        for who in [who for who in room.publishers if pages.get(who) != room.published.get(who)]:
+            self.lose_publisher(session, who)
+
     async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
         await self.routing.wait()
         self._room(session).table = table
@@ -174,6 +183,8 @@ class FakeEngine:
     async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:
         room = self._room(session)
         _check_sdp(offer)
+        _check_page(room, person, page)
+        room.published[person] = page
         for receiver in room.receivers.values():
             receiver.negotiated.discard(person)
         room.publishers[person] = False
@@ -185,6 +196,7 @@ class FakeEngine:
         self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId]
     ) -> Offer | None:
         room = self._room(session)
+        _check_page(room, person, page)
         room.receivers[person] = _Receiver(page, sources - {person})
         return self._offer(room, room.receivers[person])
 
@@ -235,3 +247,8 @@ class FakeEngine:
 def _check_sdp(text: str) -> None:
     if not text.startswith(SDP):
         raise EngineRefused("not a session description (RFC 8866)")
+
+
+def _check_page(room: _Room, person: UserId, page: PageId) -> None:
+    if room.pages is not None and room.pages.get(person) != page:
+        raise EngineRefused("another page of this person has their place")

@@ -104,6 +104,10 @@ class Door:
         """Have the engine follow this session although nothing happened to it: a former process may not have told."""
         self._router.want(session)
 
+    async def settled(self, session: Session) -> None:
+        """Wait until the engine follows the session as it is here. Raises EngineUnavailable."""
+        await self._router.settled(session.id, session.seq)
+
     def forget(self, session: Session) -> None:
         """Let go of a session if it is still so; it is loaded again when somebody asks for it. One with something
         still to do is kept until the next time."""
