@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
 
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import RoutingTable, TrackKind
@@ -25,30 +24,10 @@ from deskside.ports.media import (
     Signalling,
     Stream,
 )
+from tests.fakes.engine_room import Receiver, Room
 
 SDP = "v=0\r\n"
 """What the fake takes for a session description; anything that starts otherwise is refused."""
-
-
-@dataclass(slots=True)
-class _Receiver:
-    page: PageId
-    sources: frozenset[UserId]
-    negotiated: set[UserId] = field(default_factory=set)
-    """Sources that the page has answered for."""
-    offered: set[UserId] | None = None
-    fresh: bool = True
-    """Nothing has been answered yet."""
-
-
-@dataclass(slots=True)
-class _Room:
-    table: RoutingTable = frozenset()
-    publishers: dict[UserId, bool] = field(default_factory=dict)
-    """Whether the media path of each is up."""
-    published: dict[UserId, PageId] = field(default_factory=dict)
-    pages: dict[UserId, PageId] | None = None
-    receivers: dict[UserId, _Receiver] = field(default_factory=dict)
 
 
 class FakeEngine:
@@ -65,7 +44,7 @@ class FakeEngine:
         """Every table that was routed, in order."""
         self.expelled: list[tuple[SessionId, UserId]] = []
         self.refreshed: list[tuple[SessionId, UserId]] = []
-        self.rooms: dict[SessionId, _Room] = {}
+        self.rooms: dict[SessionId, Room] = {}
         self.ice_servers: tuple[IceServer, ...] = ()
         self._up = True
         self._failures: list[EngineError] = []
@@ -109,7 +88,7 @@ class FakeEngine:
 
     def in_force(self, session: SessionId) -> RoutingTable:
         """What is forwarded now."""
-        room = self.rooms.get(session, _Room())
+        room = self.rooms.get(session, Room())
         if self.everyone_connected:
             return room.table
         return frozenset(
@@ -142,7 +121,7 @@ class FakeEngine:
 
     async def open_room(self, session: SessionId) -> str:
         self._check()
-        self.rooms.setdefault(session, _Room())
+        self.rooms.setdefault(session, Room())
         return session
 
     async def close_room(self, session: SessionId) -> None:
@@ -197,12 +176,12 @@ class FakeEngine:
     ) -> Offer | None:
         room = self._room(session)
         _check_page(room, person, page)
-        room.receivers[person] = _Receiver(page, sources - {person})
+        room.receivers[person] = Receiver(page, sources - {person})
         return self._offer(room, room.receivers[person])
 
     async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
         self._check()
-        room = self.rooms.get(session, _Room())
+        room = self.rooms.get(session, Room())
         receiver = room.receivers.get(person)
         if receiver is None or receiver.sources == sources - {person}:
             return
@@ -222,7 +201,7 @@ class FakeEngine:
         self._room(session)
         self.refreshed.append((session, person))
 
-    def _offer(self, room: _Room, receiver: _Receiver) -> Offer | None:
+    def _offer(self, room: Room, receiver: Receiver) -> Offer | None:
         up = {person for person, is_up in room.publishers.items() if is_up and person in receiver.sources}
         if not up:
             return None
@@ -231,7 +210,7 @@ class FakeEngine:
         streams = tuple(Stream(str(number), person, kind) for number, (person, kind) in enumerate(tracks))
         return Offer(SDP, streams, fresh=receiver.fresh)
 
-    def _room(self, session: SessionId) -> _Room:
+    def _room(self, session: SessionId) -> Room:
         self._check()
         if session not in self.rooms:
             raise EngineRefused("the session has no room in the engine; open it first")
@@ -249,6 +228,6 @@ def _check_sdp(text: str) -> None:
         raise EngineRefused("not a session description (RFC 8866)")
 
 
-def _check_page(room: _Room, person: UserId, page: PageId) -> None:
+def _check_page(room: Room, person: UserId, page: PageId) -> None:
     if room.pages is not None and room.pages.get(person) != page:
         raise EngineRefused("another page of this person has their place")
