@@ -22,7 +22,7 @@ from deskside.domain.ids import CenterId, ExerciseId, SessionId, UserId
 from deskside.domain.modes import LaneMode
 from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Center, Storage
-from deskside.storage.database import Database, migrate
+from deskside.storage.database import Database, NewerDatabase, migrate
 from deskside.storage.tables import metadata
 from tests.contracts.room import ALICE, CENTER, PAGE, Room, come, drop, enroll, leave, populate, start
 from tests.postgres import Cluster
@@ -190,3 +190,15 @@ async def test_a_long_series_takes_no_more_statements_than_one_session(on_disk: 
             event.remove(Engine, "before_cursor_execute", note)
         counts.append(len(statements))
     assert counts[0] == counts[1] >= 1
+
+
+async def test_a_newer_database_is_named_and_left_alone(database_url: str, on_disk: Storage) -> None:
+    def newer(connection: Connection) -> None:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+
+    await _examine(database_url, newer)
+    with pytest.raises(NewerDatabase, match=r"newer Deskside \(revision 9999\)"):
+        await migrate(database_url)
+    async with on_disk.reading() as work:
+        assert await work.accounts.center(CENTER) is not None
