@@ -42,6 +42,12 @@ def pin(pid: int, core: int) -> None:
     """Let every thread of a process, and those that they will start, run on one core only, and there before others."""
     for task in Path(f"/proc/{pid}/task").iterdir():
         os.sched_setaffinity(int(task.name), {core})
+    favour(pid)
+
+
+def favour(pid: int) -> None:
+    """Let every thread of a process, and those that they will start, run before others of the machine."""
+    for task in Path(f"/proc/{pid}/task").iterdir():
         os.setpriority(os.PRIO_PROCESS, int(task.name), PINNED_NICENESS)
     group = Path(f"/proc/{pid}/autogroup")  # sched(7): where there are autogroups, niceness counts only within one
     if group.exists():

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -106,8 +106,10 @@ class Server:
 
 
 @contextlib.asynccontextmanager
-async def serving(folder: Path, *, base_url: str = "", public_address: str = "") -> AsyncIterator[Server]:
-    """A server with the demo center, stopped at the end."""
+async def serving(
+    folder: Path, *, base_url: str = "", public_address: str = "", prepare: Callable[[Settings], object] | None = None
+) -> AsyncIterator[Server]:
+    """A server with the demo center, stopped at the end. `prepare`: puts more into the database; it blocks."""
     port, first = free_port(), 20000 + (free_port() % 30000)
     given: dict[str, object] = {
         "var_dir": folder / "var",
@@ -122,6 +124,8 @@ async def serving(folder: Path, *, base_url: str = "", public_address: str = "")
     await asyncio.to_thread(migrate, settings)
     links = await asyncio.to_thread(demo.ensure, settings)
     server.links = {link.name.split()[0].lower() if link.name != "Ms Rivera" else "tutor": link.url for link in links}
+    if prepare is not None:
+        await asyncio.to_thread(prepare, settings)
     await server.start()
     try:
         yield server

@@ -94,9 +94,7 @@ class WorkService:
         self, actor: Actor, session_id: SessionId, student_id: UserId, exercise_ids: tuple[ExerciseId, ...]
     ) -> Seq:
         """What the lane works on next, in order; replaces what was queued. What is queued stays, archived or not."""
-        async with self._storage.reading() as unit:
-            known = await unit.exercises.some(actor.center_id, exercise_ids)
-        found = [_of_library(known.get(x)) for x in exercise_ids]
+        found = [await self._load(actor.center_id, x) for x in exercise_ids]
         queued = tuple(Queued(x.id, x.title, x.lesson) for x in found)
 
         def decide(session: Session) -> ev.Events:
@@ -134,16 +132,13 @@ class WorkService:
 
     async def _load(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise:
         async with self._storage.reading() as unit:
-            return _of_library(await unit.exercises.exercise(center_id, exercise_id))
+            found = await unit.exercises.exercise(center_id, exercise_id)
+        if found is None:
+            raise NotFound("There is no such exercise in your center's library.")
+        return found
 
     async def _teach(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
         return (await self._door.act(By(actor, Right.TEACH), session_id, decide)).seq
-
-
-def _of_library(exercise: Exercise | None) -> Exercise:
-    if exercise is None:
-        raise NotFound("There is no such exercise in your center's library.")
-    return exercise
 
 
 def _assigned(student_id: UserId, exercise: Exercise) -> ev.ExerciseAssigned:

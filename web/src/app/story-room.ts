@@ -162,6 +162,7 @@ function remotes(): Record<string, RemoteMedia> {
 }
 
 const ACTS: readonly (keyof Commands)[] = [
+  "signShown",
   "askHelp",
   "withdrawHelp",
   "respondToHelp",
@@ -240,8 +241,6 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
     now: Date.now,
     join: done,
     leave: nothing,
-    governedBy: () => () => {},
-    beat: () => {},
     dispose: () => {},
   };
 }
