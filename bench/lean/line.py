@@ -16,6 +16,7 @@ from deskside.ports.media import Offer, Stream
 
 ACT_SECONDS = 10.0
 HEARTBEAT_SECONDS = 10.0
+PROOF_SECONDS = 2.0
 Json = dict[str, object]
 TakeOffer = Callable[[Offer], Coroutine[None, None, None]]
 Take = Callable[[Json], None]
@@ -70,6 +71,8 @@ class Line:
         self.edges: Json = {}
         """What the server last said: who hears and sees whom, from and to this person."""
         self._socket = socketio.AsyncClient(reconnection=False)
+        self._shown: object = None
+        """Whom the page's sign shows; None: it is not in the room."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -82,6 +85,7 @@ class Line:
         auth = {"token": admission["token"], "page": secrets.token_hex(16), "seq": None}
         await line._socket.connect(visitor.url, auth=auth, transports=["websocket"], socketio_path="/api/socket")
         line._keep(line._beat())
+        line._keep(line._prove())
         return line
 
     async def act(self, name: str, fields: Json) -> Json:
@@ -89,6 +93,8 @@ class Line:
         ack = dict(await self._socket.call(name, fields, timeout=ACT_SECONDS))
         if not ack["ok"]:
             raise ActRefused(f"{name}: {ack['code']} {ack['message']}")
+        if name in ("join-session", "sign-shown"):
+            self._shown = fields["audience"]
         return ack
 
     def hear(self, name: str, take: Take) -> None:
@@ -133,6 +139,13 @@ class Line:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _prove(self) -> None:
+        """As a page that is drawn: what was shown last, again and again."""
+        while True:
+            await asyncio.sleep(PROOF_SECONDS)
+            if self._shown is not None:
+                await self.act("page-drawn", {"audience": self._shown})
 
     async def _beat(self) -> None:
         while True:

@@ -17,6 +17,7 @@ from deskside.domain.people import Role
 from deskside.services.accounts import NewUser
 from deskside.serving.run import serve
 from deskside.settings import Settings, settings_page
+from deskside.storage.database import NewerDatabase
 from deskside.wire import typescript
 
 OVERRIDES = ("host", "port", "public_address", "tls_self_signed")
@@ -34,7 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{'.'.join(map(str, error['loc'])) or 'settings'}: {error['msg']}", file=sys.stderr)
         return 2
     run: Callable[[Settings, argparse.Namespace], int] = given.run
-    return run(settings, given)
+    try:
+        return run(settings, given)
+    except NewerDatabase as newer:
+        print(newer, file=sys.stderr)
+        return 1
 
 
 def _serve(settings: Settings, _given: argparse.Namespace) -> int:

@@ -34,7 +34,7 @@ class Room:
     async def open(self) -> "Room":
         """Store the session."""
         async with self._storage.transaction() as work:
-            await work.sessions.add(self.session)
+            await work.sessions.add(((self.session, ()),))
         return self
 
     async def happen(self, at: int, *decisions: Decision) -> tuple[Recorded, ...]:

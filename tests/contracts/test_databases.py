@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -11,17 +12,17 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from deskside.domain import attendance, lanes
 from deskside.domain import events as ev
-from deskside.domain.ids import CenterId, ExerciseId, UserId
+from deskside.domain.ids import CenterId, ExerciseId, SessionId, UserId
 from deskside.domain.modes import LaneMode
 from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Center, Storage
-from deskside.storage.database import Database, migrate
+from deskside.storage.database import Database, NewerDatabase, migrate
 from deskside.storage.tables import metadata
 from tests.contracts.room import ALICE, CENTER, PAGE, Room, come, drop, enroll, leave, populate, start
 from tests.postgres import Cluster
@@ -169,3 +170,35 @@ async def test_a_check_writes_and_changes_nothing(on_disk: Storage) -> None:
         await on_disk.check()
     async with on_disk.transaction() as unit:
         assert await unit.accounts.center(CENTER) is not None
+
+
+async def test_a_long_series_takes_no_more_statements_than_one_session(on_disk: Storage) -> None:
+    alone = (await Room(on_disk, "alone").open()).first
+    counts = []
+    for count in (1, 100):
+        statements: list[str] = []
+
+        def note(*call: object, seen: list[str] = statements) -> None:
+            seen.append(str(call[2]))
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            async with on_disk.transaction() as work:
+                planned = tuple((replace(alone, id=SessionId(f"{count}-{x}")), ()) for x in range(count))
+                await work.sessions.add(planned)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        counts.append(len(statements))
+    assert counts[0] == counts[1] >= 1
+
+
+async def test_a_newer_database_is_named_and_left_alone(database_url: str, on_disk: Storage) -> None:
+    def newer(connection: Connection) -> None:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+
+    await _examine(database_url, newer)
+    with pytest.raises(NewerDatabase, match=r"newer Deskside \(revision 9999\)"):
+        await migrate(database_url)
+    async with on_disk.reading() as work:
+        assert await work.accounts.center(CENTER) is not None

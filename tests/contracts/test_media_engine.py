@@ -208,5 +208,35 @@ async def test_nothing_is_forwarded_to_or_from_who_is_expelled(stage: Stage) -> 
     assert await stage.engine.route(SESSION, edges(tutor, alice) | edges(alice, tutor)) == frozenset()
 
 
+async def test_a_newer_page_ends_the_connections_of_the_former_one(stage: Stage) -> None:
+    tutor, alice = await pair(stage)
+    table = edges(tutor, alice) | edges(alice, tutor)
+    await stage.engine.keep(SESSION, {tutor.id: tutor.page, alice.id: alice.page})
+    assert await stage.engine.route(SESSION, table) == table
+
+    await stage.engine.keep(SESSION, {tutor.id: tutor.page, alice.id: PageId("newer")})
+
+    await stage.events.wait_for(PublisherLost(SESSION, alice.id))
+    assert await stage.engine.route(SESSION, table) == frozenset()
+
+
+async def test_a_page_that_is_not_kept_gets_no_connection(stage: Stage) -> None:
+    tutor, alice = await pair(stage)
+    await stage.engine.keep(SESSION, {tutor.id: tutor.page, alice.id: PageId("newer")})
+
+    with pytest.raises(EngineRefused):
+        await alice.publish()
+    with pytest.raises(EngineRefused):
+        await alice.subscribe(tutor)
+
+
+async def test_who_has_no_page_has_no_connection(stage: Stage) -> None:
+    tutor, alice = await pair(stage)
+
+    await stage.engine.keep(SESSION, {tutor.id: tutor.page})
+
+    assert await stage.engine.route(SESSION, edges(alice, tutor) | edges(tutor, alice)) == frozenset()
+
+
 async def test_a_working_engine_is_healthy(stage: Stage) -> None:
     assert await stage.engine.healthy()

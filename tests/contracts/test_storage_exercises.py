@@ -35,6 +35,10 @@ async def test_exercises_are_of_the_center_sorted_by_course_lesson_and_title(sto
         assert await work.exercises.exercises(CENTER) == (kept[2], kept[0], kept[1])
         assert await work.exercises.exercise(CENTER, kept[0].id) == kept[0]
         assert await work.exercises.exercise(OTHER, kept[0].id) is None
+        ids = (kept[1].id, ExerciseId("unknown"), kept[0].id, kept[1].id)
+        assert await work.exercises.some(CENTER, ids) == {x.id: x for x in kept[:2]}
+        assert await work.exercises.some(OTHER, ids) == {}
+        assert await work.exercises.some(CENTER, ()) == {}
         assert await work.exercises.exercises(OTHER) == ()
 
 

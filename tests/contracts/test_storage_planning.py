@@ -7,7 +7,7 @@ import pytest
 
 from deskside.domain import lifecycle
 from deskside.domain.center import CenterSettings
-from deskside.domain.ids import CenterId, Millis, SessionId
+from deskside.domain.ids import CenterId, Millis, Seq, SessionId
 from deskside.domain.session import SessionStatus
 from deskside.ports.planning import CalendarFeed, Milestones, Series, SeriesId, SessionQuery
 from deskside.ports.storage import Center, Storage
@@ -27,7 +27,7 @@ async def three_sessions(storage: Storage) -> None:
         room = Room(storage, name)
         room.session = replace(room.session, scheduled_start=Millis(begins), scheduled_end=Millis(begins + 10))
         async with storage.transaction() as work:
-            await work.sessions.add(room.session, SERIES)
+            await work.sessions.add(((room.session, ()),), SERIES)
         await room.happen(begins - 1_000, enroll(who))
     live = await Room(storage, "live").open()
     await live.happen(1_500, start)
@@ -136,3 +136,31 @@ async def test_a_disabled_persons_calendar_is_gone(storage: Storage) -> None:
         await work.accounts.disable_user(CENTER, ALICE)
         assert await work.calendar.feed("hash") is None
         assert await work.calendar.feed_of(ALICE) is None
+
+
+async def test_sessions_of_a_series_are_stored_at_once_as_if_one_by_one(storage: Storage) -> None:
+    single = Room(storage, "single")
+    before = single.session
+    await single.open()
+    recorded = await single.happen(1_000, enroll(ALICE), enroll(BOB))
+    ids = tuple(SessionId(f"n{number:02}") for number in range(20))
+    async with storage.transaction() as work:
+        await work.sessions.add(tuple((replace(before, id=x), recorded) for x in ids), SERIES)
+    async with storage.reading() as work:
+        for session_id in ids:
+            assert await work.sessions.load(CENTER, session_id) == replace(single.session, id=session_id)
+            assert await work.sessions.events_after(session_id, Seq(0)) == recorded
+            assert await work.planning.series_of(CENTER, session_id) == SERIES
+        of_bob = await work.planning.search(CENTER, SessionQuery(Millis(0), of_user=BOB, limit=50))
+    assert [(x.id, x.student_count) for x in of_bob if x.id != "soon"] == [
+        (x, 2) for x in sorted((*ids, single.session.id))
+    ]
+
+
+async def test_of_sessions_stored_at_once_one_that_cannot_be_leaves_none(storage: Storage) -> None:
+    there = (await Room(storage, "there").open()).first
+    with pytest.raises(Exception, match=r"there|UNIQUE|unique"):
+        async with storage.transaction() as work:
+            await work.sessions.add(tuple((replace(there, id=SessionId(x)), ()) for x in ("new", "there")), SERIES)
+    async with storage.reading() as work:
+        assert await work.sessions.load(CENTER, SessionId("new")) is None

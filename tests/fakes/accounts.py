@@ -173,6 +173,10 @@ class FakeExercises:
         found = self._t.exercises.get(exercise_id)
         return found if found is not None and found.center_id == center_id else None
 
+    async def some(self, center_id: CenterId, exercise_ids: tuple[ExerciseId, ...]) -> dict[ExerciseId, Exercise]:
+        found = [await self.exercise(center_id, x) for x in exercise_ids]
+        return {x.id: x for x in found if x is not None}
+
     async def retire(self, center_id: CenterId, exercise_id: ExerciseId) -> None:
         if (found := await self.exercise(center_id, exercise_id)) is not None:
             self._t.exercises[exercise_id] = replace(found, current=False)

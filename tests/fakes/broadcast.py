@@ -15,6 +15,7 @@ class RecordedBroadcast:
         self.edged: list[tuple[Session, RoutingTable]] = []
         self.offered: list[tuple[SessionId, UserId, PageId, Offer]] = []
         self.closed: list[tuple[SessionId, UserId, PageId | None, str]] = []
+        self.asked: list[tuple[SessionId, UserId, PageId]] = []
         self.dismissed: list[tuple[UserId, frozenset[str] | None, str]] = []
 
     async def tell(self, changes: tuple[Change, ...]) -> None:
@@ -25,6 +26,9 @@ class RecordedBroadcast:
 
     async def offer(self, session: SessionId, person: UserId, page: PageId, offer: Offer) -> None:
         self.offered.append((session, person, page, offer))
+
+    async def ask(self, session: SessionId, person: UserId, page: PageId) -> None:
+        self.asked.append((session, person, page))
 
     async def close(self, session: SessionId, person: UserId, page: PageId | None, code: str) -> None:
         self.closed.append((session, person, page, code))

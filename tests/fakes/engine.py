@@ -1,8 +1,7 @@
 """An engine in memory: the whole port and its signalling, with knobs for what goes wrong."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping
 
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import RoutingTable, TrackKind
@@ -25,28 +24,10 @@ from deskside.ports.media import (
     Signalling,
     Stream,
 )
+from tests.fakes.engine_room import Receiver, Room
 
 SDP = "v=0\r\n"
 """What the fake takes for a session description; anything that starts otherwise is refused."""
-
-
-@dataclass(slots=True)
-class _Receiver:
-    page: PageId
-    sources: frozenset[UserId]
-    negotiated: set[UserId] = field(default_factory=set)
-    """Sources that the page has answered for."""
-    offered: set[UserId] | None = None
-    fresh: bool = True
-    """Nothing has been answered yet."""
-
-
-@dataclass(slots=True)
-class _Room:
-    table: RoutingTable = frozenset()
-    publishers: dict[UserId, bool] = field(default_factory=dict)
-    """Whether the media path of each is up."""
-    receivers: dict[UserId, _Receiver] = field(default_factory=dict)
 
 
 class FakeEngine:
@@ -63,7 +44,7 @@ class FakeEngine:
         """Every table that was routed, in order."""
         self.expelled: list[tuple[SessionId, UserId]] = []
         self.refreshed: list[tuple[SessionId, UserId]] = []
-        self.rooms: dict[SessionId, _Room] = {}
+        self.rooms: dict[SessionId, Room] = {}
         self.ice_servers: tuple[IceServer, ...] = ()
         self._up = True
         self._failures: list[EngineError] = []
@@ -107,7 +88,7 @@ class FakeEngine:
 
     def in_force(self, session: SessionId) -> RoutingTable:
         """What is forwarded now."""
-        room = self.rooms.get(session, _Room())
+        room = self.rooms.get(session, Room())
         if self.everyone_connected:
             return room.table
         return frozenset(
@@ -140,7 +121,7 @@ class FakeEngine:
 
     async def open_room(self, session: SessionId) -> str:
         self._check()
-        self.rooms.setdefault(session, _Room())
+        self.rooms.setdefault(session, Room())
         return session
 
     async def close_room(self, session: SessionId) -> None:
@@ -158,6 +139,13 @@ class FakeEngine:
             self.rooms[session].receivers.pop(person, None)
             self.lose_publisher(session, person)
 
+    async def keep(self, session: SessionId, pages: Mapping[UserId, PageId]) -> None:
+        room = self._room(session)
+        room.pages = dict(pages)
+        room.receivers = {who: each for who, each in room.receivers.items() if pages.get(who) == each.page}
+        for who in [who for who in room.publishers if pages.get(who) != room.published.get(who)]:
+            self.lose_publisher(session, who)
+
     async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
         await self.routing.wait()
         self._room(session).table = table
@@ -174,6 +162,8 @@ class FakeEngine:
     async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:
         room = self._room(session)
         _check_sdp(offer)
+        _check_page(room, person, page)
+        room.published[person] = page
         for receiver in room.receivers.values():
             receiver.negotiated.discard(person)
         room.publishers[person] = False
@@ -185,12 +175,13 @@ class FakeEngine:
         self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId]
     ) -> Offer | None:
         room = self._room(session)
-        room.receivers[person] = _Receiver(page, sources - {person})
+        _check_page(room, person, page)
+        room.receivers[person] = Receiver(page, sources - {person})
         return self._offer(room, room.receivers[person])
 
     async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
         self._check()
-        room = self.rooms.get(session, _Room())
+        room = self.rooms.get(session, Room())
         receiver = room.receivers.get(person)
         if receiver is None or receiver.sources == sources - {person}:
             return
@@ -210,7 +201,7 @@ class FakeEngine:
         self._room(session)
         self.refreshed.append((session, person))
 
-    def _offer(self, room: _Room, receiver: _Receiver) -> Offer | None:
+    def _offer(self, room: Room, receiver: Receiver) -> Offer | None:
         up = {person for person, is_up in room.publishers.items() if is_up and person in receiver.sources}
         if not up:
             return None
@@ -219,7 +210,7 @@ class FakeEngine:
         streams = tuple(Stream(str(number), person, kind) for number, (person, kind) in enumerate(tracks))
         return Offer(SDP, streams, fresh=receiver.fresh)
 
-    def _room(self, session: SessionId) -> _Room:
+    def _room(self, session: SessionId) -> Room:
         self._check()
         if session not in self.rooms:
             raise EngineRefused("the session has no room in the engine; open it first")
@@ -235,3 +226,8 @@ class FakeEngine:
 def _check_sdp(text: str) -> None:
     if not text.startswith(SDP):
         raise EngineRefused("not a session description (RFC 8866)")
+
+
+def _check_page(room: Room, person: UserId, page: PageId) -> None:
+    if room.pages is not None and room.pages.get(person) != page:
+        raise EngineRefused("another page of this person has their place")

@@ -14,7 +14,7 @@ from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
 from deskside.ports.planning import Series
-from deskside.ports.sessions import ACTS_RECALLED, Attendance, DoneAct, PresenceEntry, Recalled
+from deskside.ports.sessions import ACTS_RECALLED, Attendance, DoneAct, Planned, PresenceEntry, Recalled
 from deskside.ports.storage import StaleSession, StorageUnavailable, UnitOfWork
 from deskside.storage.projections import Effects, StayOpened, effects
 from tests.fakes.accounts import AccountTables, FakeAccounts, FakeExercises
@@ -54,12 +54,14 @@ class FakeSessions:
     def __init__(self, tables: _Tables) -> None:
         self._t = tables
 
-    async def add(self, session: Session, series: Series | None = None) -> None:
-        if session.id in self._t.sessions:
-            raise ValueError(f"there is a session {session.id} already")
-        self._t.sessions[session.id] = session
-        if series is not None:
-            self._t.series[session.id] = series
+    async def add(self, planned: tuple[Planned, ...], series: Series | None = None) -> None:
+        for session, recorded in planned:
+            if session.id in self._t.sessions:
+                raise ValueError(f"there is a session {session.id} already")
+            self._t.sessions[session.id] = session
+            if series is not None:
+                self._t.series[session.id] = series
+            await self.append(effects(session, recorded).session, recorded)
 
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
         session = self._t.sessions.get(session_id)
@@ -151,8 +153,8 @@ class FakeStorage:
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[object] | None = None
         self._failure: Exception | None = None
-        self.turns = 0
-        """Transactions that might write, since the beginning."""
+        self.turns = self.reads = 0
+        """Transactions that might write, and such that only read, since the beginning."""
 
     def fail_next(self, error: Exception) -> None:
         """The next transaction raises this instead of beginning."""
@@ -183,6 +185,7 @@ class FakeStorage:
         failure, self._failure = self._failure, None
         if failure is not None:
             raise failure
+        self.reads += 1
         before = self._tables.snapshot()
         tables = before.snapshot()
         yield FakeUnitOfWork(tables)

@@ -43,6 +43,20 @@ async def test_nothing_is_forwarded_before_a_table_says_so(lesson: Lesson) -> No
         assert person.receiving.total() == 0
 
 
+async def test_no_packet_of_a_former_page_arrives_nor_reaches_it(lesson: Lesson) -> None:
+    table = edges(lesson.alice, lesson.tutor) | edges(lesson.tutor, lesson.alice)
+    pages = {each.id: each.page for each in (lesson.tutor, lesson.alice, lesson.bob)}
+    await lesson.engine.keep(SESSION, pages)
+    await lesson.route(table)
+    await lesson.tutor.receives(lesson.alice, TrackKind.AUDIO)
+
+    await lesson.engine.keep(SESSION, {**pages, lesson.alice.id: PageId("newer")})
+
+    assert await lesson.route(table) == frozenset()
+    await lesson.tutor.gets_nothing()
+    await lesson.alice.gets_nothing()
+
+
 async def test_what_the_table_says_arrives_and_nothing_else(lesson: Lesson) -> None:
     await lesson.route(edges(lesson.tutor, lesson.alice), {edge(lesson.bob, lesson.tutor, TrackKind.VIDEO)})
 

@@ -44,10 +44,10 @@ class HeldStorage(FakeStorage):
         super().__init__()
         self.commits = asyncio.Event()
         self.commits.set()
-        self.reads = asyncio.Event()
-        self.reads.set()
+        self.reading_on = asyncio.Event()
+        self.reading_on.set()
         self.waiting = 0
-        """For `commits` or `reads`."""
+        """For `commits` or `reading_on`."""
         self.failures = 0
         """How many of the next commits fail."""
         self.away = False
@@ -67,7 +67,7 @@ class HeldStorage(FakeStorage):
         async with super().reading() as unit:
             yield unit
             self.waiting += 1
-            await self.reads.wait()
+            await self.reading_on.wait()
             self.waiting -= 1
 
     @asynccontextmanager

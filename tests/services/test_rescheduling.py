@@ -134,7 +134,7 @@ async def test_a_series_whose_time_zone_was_not_kept_moves_by_the_clock_of_utc(
     async with planned.storage.transaction() as unit:
         for each, start in zip(old, starts, strict=True):
             stored = replace(each, scheduled_start=start, scheduled_end=Millis(start + HOUR))
-            await unit.sessions.add(stored, Series(SeriesId("old")))
+            await unit.sessions.add(((stored, ()),), Series(SeriesId("old")))
     await plans.reschedule_following(planned.tutor, old[0].id, await by(planned, old[0].id, start=7 * DAY, end=7 * DAY))
     second = (await seen(planned, old[1].id))[0]
     assert second.scheduled_start == starts[1] + 7 * DAY

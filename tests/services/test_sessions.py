@@ -16,6 +16,7 @@ from deskside.domain.people import Presence
 from deskside.domain.session import SessionStatus, people
 from deskside.ports.media import EngineUnavailable
 from deskside.services.centers import CenterService
+from deskside.services.sessions import NewSession, NewTime
 from deskside.services.talk import Words
 from tests.services.house import House, between
 
@@ -216,3 +217,16 @@ async def test_lists_show_ones_own_sessions_and_admins_those_of_the_center(plann
     assert await listed(planned.foreigners[1]) == set()
     planned.clock.pass_ms(26 * 3_600_000)
     assert await listed(planned.admin) == set(), "over since more than a day"
+
+
+@pytest.mark.parametrize("start", [Millis(0), Millis(946_684_799_999), Millis(253_370_764_800_000)])
+async def test_a_session_in_1970_or_9999_is_refused_with_words(planned: House, start: Millis) -> None:
+    end = Millis(start + 3_600_000)
+    with pytest.raises(Invalid, match="at most five years ahead"):
+        await planned.sessions.create(planned.tutor, NewSession("Math", start, end))
+    with pytest.raises(Invalid, match="at most five years ahead"):
+        await planned.sessions.reschedule(planned.tutor, planned.session_id, NewTime(start, end))
+    now = planned.clock.now()
+    far = Millis(now + 5 * 365 * 24 * 3_600_000)
+    there = await planned.sessions.create(planned.tutor, NewSession("Math", far, Millis(far + 1)))
+    assert there.scheduled_start == far

@@ -133,3 +133,9 @@ async def test_the_queue_is_worked_off_in_its_order(working: House) -> None:
     with pytest.raises(NotFound, match="no such exercise"):
         await working.work.queue(working.tutor, working.session_id, alice, (ESSAY, FOREIGN))
     working.check()
+
+
+async def test_a_long_queue_is_read_at_once_and_stored_at_once(working: House) -> None:
+    reads, turns = working.storage.reads, working.storage.turns
+    await working.work.queue(working.tutor, working.session_id, working.alice.user_id, (ESSAY, SUM) * 25)
+    assert (working.storage.reads - reads, working.storage.turns - turns) == (1, 1)

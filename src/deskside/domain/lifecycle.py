@@ -15,6 +15,10 @@ TITLE_LIMIT = 120
 """Characters of a title: one line in a list."""
 AFTER_THE_END = (ev.PersonDropped, ev.PersonLeft)
 """What may still happen to a session that is over: whoever was in it when such was not told yet goes."""
+EARLIEST = Millis(946_684_800_000)
+"""2000-01-01, UTC."""
+FURTHEST_MS = 5 * 366 * 24 * 3600 * 1000
+"""Five years, of which some have a day more."""
 LONGEST_MS = 12 * 3600 * 1000
 """From the planned start to the planned end: whoever plans more has taken the wrong day."""
 
@@ -122,6 +126,20 @@ def require_plan(title: str, start: Millis, end: Millis) -> None:
         raise Invalid(f"Give the session a title of at most {TITLE_LIMIT} characters.")
     if not 0 < end - start <= LONGEST_MS:
         raise Invalid("A session ends after it starts, and within twelve hours.")
+
+
+def require_time(start: Millis, now: Millis) -> None:
+    """Raises Invalid for a day that nobody means: a clock or a field was wrong, and no list would ever show it."""
+    if start < EARLIEST or start > now + FURTHEST_MS:
+        raise Invalid("A session is planned for a day since 2000, and at most five years ahead. Choose another day.")
+
+
+def timely(events: ev.Events, now: Millis) -> ev.Events:
+    """These events, if the times that they plan are such. Raises Invalid."""
+    for event in events:
+        if isinstance(event, ev.SessionRescheduled):
+            require_time(event.scheduled_start, now)
+    return events
 
 
 def still_possible(session: Session, events: ev.Events) -> ev.Events:

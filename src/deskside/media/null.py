@@ -1,9 +1,9 @@
 """An engine without media, for sessions that are held elsewhere (in one room, by telephone): nothing is forwarded."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
-from deskside.domain.ids import SessionId, UserId
+from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import RoutingTable
 from deskside.ports.media import Capabilities, EngineEvent, Grant, Routing
 
@@ -40,6 +40,9 @@ class NullEngine:
 
     async def expel(self, session: SessionId, person: UserId) -> None:
         """Nobody is connected."""
+
+    async def keep(self, session: SessionId, pages: Mapping[UserId, PageId]) -> None:
+        """There are no connections."""
 
     async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
         return frozenset()

@@ -30,6 +30,10 @@ class Broadcast(Protocol):
         """Hand an offer of the engine to one page."""
         ...
 
+    async def ask(self, session: SessionId, person: UserId, page: PageId) -> None:
+        """Ask a page to prove that it is drawn."""
+        ...
+
     async def close(self, session: SessionId, person: UserId, page: PageId | None, code: str) -> None:
         """Send this person's pages away (None: every page) with a reason: removed, superseded, session_over."""
         ...

@@ -39,6 +39,10 @@ class ExerciseStore(Protocol):
         """Also one that was retired."""
         ...
 
+    async def some(self, center_id: CenterId, exercise_ids: tuple[ExerciseId, ...]) -> dict[ExerciseId, Exercise]:
+        """The same of several at once; those that this center does not have are missing."""
+        ...
+
     async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
         """The library with its archive, sorted by course, lesson, title."""
         ...

@@ -4,7 +4,7 @@ Two errors leave an engine and no others: `EngineUnavailable` (the same call may
 `EngineRefused` (it never will).
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -211,6 +211,11 @@ class MediaEngine(Protocol):
 
     async def expel(self, session: SessionId, person: UserId) -> None:
         """Close every connection of this person in this session; nothing is forwarded to or from them."""
+        ...
+
+    async def keep(self, session: SessionId, pages: Mapping[UserId, PageId]) -> None:
+        """From now on these pages have connections and no others: those of a former page, or of somebody without one,
+        are closed when it returns, and a new one of such a page is refused. Before the first call any page may."""
         ...
 
     async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:

@@ -53,11 +53,16 @@ class Attendance:
     duration_ms: Millis
 
 
+Planned = tuple[Session, tuple[Recorded, ...]]
+"""A new session at seq 0, and what has happened to it already."""
+
+
 class SessionStore(Protocol):
     """Sessions: the state, its log, and the plan's tables kept as projections of the log."""
 
-    async def add(self, session: Session, series: Series | None = None) -> None:
-        """Store a new session at seq 0, perhaps as one of a series."""
+    async def add(self, planned: tuple[Planned, ...], series: Series | None = None) -> None:
+        """Store new sessions, perhaps as one series, however many in as many statements as for one. ValueError if the
+        numbers of what has happened do not follow on the session."""
         ...
 
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:

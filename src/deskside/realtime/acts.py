@@ -16,7 +16,9 @@ from deskside.wire.messages import Ack, Done, Refused
 ACTS: dict[str, Act] = sessions.ACTS | talk.ACTS | work.ACTS | signalling.ACTS | boards.ACTS
 """Every act of the protocol by name."""
 
-_QUIET = frozenset({"heartbeat", "media:tiles", "media:refresh", "canvas-update", "board-watch", "board-picture"})
+_QUIET = frozenset(
+    {"heartbeat", "page-drawn", "media:tiles", "media:refresh", "canvas-update", "board-watch", "board-picture"}
+)
 """Acts that come by the clock; they are logged for debugging only."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

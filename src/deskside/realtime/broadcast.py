@@ -7,6 +7,7 @@ from deskside.ports.broadcast import Change
 from deskside.ports.media import Offer
 from deskside.realtime.connections import Connections
 from deskside.realtime.telling import Telling
+from deskside.wire import messages
 
 
 class SocketBroadcast:
@@ -39,6 +40,12 @@ class SocketBroadcast:
         connection = self._connections.find(session, person, page)
         if connection is not None:
             connection.make_offer(offer)
+
+    async def ask(self, session: SessionId, person: UserId, page: PageId) -> None:
+        """Ask a page to prove that it is drawn, if it is connected."""
+        connection = self._connections.find(session, person, page)
+        if connection is not None:
+            connection.show(messages.PROVE, messages.Prove().to_json())
 
     async def close(self, session: SessionId, person: UserId, page: PageId | None, code: str) -> None:
         """Send this person's pages (None: all of them) away from one session."""

@@ -34,6 +34,13 @@ async def show_sign(services: Services, page: Connection, fields: cmd.ShowSign) 
     return Done(seq=await services.attendance.show_sign(seat.actor, seat.session_id, seat.page, fields.audience))
 
 
+async def prove(services: Services, page: Connection, fields: cmd.ProvePage) -> Done:
+    """The page's screen is drawn, and what a student's sign shows on it."""
+    seat = page.seat
+    seq = await services.proofs.prove(seat.actor, seat.session_id, seat.page, fields.audience, fields.fault)
+    return Done(seq=seq)
+
+
 async def heartbeat(services: Services, page: Connection, fields: cmd.Heartbeat) -> Beat:
     """The page lives; its grant is renewed when half of it is over, its relays every few minutes."""
     seat = page.seat
@@ -118,6 +125,7 @@ ACTS: dict[str, Act] = {
     "join-session": parsed(cmd.JoinSession, join_session),
     "leave-session": parsed(cmd.LeaveSession, leave_session),
     "sign-shown": parsed(cmd.ShowSign, show_sign),
+    "page-drawn": parsed(cmd.ProvePage, prove),
     "heartbeat": parsed(cmd.Heartbeat, heartbeat),
     "tracks": parsed(cmd.SetTracks, set_tracks),
     "help-request": parsed(cmd.AskHelp, ask_help),

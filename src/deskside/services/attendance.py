@@ -97,6 +97,8 @@ class AttendanceService:
 
         session = await self.door.act(by, session_id, come)
         if former not in (None, page):
+            with suppress(EngineUnavailable):  # whatever it still forwards ends before it is given anything new
+                await self.door.settled(session)
             await self.outside.broadcast.close(session_id, actor.user_id, former, "superseded")
         return redact(session, who)
 

@@ -52,8 +52,10 @@ class CallService:
         if require(actor, Right.ATTEND, session) is Part.OBSERVER:
             raise Forbidden("An observer listens and watches; only the tutor and the students send.")
         await self._outside.engine.open_room(session_id)
-        answer = await self._signalling().publish(session_id, actor.user_id, page, offer)
-        await self._still_here(actor, session_id, page)
+        try:
+            answer = await self._signalling().publish(session_id, actor.user_id, page, offer)
+        finally:  # a page that lost its place meanwhile may have been refused, or connected
+            await self._still_here(actor, session_id, page)
         self._router.again(session_id)
         return answer
 
@@ -62,8 +64,10 @@ class CallService:
         session = await self._on_page(actor, session_id, page)
         await self._outside.engine.open_room(session_id)
         wanted = sources(session, actor.user_id)
-        made = await self._signalling().subscribe(session_id, actor.user_id, page, wanted)
-        await self._still_here(actor, session_id, page)
+        try:
+            made = await self._signalling().subscribe(session_id, actor.user_id, page, wanted)
+        finally:
+            await self._still_here(actor, session_id, page)
         return made
 
     async def answer(self, actor: Actor, session_id: SessionId, page: PageId, answer: str) -> None:

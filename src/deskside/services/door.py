@@ -67,15 +67,12 @@ class Door:
         self, actor: Actor, planned: tuple[tuple[Session, Events], ...], series: Series | None = None
     ) -> tuple[Session, ...]:
         """Store new sessions, perhaps as one series, each with what has happened to it: all of them, or nothing."""
-        now = self._clock.now()
-        opened = []
+        mark = Mark(self._clock.now(), actor)
+        folded = [(session, fold(session, events, mark)) for session, events in planned]
         async with self._storage.transaction() as unit:
-            for session, events in planned:
-                changes = fold(session, events, Mark(now, actor))
-                opened.append(changes[-1][2] if changes else session)
-                await unit.sessions.add(session, series)
-                await unit.sessions.append(opened[-1], tuple(recorded for _, recorded, _ in changes))
-        return tuple(opened)
+            begun = tuple((session, tuple(recorded for _, recorded, _ in changes)) for session, changes in folded)
+            await unit.sessions.add(begun, series)
+        return tuple(changes[-1][2] if changes else session for session, changes in folded)
 
     async def act(self, by: By, session_id: SessionId, decide: Decide, *, beside: Beside | None = None) -> Session:
         """Change a session on somebody's behalf. Raises what `require` and the decision raise. Returns it as it is
@@ -103,6 +100,10 @@ class Door:
     def follow(self, session: Session) -> None:
         """Have the engine follow this session although nothing happened to it: a former process may not have told."""
         self._router.want(session)
+
+    async def settled(self, session: Session) -> None:
+        """Wait until the engine follows the session as it is here. Raises EngineUnavailable."""
+        await self._router.settled(session.id, session.seq)
 
     def forget(self, session: Session) -> None:
         """Let go of a session if it is still so; it is loaded again when somebody asks for it. One with something

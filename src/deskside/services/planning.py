@@ -89,12 +89,12 @@ class PlanningService:
         require(actor, Right.MANAGE, session)
         time_zone, others = await self._following(session)
         longer = (to.scheduled_end - to.scheduled_start) - (session.scheduled_end - session.scheduled_start)
-        times = {session_id: to}
+        times, now = {session_id: to}, self._outside.clock.now()
         for other in others:
             start = moved(other.scheduled_start, session.scheduled_start, to.scheduled_start, time_zone)
             length = other.scheduled_end - other.scheduled_start + longer
             times[other.id] = NewTime(start, Millis(start + length), to.title)
-        return (await self._door.act_all(by, {each: rescheduled(time) for each, time in times.items()}))[0].seq
+        return (await self._door.act_all(by, {each: rescheduled(time, now) for each, time in times.items()}))[0].seq
 
     async def _following(self, session: Session) -> tuple[str | None, tuple[SessionSummary, ...]]:
         """The time zone of the session's series, and those of it that are planned to start after this one."""

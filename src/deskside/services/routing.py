@@ -116,6 +116,7 @@ class Router:
 
     async def _route(self, wish: _Wish, session: Session) -> RoutingTable:
         try:
+            await self._engine.keep(session.id, {x.user_id: x.page for x in people(session) if x.page is not None})
             in_force = await self._engine.route(session.id, routing_table(session, wish.tiles))
         except EngineRefused:
             return frozenset()  # it has no room for the session, so nothing is forwarded

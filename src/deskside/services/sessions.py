@@ -83,6 +83,7 @@ class SessionService:
         if actor.role is Role.STUDENT or (actor.role is Role.TEACHER and new.tutor_id not in (None, actor.user_id)):
             raise Forbidden("Tutors plan their own sessions; an admin of the center plans anybody's.")
         lifecycle.require_plan(new.title, new.scheduled_start, new.scheduled_end)
+        lifecycle.require_time(new.scheduled_start, self._outside.clock.now())
         students = tuple(dict.fromkeys(new.student_ids))
         if len(students) > lifecycle.MAX_LANES:
             raise Invalid(f"A session has at most {lifecycle.MAX_LANES} students.")
@@ -181,7 +182,7 @@ class SessionService:
 
     async def reschedule(self, actor: Actor, session_id: SessionId, to: NewTime) -> Seq:
         """Plan it for another time. Whoever waits in its lobby stays there."""
-        return await self._manage(actor, session_id, rescheduled(to))
+        return await self._manage(actor, session_id, rescheduled(to, self._outside.clock.now()))
 
     async def enroll(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
         """Add a student, also while the session is live."""
@@ -241,6 +242,7 @@ async def _enrolment(unit: UnitOfWork, actor: Actor, student_id: UserId) -> ev.S
     return ev.StudentEnrolled(student.id, student.name, student.grade_level, student.course_level, prior_ms)
 
 
-def rescheduled(to: NewTime) -> Decide:
+def rescheduled(to: NewTime, now: Millis) -> Decide:
     """The decision to plan a session for this time."""
-    return lambda session: lifecycle.reschedule(session, to.scheduled_start, to.scheduled_end, to.title)
+    start, end, title = to.scheduled_start, to.scheduled_end, to.title
+    return lambda session: lifecycle.timely(lifecycle.reschedule(session, start, end, title), now)

@@ -28,6 +28,7 @@ from deskside.services.outside import Outside
 from deskside.services.passwords import PasswordService
 from deskside.services.people import PeopleService
 from deskside.services.planning import PlanningService
+from deskside.services.proofs import ProofService
 from deskside.services.records import RecordService
 from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
@@ -63,6 +64,7 @@ class Services:
     passwords: PasswordService
     people: PeopleService
     planning: PlanningService
+    proofs: ProofService
     records: RecordService
     revisions: RevisionService
     sessions: SessionService
@@ -111,6 +113,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         passwords=chosen,
         people=PeopleService(storage, secrets),
         planning=PlanningService(outside, door, sessions),
+        proofs=ProofService(outside, door),
         records=RecordService(storage, accounts, links, chosen),
         revisions=revisions,
         sessions=sessions,

@@ -94,7 +94,9 @@ class WorkService:
         self, actor: Actor, session_id: SessionId, student_id: UserId, exercise_ids: tuple[ExerciseId, ...]
     ) -> Seq:
         """What the lane works on next, in order; replaces what was queued. What is queued stays, archived or not."""
-        found = [await self._load(actor.center_id, x) for x in exercise_ids]
+        async with self._storage.reading() as unit:
+            known = await unit.exercises.some(actor.center_id, exercise_ids)
+        found = [_of_library(known.get(x)) for x in exercise_ids]
         queued = tuple(Queued(x.id, x.title, x.lesson) for x in found)
 
         def decide(session: Session) -> ev.Events:
@@ -132,13 +134,16 @@ class WorkService:
 
     async def _load(self, center_id: CenterId, exercise_id: ExerciseId) -> Exercise:
         async with self._storage.reading() as unit:
-            found = await unit.exercises.exercise(center_id, exercise_id)
-        if found is None:
-            raise NotFound("There is no such exercise in your center's library.")
-        return found
+            return _of_library(await unit.exercises.exercise(center_id, exercise_id))
 
     async def _teach(self, actor: Actor, session_id: SessionId, decide: Decide) -> Seq:
         return (await self._door.act(By(actor, Right.TEACH), session_id, decide)).seq
+
+
+def _of_library(exercise: Exercise | None) -> Exercise:
+    if exercise is None:
+        raise NotFound("There is no such exercise in your center's library.")
+    return exercise
 
 
 def _assigned(student_id: UserId, exercise: Exercise) -> ev.ExerciseAssigned:

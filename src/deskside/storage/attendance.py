@@ -59,18 +59,20 @@ _UPSERTS = {
 }
 
 
-def write_effects(connection: Connection, session: Session, effects: Effects) -> None:
-    """Bring stays, enrollments and the presence log up to date."""
-    for kind, run in groupby(effects.stays, type):  # one statement for each run of equal ones, in order
+def write_effects(connection: Connection, *effects: Effects) -> None:
+    """Bring stays, enrollments and the presence log of these sessions up to date."""
+    all_stays = [(each.session, stay) for each in effects for stay in each.stays]
+    for kind, run in groupby(all_stays, lambda x: type(x[1])):  # one statement for each run of equal ones, in order
         stays = tuple(run)
         if kind is StayOpened:
-            rows = [_opened(session, x) for x in stays if isinstance(x, StayOpened)]
+            rows = [_opened(session, x) for session, x in stays if isinstance(x, StayOpened)]
             connection.execute(insert(video_participant), rows)
         else:
-            changes = [_changed(session.id, x) for x in stays if isinstance(x, StayChanged)]
+            changes = [_changed(session.id, x) for session, x in stays if isinstance(x, StayChanged)]
             connection.execute(_CHANGE_STAY, changes)
-    write_enrollments(connection, session, effects.enrollments)
-    write_presence(connection, effects.presence)
+    if lanes := [_enrollment(each.session, row) for each in effects for row in each.enrollments]:
+        connection.execute(_UPSERTS[connection.dialect.name], lanes)
+    write_presence(connection, tuple(entry for each in effects for entry in each.presence))
 
 
 def _opened(session: Session, stay: StayOpened) -> dict[str, object]:
@@ -101,13 +103,6 @@ def _changed(session_id: SessionId, stay: StayChanged) -> dict[str, object]:
         "audio": stay.audio,
         "screen": stay.screen,
     }
-
-
-def write_enrollments(connection: Connection, session: Session, rows: tuple[Enrolled, ...]) -> None:
-    """Insert enrollments or bring them up to date; time gathered is added."""
-    if rows:
-        upsert = _UPSERTS[connection.dialect.name]
-        connection.execute(upsert, [_enrollment(session, x) for x in rows])
 
 
 def _enrollment(session: Session, row: Enrolled) -> dict[str, object]:

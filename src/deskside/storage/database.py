@@ -4,6 +4,8 @@ import asyncio
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from deskside.ports.storage import Storage
@@ -28,8 +30,13 @@ class Database:
         await self._storage.close()
 
 
+class NewerDatabase(Exception):
+    """The tables are of a revision that this version does not know; nothing was touched."""
+
+
 async def migrate(url: str) -> None:
-    """Bring the database to the newest revision; nothing happens if it is there. Safe to run from several processes."""
+    """Bring the database to the newest revision; nothing happens if it is there. Safe to run from several processes.
+    Raises NewerDatabase."""
     if url.startswith("sqlite"):
         await asyncio.to_thread(_migrate_sqlite, url)
         return
@@ -54,4 +61,10 @@ def _migrate_sqlite(url: str) -> None:
 def _upgrade(connection: Connection) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "deskside.storage:migrations")
+    revision = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise NewerDatabase(
+            f"The database is of a newer Deskside (revision {revision}). Run that one, or set DESKSIDE_DATABASE_URL."
+        )
     command.upgrade(config, "head")

@@ -50,6 +50,15 @@ class SqlExercises:
 
         return await self._run(read)
 
+    async def some(self, center_id: CenterId, exercise_ids: tuple[ExerciseId, ...]) -> dict[ExerciseId, Exercise]:
+        """Those that this center has, in the library or retired."""
+        query = select(table).where(table.c.center_id == center_id, table.c.id.in_(exercise_ids))
+
+        def read(connection: Connection) -> dict[ExerciseId, Exercise]:
+            return {row.id: _exercise(row) for row in connection.execute(query)}
+
+        return await self._run(read)
+
     async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
         """Sorted by course, lesson, title. Sorted here: databases differ in how they compare letters."""
         library = select(table).where(table.c.center_id == center_id, table.c.is_current)

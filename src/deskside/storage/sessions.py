@@ -1,5 +1,7 @@
 """Sessions in SQL: the state as JSON beside the columns that are asked for, and the log. Stays: see `attendance`."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from deskside.domain.events import Recorded
@@ -7,18 +9,17 @@ from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
 from deskside.ports.planning import Series
-from deskside.ports.sessions import ACTS_RECALLED, Attendance, DoneAct, PresenceEntry, Recalled
+from deskside.ports.sessions import ACTS_RECALLED, Attendance, DoneAct, Planned, PresenceEntry, Recalled
 from deskside.ports.storage import StaleSession
 from deskside.storage.attendance import (
     read_attendances,
     read_last_presence,
     read_prior_ms,
     write_effects,
-    write_enrollments,
     write_presence,
 )
 from deskside.storage.codec import dump_event, dump_session, load_event, load_session
-from deskside.storage.projections import effects, enrolled
+from deskside.storage.projections import Effects, effects, enrolled
 from deskside.storage.run import Run
 from deskside.storage.tables import ASKED, session_event
 from deskside.storage.tables import session as table
@@ -35,9 +36,9 @@ class SqlSessions:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def add(self, session: Session, series: Series | None = None) -> None:
-        """Store a new session at seq 0, perhaps as one of a series."""
-        await self._run(lambda connection: _add(connection, session, series))
+    async def add(self, planned: tuple[Planned, ...], series: Series | None = None) -> None:
+        """Store new sessions with what has happened to them, perhaps as one series."""
+        await self._run(lambda connection: _add(connection, planned, series))
 
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
         """The session as of its last event; None if this center has no such session."""
@@ -80,13 +81,21 @@ class SqlSessions:
         return await self._run(lambda connection: read_last_presence(connection, session_id))
 
 
-def _add(connection: Connection, session: Session, series: Series | None) -> None:
-    row = {"id": session.id, "center_id": session.center_id, **_columns(session)}
-    if series is not None:
-        row |= {"series_id": series.id, "series_time_zone": series.time_zone}
-    connection.execute(insert(table).values(row))
-    rows = tuple(enrolled(lane, Millis(0)) for lane in session.lanes)
-    write_enrollments(connection, session, rows)
+def _add(connection: Connection, planned: tuple[Planned, ...], series: Series | None) -> None:
+    """Each table is written once, for all of them."""
+    begun = [_with_lanes(session, effects(session, recorded)) for session, recorded in planned]
+    of_series = {"series_id": series.id, "series_time_zone": series.time_zone} if series else {}
+    rows = [{"id": x.session.id, "center_id": x.session.center_id, **_columns(x.session), **of_series} for x in begun]
+    connection.execute(insert(table), rows)
+    if log := [_event_row(session.id, each) for session, recorded in planned for each in recorded]:
+        connection.execute(_LOG, log)
+    write_effects(connection, *begun)
+
+
+def _with_lanes(session: Session, after: Effects) -> Effects:
+    """Lanes that were there before anything happened have their rows too."""
+    there = tuple(enrolled(lane, Millis(0)) for lane in session.lanes)
+    return replace(after, enrollments=(*there, *after.enrollments))
 
 
 def _load(connection: Connection, center_id: CenterId, session_id: SessionId) -> Session | None:
@@ -118,7 +127,7 @@ def _append(connection: Connection, session: Session, recorded: tuple[Recorded, 
     if updated.rowcount != 1:
         raise StaleSession
     connection.execute(_LOG, [_event_row(session.id, x) for x in recorded])
-    write_effects(connection, session, after)
+    write_effects(connection, after)
 
 
 def _events_after(connection: Connection, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:

@@ -6,7 +6,7 @@ from pydantic import Field, StrictBool, StringConstraints
 
 from deskside.domain.ids import Seq
 from deskside.domain.lanes import HELP_TEXT_LIMIT
-from deskside.domain.modes import AddressAll, LaneMode, Urgency
+from deskside.domain.modes import AddressAll, LaneMode, SignFault, Urgency
 from deskside.domain.tracks import Layer
 from deskside.wire import boards, talk, work
 from deskside.wire.messages import Ack, Answered, Beat, CaughtUp, Done, Offered
@@ -59,6 +59,14 @@ class ShowSign(Incoming):
     """The page's sign now shows exactly these people."""
 
     audience: Audience
+
+
+class ProvePage(Incoming):
+    """Every 2 s in the room: the screen that governs the page's media is drawn. Students: whom the sign on it shows
+    at this moment; `fault`: why it cannot be read there. Others: nobody."""
+
+    audience: Audience
+    fault: SignFault | None = None
 
 
 class Heartbeat(Incoming):
@@ -173,6 +181,7 @@ COMMANDS: dict[str, Exchange] = {
     "join-session": Exchange(JoinSession, Done),
     "leave-session": Exchange(LeaveSession, Done),
     "sign-shown": Exchange(ShowSign, Done),
+    "page-drawn": Exchange(ProvePage, Done),
     "heartbeat": Exchange(Heartbeat, Beat),
     "tracks": Exchange(SetTracks, Done),
     "help-request": Exchange(AskHelp, Done),

@@ -85,7 +85,12 @@ class Closed(Outgoing):
     message: str
 
 
+class Prove(Outgoing):
+    """Prove at once that your screen is drawn, by `page-drawn`: nothing was heard of it for a while."""
+
+
 WELCOME, EDGES, OFFER, CLOSED = "session:welcome", "media:edges", "media:offer", "session:closed"
+PROVE = "page:prove"
 
 SERVER_MESSAGES: dict[str, type[Outgoing]] = {
     WELCOME: Welcome,
@@ -93,6 +98,7 @@ SERVER_MESSAGES: dict[str, type[Outgoing]] = {
     EDGES: Edges,
     OFFER: Offer,
     UPDATE: BoardUpdate,
+    PROVE: Prove,
     CLOSED: Closed,
 }
 """Every message of the server by name."""

@@ -89,7 +89,7 @@ async def test_strokes_of_a_lane_that_was_taken_away_and_of_a_session_that_is_ov
 
 async def test_pages_come_and_go_while_a_board_is_being_read(boards: Boards) -> None:
     storage = boards.house.storage
-    storage.reads.clear()
+    storage.reading_on.clear()
     stays = asyncio.create_task(boards.watch(boards.tutor))
     leaves = asyncio.create_task(boards.watch(boards.alice))
     await until(lambda: storage.waiting == 1)
@@ -97,7 +97,7 @@ async def test_pages_come_and_go_while_a_board_is_being_read(boards: Boards) -> 
     await asyncio.wait([leaves])
     await boards.service.leave(boards.alice)
     await boards.service.close()
-    storage.reads.set()
+    storage.reading_on.set()
     await stays
     await boards.draw(boards.alice, "a")
     await until(lambda: boards.tutor.ids == ["a"])

@@ -16,7 +16,8 @@
  * Microphone and camera start off. Before joining, what is switched on is only shown and measured on this page: nothing leaves it.
  * Nothing here throws at a screen: refusals are values, device problems are in `media.state.problems`, the end is in `store.closed`.
  *
- * The student's sign: draw `select.signPeople(state)`; after each drawing of other people call `commands.signShown(select.signAudience(state))`.
+ * Media last as long as a screen governs them: `room.governedBy(prove)`. The student's screen draws `select.signPeople(state)` and proves from the
+ * DOM that it stands there; the server takes everything off the air that is not proved.
  *
  * Marks for measurements: `deskside:join` (the click), `deskside:first-frame` (first remote frame after it, by `media.watchFrames`).
  */
@@ -29,9 +30,10 @@ import { openLine } from "../realtime/line";
 import { reachable } from "../realtime/reachability";
 import { createCommands } from "../session/commands";
 import type { Room } from "../session/room";
-import { myself, over, signAudience } from "../session/select";
+import { myself, over } from "../session/select";
 import { createStore, emptyRoom, type RoomState } from "../session/store";
 import type { IceServer } from "../wire/commands";
+import { Governing } from "./governing";
 
 /** Unguessable. Not `crypto.randomUUID`, which browsers hide on pages without https. */
 function newId(): string {
@@ -53,7 +55,6 @@ export interface Boot {
 export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Room {
   const store = createStore<RoomState>(emptyRoom(boot.user.id));
   const activity = watchActivity();
-  let confirmed: readonly string[] = [];
 
   const connection = new Connection(
     { page: PAGE, store, activity, admit: () => admit(sessionId), openLine, reachable },
@@ -62,23 +63,31 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
       relays: (servers) => media.admitted(iceServers(servers)),
       online: () => {
         comeBack();
+        governing.beat();
         media.connect();
         boards?.online();
       },
       offer: (offer) => media.takeOffer(offer),
       board: (update) => boards?.take(update),
       engineRestored: () => media.engineRestored(),
+      asked: () => governing.beat(),
     },
   );
   let boards: LiveBoards | null = null;
   const media = new LiveMedia({ store, send: connection.send, check: () => connection.check() });
 
-  /** The server gave up waiting for this page, or is a new one: go in again as one was, with the sign that is still shown. */
+  const governing = new Governing({
+    send: connection.send,
+    owed: () => store.get().joined && store.get().link === "online",
+    onGone: () => media.letGo(),
+  });
+
+  /** The server gave up waiting for this page, or is a new one: go in again as one was, with the sign that stands on the page. */
   const comeBack = () => {
     const state = store.get();
     if (!state.joined || myself(state)?.presence === "joined") return;
-    const allowed = signAudience(state);
-    void connection.send("join-session", { audience: confirmed.filter((id) => allowed.includes(id)) });
+    const proof = governing.proof();
+    if (proof !== null) void connection.send("join-session", { audience: proof.audience });
   };
 
   const unwatch = watchView(store, { onLive: () => media.connect(), onClosed: () => media.close() });
@@ -97,6 +106,7 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
     document.removeEventListener("visibilitychange", check);
     activity.stop();
     connection.stop(code);
+    governing.stop();
     unwatch();
     media.close();
   };
@@ -110,20 +120,16 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
       boards ??= new loaded.LiveBoards(connection.send);
       return boards;
     },
-    commands: {
-      ...commands,
-      signShown: (audience) => {
-        confirmed = audience;
-        return commands.signShown(audience);
-      },
-    },
+    commands,
+    governedBy: governing.governedBy,
+    beat: governing.beat,
     now: () => Date.now() + store.get().clock_offset_ms,
     async join(audience) {
-      confirmed = audience;
       const outcome = await connection.send("join-session", { audience, tracks: media.begin() });
       if (outcome.ok) {
         store.set({ joined: true });
         media.entered();
+        governing.beat();
       } else media.end();
       return outcome;
     },

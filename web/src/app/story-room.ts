@@ -162,7 +162,6 @@ function remotes(): Record<string, RemoteMedia> {
 }
 
 const ACTS: readonly (keyof Commands)[] = [
-  "signShown",
   "askHelp",
   "withdrawHelp",
   "respondToHelp",
@@ -241,6 +240,8 @@ export function storyRoom(state: Partial<RoomState>, media: Partial<MediaState> 
     now: Date.now,
     join: done,
     leave: nothing,
+    governedBy: () => () => {},
+    beat: () => {},
     dispose: () => {},
   };
 }

@@ -15,6 +15,9 @@ export const deStudent = {
   "sign.can_one": "{names} kann dich sehen und hören",
   "sign.can_other": "{names} können dich sehen und hören",
   "sign.somebody": "Jemand aus deinem Zentrum",
+  "sign.fault": "Diese Seite kann nicht zeigen, wer dich sieht",
+  "sign.fault_text":
+    "Deshalb sieht und hört dich gerade niemand. Schalte aus, was diese Seite übersetzt oder verändert, oder lade sie neu.",
   "sign.nobody": "Gerade kann dich niemand sehen oder hören",
   "sign.observer": "{name} (schaut zu)",
 

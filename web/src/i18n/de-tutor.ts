@@ -123,6 +123,8 @@ export const deTutor = {
   "grid.closed_here_one": "{n} Schüler wartet.",
   "grid.closed_here_other": "{n} Schüler warten.",
   "grid.closed_none": "Noch ist kein Schüler da.",
+  "tile.held_back":
+    "Die Seite von {name} kann nicht zeigen, wer zusieht (eine Übersetzung, eine Erweiterung?): Ton und Bild werden zurückgehalten. Bitte ausschalten oder neu laden lassen.",
   "tile.session": "Stunde {time}",
   "tile.total": "Gesamt {time}",
   "tile.active": "Aktiv",

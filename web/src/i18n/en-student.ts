@@ -15,6 +15,8 @@ export const enStudent = {
   "sign.can_one": "{names} can see and hear you",
   "sign.can_other": "{names} can see and hear you",
   "sign.somebody": "Somebody of your center",
+  "sign.fault": "This page cannot show who sees you",
+  "sign.fault_text": "So nobody sees or hears you now. Switch off what translates or changes this page, or reload it.",
   "sign.nobody": "Nobody can see or hear you now",
   "sign.observer": "{name} (observer)",
 

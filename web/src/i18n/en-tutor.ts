@@ -123,6 +123,8 @@ export const enTutor = {
   "grid.closed_here_one": "{n} student is waiting.",
   "grid.closed_here_other": "{n} students are waiting.",
   "grid.closed_none": "No student is here yet.",
+  "tile.held_back":
+    "{name}'s page can't show who sees them (a translation, an extension?): sound and picture are held back. Ask them to switch it off or reload.",
   "tile.session": "Session {time}",
   "tile.total": "Total {time}",
   "tile.active": "Active",

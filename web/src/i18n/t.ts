@@ -62,6 +62,11 @@ export function listed(names: readonly string[]): string {
   return new Intl.ListFormat(language, { type: "conjunction" }).format(names);
 }
 
+/** The same in pieces: each name an `element`, what stands between them a `literal`. */
+export function listedParts(names: readonly string[]): readonly { type: "element" | "literal"; value: string }[] {
+  return new Intl.ListFormat(language, { type: "conjunction" }).formatToParts(names);
+}
+
 /** The time of day of an instant (milliseconds since 1970), as people here write it. */
 export function timeOfDay(at: number): string {
   return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(at);

@@ -7,6 +7,7 @@ import type { Layer, SetTracks } from "../wire/commands";
 import type { Offer, TrackKind } from "../wire/session";
 import { FirstFrame } from "./first-frame";
 import { Monitor } from "./monitor";
+import { NO_MEDIA } from "./no-media";
 import { OwnMedia } from "./own-media";
 import { Publisher } from "./publish";
 import type { Quality } from "./quality";
@@ -17,27 +18,6 @@ import { layerFor } from "./tiles";
 const TILES_EVERY_MS = 200;
 const DEVICES = { audio: "microphone", video: "camera", screen: "screen" } as const satisfies Record<TrackKind, Device>;
 
-const NOTHING: MediaState = {
-  mic: false,
-  camera: false,
-  screen: false,
-  asking: new Set(),
-  problems: [],
-  preview: null,
-  screen_preview: null,
-  microphones: [],
-  cameras: [],
-  microphone_id: null,
-  camera_id: null,
-  blur: null,
-  mic_silent: null,
-  remote: {},
-  media_link: "connecting",
-  loss_percent: null,
-  rtt_ms: null,
-  frozen: new Set(),
-};
-
 export interface LiveMediaParts {
   readonly store: Observable<RoomState>;
   readonly send: Send;
@@ -47,7 +27,7 @@ export interface LiveMediaParts {
 
 export class LiveMedia implements RoomMedia {
   readonly #parts: LiveMediaParts;
-  readonly #state = createStore(NOTHING);
+  readonly #state = createStore(NO_MEDIA);
   readonly #own: OwnMedia;
   readonly #firstFrame = new FirstFrame();
   readonly #tiles: Record<string, Layer> = {};
@@ -159,6 +139,11 @@ export class LiveMedia implements RoomMedia {
   end(): void {
     this.#sending = false;
     for (const kind of ["audio", "video", "screen"] as const) void this.#publisher?.setTrack(kind, null);
+  }
+
+  /** No screen governs these media any more: every device is off, the microphone too. */
+  letGo(): void {
+    this.#own.letGo();
   }
 
   close(): void {

@@ -77,6 +77,13 @@ export class OwnMedia {
     return this.#state.get()[FLAG[device]] ? this.#tracks[device] : null;
   }
 
+  /** Turn every device off and give it back, the microphone too. Each may be turned on again. */
+  letGo(): void {
+    for (const device of ["microphone", "camera", "screen"] as const) {
+      void this.#inTurn(device, async () => this.#turnOff(device, { release: true }));
+    }
+  }
+
   close(): void {
     this.#closed = true;
     this.#unwatch();

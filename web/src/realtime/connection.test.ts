@@ -1,70 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createStore, emptyRoom, type RoomState } from "../session/store";
 import type { Refused } from "../wire/commands";
-import type { Envelope, Session, Welcome } from "../wire/session";
+import type { Envelope } from "../wire/session";
 import { type Admission, NO_ANSWER } from "./api";
 import { Connection } from "./connection";
-import type { Auth, Line, Message } from "./line";
+import { FakeServer, view } from "./fake-server";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const PERSON = { watch: { gathered_ms: 0, running_since: null } };
-const view = (seq: number) =>
-  ({ seq, tutor: PERSON, lanes: [], observers: [], watch: PERSON.watch }) as unknown as Session;
 const empty = (seq: number): Envelope => ({ session_id: "s", seq, at: 0, event: null, view: null });
 const refusal = (code: string): Refused => ({ ok: false, code, message: "" });
-
-/** A server: `door` decides what an attempt gets; lines can be cut, silently or not. */
-class FakeServer {
-  readonly auths: Auth[] = [];
-  readonly acts: string[] = [];
-  readonly actIds: (string | undefined)[] = [];
-  door: () => "welcome" | "silence" | Refused | null = () => "welcome";
-  answers = true;
-  relays: readonly unknown[] | null = null;
-  seq = 3;
-  cut: () => void = () => {};
-  tell: (message: Message) => void = () => {};
-
-  open(auth: Auth, limitMs: number, onMessage: (message: Message) => void) {
-    this.auths.push(auth);
-    const outcome = this.door();
-    if (outcome === "silence") {
-      let giveUp = () => {};
-      const result = new Promise<null>((resolve) => {
-        giveUp = () => resolve(null);
-        setTimeout(giveUp, limitMs);
-      });
-      return { result, giveUp: () => giveUp() };
-    }
-    return { result: Promise.resolve(outcome === "welcome" ? this.#line(auth, onMessage) : outcome), giveUp: () => {} };
-  }
-
-  #line(auth: Auth, onMessage: (message: Message) => void): Line {
-    const welcome = { user_id: "me", part: "student", now: 0, seq: this.seq } as const;
-    let lose = () => {};
-    const lost = new Promise<void>((resolve) => {
-      lose = resolve;
-    });
-    this.cut = lose;
-    this.tell = onMessage;
-    const fresh = auth.seq === null;
-    return {
-      welcome: { ...welcome, view: fresh ? view(this.seq) : null, envelopes: fresh ? null : [] } as Welcome,
-      lost,
-      close: lose,
-      send: (name, _fields, limit, actId) => {
-        this.acts.push(name);
-        this.actIds.push(actId);
-        const [seq, grant] = [this.seq, { token: null, expires_at: null, ice_servers: this.relays }];
-        const ack = { ok: true, seq, now: 0, ...grant, view: view(seq), envelopes: null } as never;
-        const late = new Promise<null>((resolve) => setTimeout(resolve, limit, null));
-        return Promise.race([this.answers ? Promise.resolve(ack) : late, lost.then(() => null)]);
-      },
-    };
-  }
-}
 
 function setUp(isReachable: () => boolean = () => true) {
   const server = new FakeServer();
@@ -76,6 +22,7 @@ function setUp(isReachable: () => boolean = () => true) {
     offer: vi.fn(),
     board: vi.fn(),
     engineRestored: vi.fn(),
+    asked: vi.fn(),
   };
   const admission = { token: "t1", part: "student", now: 0, seq: 2, view: view(2) } as unknown as Admission;
   let tokens = 0;

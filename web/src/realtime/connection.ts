@@ -1,12 +1,12 @@
 // A page's connection for its life: one line at a time, sought again when lost, numbers without gaps; media are told.
 import type { Send } from "../session/commands";
-import { type RoomState, type Store, takeView } from "../session/store";
-import type { Acts, IceServer, Refused } from "../wire/commands";
-import type { BoardUpdate, Offer, Welcome } from "../wire/session";
-import type { Activity } from "./activity";
+import { takeView } from "../session/store";
+import type { Acts, Refused } from "../wire/commands";
+import type { Welcome } from "../wire/session";
 import { type Admission, NO_ANSWER, UNREACHABLE } from "./api";
 import { better, type ClockSample, sample } from "./clock-offset";
-import type { Auth, Line, Message, OpenLine } from "./line";
+import type { ConnectionEvents, ConnectionParts } from "./connection-parts";
+import type { Auth, Line, Message } from "./line";
 import { Numbering } from "./numbering";
 import { pause, type Search, seekLine } from "./seek";
 
@@ -18,27 +18,6 @@ const CHECK_LIMIT_MS = 300;
 /** Milliseconds until the next try when the server itself put us off, or has just closed a line. */
 const PUT_OFF_MS = 2000;
 const FINAL = new Set("superseded removed signed_out session_over not_found forbidden conflict broken".split(" "));
-
-export interface ConnectionEvents {
-  /** A new grant; the first one comes before any line. */
-  admitted(admission: Admission): void;
-  /** Relays for connections that are made from now on. */
-  relays(servers: readonly IceServer[]): void;
-  /** A line is up and the store is as new as the server; `again`: it is not the first one. */
-  online(again: boolean): void;
-  offer(offer: Offer): void;
-  board(update: BoardUpdate): void;
-  engineRestored(): void;
-}
-
-export interface ConnectionParts {
-  readonly page: string;
-  readonly store: Store<RoomState>;
-  readonly activity: Activity;
-  admit(): Promise<Admission | Refused>;
-  readonly openLine: OpenLine;
-  readonly reachable: Search["reachable"];
-}
 
 export class Connection {
   readonly #parts: ConnectionParts;
@@ -225,6 +204,7 @@ export class Connection {
     if (message.name === "media:edges") this.#parts.store.set({ edges: message.body });
     else if (message.name === "media:offer") this.#events.offer(message.body);
     else if (message.name === "canvas-update") this.#events.board(message.body);
+    else if (message.name === "page:prove") this.#events.asked();
     else if (message.name !== "session:welcome") this.#numbering.take([message.body]);
   }
 

@@ -16,8 +16,6 @@ export type Manage = (action: string, fields: object) => Promise<Outcome>;
 type Logged = { [A in keyof Acts]: Acts[A]["ack"] extends Done ? A : never }[keyof Acts];
 
 export interface Commands {
-  /** The sign on the screen now shows exactly these. */
-  signShown(audience: readonly string[]): Promise<Outcome>;
   /** `itemId`: what of the exercise it is about. */
   askHelp(urgency: Urgency, text: string, itemId?: string): Promise<Outcome>;
   withdrawHelp(helpId: string): Promise<Outcome>;
@@ -88,7 +86,6 @@ export function createCommands(store: Store<RoomState>, send: Send, manage: Mana
   };
 
   return {
-    signShown: (audience) => own("signShown", "sign-shown", { audience }),
     askHelp: (urgency, text, item_id) =>
       once("help", (help_id) =>
         own("askHelp", "help-request", { help_id, urgency, text, ...(item_id === undefined ? {} : { item_id }) }),

@@ -1,4 +1,6 @@
 // What a screen may do with a room: types only. `app/room.ts` makes one; screens get it as a property.
+
+import type { SignFault } from "../wire/session";
 import type { Boards } from "./boards";
 import type { Commands, Outcome } from "./commands";
 import type { Observable, RoomState } from "./store";
@@ -95,6 +97,12 @@ export interface RoomMedia {
   watchFrames(video: HTMLVideoElement): () => void;
 }
 
+/** What a screen says of itself while it is drawn. Students: whom the sign on it shows; others nobody. */
+export interface Proof {
+  readonly audience: readonly string[];
+  readonly fault: SignFault | null;
+}
+
 export interface Room {
   readonly store: Observable<RoomState>;
   readonly commands: Commands;
@@ -107,6 +115,13 @@ export interface Room {
   join(audience: readonly string[]): Promise<Outcome>;
   /** Go back out of the room for good; devices are let go. `store.closed` becomes `left`. */
   leave(): Promise<void>;
+  /**
+   * This screen governs the media from now on: `prove` is asked every two seconds and must look at the page itself; null: the
+   * screen is not on it. When no screen governs them any more, devices are let go. Returns what ends it.
+   */
+  readonly governedBy: (prove: () => Proof | null) => () => void;
+  /** Something that the proof is about has changed: prove now. */
+  beat(): void;
   /** Let go of everything; for unmounting. */
   dispose(): void;
 }

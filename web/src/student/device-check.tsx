@@ -1,11 +1,14 @@
 /** Before joining: how one looks and sounds, which devices, what is wrong. Nothing here is ever in the way of joining. */
+import { useRef } from "react";
 import { t } from "../i18n/t";
 import type { MediaState, Room } from "../session/room";
 import { CallButton } from "../ui/call-button";
 import { DevicePicker } from "../ui/device-picker";
 import { Icon } from "../ui/icons";
+import { isShown } from "../ui/is-shown";
 import { LanguageSwitch } from "../ui/page-footer";
 import { PermissionHelp } from "../ui/permission-help";
+import { useGoverned } from "../ui/use-governed";
 import { VideoView } from "../ui/video-view";
 import type { Session } from "../wire/session";
 import { PlannedFor } from "./device-check-date";
@@ -53,8 +56,10 @@ export function DeviceCheck({ room, media, view, onJoin }: DeviceCheckProps) {
       if (device === "microphone") void room.media.setMic(true);
     }
   };
+  const root = useRef<HTMLElement>(null);
+  useGoverned(room.governedBy, () => (isShown(root.current) ? { audience: [], fault: null } : null));
   return (
-    <main className="lobby">
+    <main className="lobby" ref={root}>
       <Preview room={room} media={media} />
       <div className="lobby-side">
         <header>

@@ -1,48 +1,69 @@
-/** The sign: who can see and hear this student. Nothing of theirs is forwarded to anybody before this stood here. */
-import { useLayoutEffect, useRef } from "react";
-import { listed, t, tn } from "../i18n/t";
+/** The sign: who can see and hear this student. Nothing of theirs is forwarded to anybody whom it does not show now. */
+import { type MutableRefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { t } from "../i18n/t";
 import type { SignEntry } from "../session/select";
 import { Icon } from "../ui/icons";
+import type { SignFault } from "../wire/session";
+import { type SignPart, signParts } from "./sign-words";
+import { drawSign, faultOf } from "./vouch";
 import "./sign.css";
+
+/** What vouches for the sign: why it cannot be read on the page at this moment; null: it can. */
+export type Vouch = () => SignFault | null;
 
 interface SignProps {
   readonly people: readonly SignEntry[];
   /** Somebody really hears or sees the student now. */
   readonly onAir: boolean;
-  /** The ids that the rules allow: what is confirmed once it is on the page. */
-  readonly audience: readonly string[];
-  readonly onShown: (audience: readonly string[]) => void;
+  readonly vouch: MutableRefObject<Vouch | null>;
+  /** What stands there changed, by us or by somebody else. */
+  readonly onChanged: () => void;
 }
 
-const ORDER = { tutor: 0, observer: 1, student: 2 } as const;
+/** Something that rewrites the sign at once each time is not fought without end: after so many within a beat, once a beat. */
+const REDRAWINGS = 3;
+const BEAT_MS = 2000;
 
-/** The tutor first; somebody unknown last. */
-function ordered(people: readonly SignEntry[]): readonly SignEntry[] {
-  const place = ({ part }: SignEntry) => (part === null ? 3 : ORDER[part]);
-  return [...people].sort((a, b) => place(a) - place(b));
-}
+export function Sign({ people, onAir, vouch, onChanged }: SignProps) {
+  const place = useRef<HTMLSpanElement>(null);
+  const parts = useRef<readonly SignPart[]>([]);
+  const changed = useRef(onChanged);
+  changed.current = onChanged;
+  parts.current = signParts(people);
+  const words = JSON.stringify(parts.current);
 
-function named(entry: SignEntry): string {
-  const name = entry.name === "" ? t("sign.somebody") : entry.name;
-  return entry.part === "observer" ? t("sign.observer", { name }) : name;
-}
-
-export function Sign({ people, onAir, audience, onShown }: SignProps) {
-  const shown = audience.join(" ");
-  const confirm = useRef(onShown);
-  confirm.current = onShown;
   useLayoutEffect(() => {
-    confirm.current(shown === "" ? [] : shown.split(" "));
-  }, [shown]); // Once for each audience, however often the page is drawn.
+    let recent: number[] = [];
+    vouch.current = () => {
+      const fault = faultOf(place.current, parts.current);
+      recent = recent.filter((at) => at > Date.now() - BEAT_MS);
+      if (fault !== "rewritten" || place.current === null || recent.length >= REDRAWINGS) return fault;
+      recent.push(Date.now());
+      drawSign(place.current, parts.current);
+      return faultOf(place.current, parts.current);
+    };
+    return () => {
+      vouch.current = null;
+    };
+  }, [vouch]);
+  useLayoutEffect(() => {
+    if (words !== "" && place.current !== null) drawSign(place.current, parts.current);
+    changed.current();
+  }, [words]);
+  useEffect(() => {
+    const watch = new MutationObserver(() => {
+      if (faultOf(place.current, parts.current) !== null) changed.current();
+    });
+    const options = { attributes: true, characterData: true, childList: true, subtree: true };
+    if (place.current !== null) watch.observe(place.current, options);
+    return () => watch.disconnect();
+  }, []);
+
   return (
-    <p className={`sign ${onAir ? "on" : ""}`} title={t("sign.label")} aria-live="polite">
+    <p className={`sign notranslate ${onAir ? "on" : ""}`} title={t("sign.label")} aria-live="polite" translate="no">
       <Icon name="eye" />
-      <span className="visually-hidden">{t("sign.label")}: </span>
-      <span>
-        {people.length === 0
-          ? t("sign.nobody")
-          : tn("sign.can", people.length, { names: listed(ordered(people).map(named)) })}
-      </span>
+      <span className="visually-hidden">{t("sign.label")}</span>
+      <span ref={place} className="sign-words" />
     </p>
   );
 }

@@ -3,21 +3,23 @@
 import { useCallback, useRef, useState } from "react";
 import { t } from "../i18n/t";
 import type { Commands } from "../session/commands";
-import type { MediaState, Room } from "../session/room";
+import type { MediaState, Proof, Room } from "../session/room";
 import { myLane, onAir, shown, signAudience, signPeople } from "../session/select";
 import { watchedOver } from "../session/signs";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
 import { EndsSoon } from "../ui/ends-soon";
+import { isShown } from "../ui/is-shown";
 import { lazyPart } from "../ui/lazy-part";
 import { playAll } from "../ui/play";
 import { SilentMic } from "../ui/silent-mic";
-import type { Session } from "../wire/session";
+import { useGoverned } from "../ui/use-governed";
+import type { Session, SignFault } from "../wire/session";
 import { BoardButtons, type OpenBoard } from "./board-buttons";
 import { Classmates } from "./classmates";
 import { HelpStatus } from "./help-status";
 import { LaneStatus } from "./lane-status";
-import { Sign } from "./sign";
+import { Sign, type Vouch } from "./sign";
 import { Stage } from "./stage";
 import { StudentControls } from "./student-controls";
 import { Work } from "./work";
@@ -49,23 +51,40 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
     setSoundBlocked(false);
   };
   const entered = useRef(false);
-  const onSign = useCallback(
-    (audience: readonly string[]) => {
-      if (entered.current) void commands.signShown(audience);
-      else onFirstSign(audience);
+  const root = useRef<HTMLDivElement>(null);
+  const vouch = useRef<Vouch | null>(null);
+  const [fault, setFault] = useState<SignFault | null>(null);
+  /** What stands on the page. The first time that the sign does, the student enters. */
+  const look = (): Proof | null => {
+    if (vouch.current === null || !isShown(root.current)) return null;
+    const found = vouch.current();
+    setFault(found);
+    const proof: Proof = { audience: found === null ? signAudience(state) : [], fault: found };
+    if (!entered.current && found === null) {
       entered.current = true;
-    },
-    [commands, onFirstSign],
-  );
+      onFirstSign(proof.audience);
+    }
+    return proof;
+  };
+  useGoverned(room.governedBy, look);
   const { heard, seen } = onAir(state);
   const lane = myLane(state);
   const classmates = shown(state).filter((person) => person.part === "student" && person.presence === "joined");
   return (
-    <div className="room">
+    <div className="room" ref={root}>
       <header className="room-head">
         <h1 className="clip">{view.title}</h1>
-        <Sign people={signPeople(state)} onAir={heard || seen} audience={signAudience(state)} onShown={onSign} />
+        <Sign
+          people={signPeople(state)}
+          onAir={heard || seen}
+          vouch={vouch}
+          onChanged={() => {
+            look();
+            room.beat();
+          }}
+        />
       </header>
+      {fault !== null && <Banner icon="info" tone="warn" title={t("sign.fault")} text={t("sign.fault_text")} />}
       {soundBlocked && (
         <Banner icon="info" tone="warn" title={t("connection.sound_blocked")}>
           <button type="button" className="button small" onClick={hear}>

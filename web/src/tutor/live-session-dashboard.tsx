@@ -1,16 +1,18 @@
 /** The tutor's control center: header, lanes on the left, pictures and calls for help on the right, own controls below. */
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { BoardsProvider } from "../board/boards-context";
 import { t } from "../i18n/t";
 import { TABLE } from "../session/boards";
 import type { Room } from "../session/room";
 import { helpQueue, over } from "../session/select";
 import { ClosedPage } from "../ui/closed-page";
+import { isShown } from "../ui/is-shown";
 import { playAll } from "../ui/play";
 import { reported } from "../ui/reported";
 import { StatePage } from "../ui/state-page";
 import { ServerClock } from "../ui/ticking";
 import { Toasts } from "../ui/toasts";
+import { useGoverned } from "../ui/use-governed";
 import { useObservable } from "../ui/use-observable";
 import { useToasts } from "../ui/use-toasts";
 import { useTold } from "../ui/use-told";
@@ -95,8 +97,10 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
     playAll();
     setSoundBlocked(false);
   };
+  const root = useRef<HTMLDivElement>(null);
+  useGoverned(room.governedBy, () => (isShown(root.current) ? { audience: [], fault: null } : null));
   return (
-    <div className="desk">
+    <div className="desk" ref={root}>
       <a className="skip-link" href="#lanes">
         {t("common.skip")}
       </a>

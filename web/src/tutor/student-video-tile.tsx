@@ -10,7 +10,7 @@ import { Sound } from "../ui/sound";
 import { Ticking } from "../ui/ticking";
 import { useSpeaking } from "../ui/use-speaking";
 import { VideoView } from "../ui/video-view";
-import type { Person } from "../wire/session";
+import type { Person, SignFault } from "../wire/session";
 import "./student-video-tile.css";
 
 const STATUS: Record<Status, TextKey> = {
@@ -33,6 +33,8 @@ interface StudentVideoTileProps extends TileMedia {
   readonly media: RemoteMedia | undefined;
   /** The picture should move and stands still. */
   readonly frozen: boolean;
+  /** Why the student's page cannot vouch for its sign, so that nothing comes; null: it can. */
+  readonly signFault: SignFault | null;
   /** The student hears the tutor now. */
   readonly hears: boolean;
   readonly large: boolean;
@@ -76,13 +78,19 @@ function Pictures({ person, media, showTile, watchFrames, onSoundBlocked }: Stud
   );
 }
 
-function Covers({ person, frozen }: Pick<StudentVideoTileProps, "person" | "frozen">) {
+function Covers({ person, frozen, signFault }: Pick<StudentVideoTileProps, "person" | "frozen" | "signFault">) {
   const shown = status(person);
   return (
     <>
       {(shown === "Offline" || !(person.camera || person.screen)) && (
         <div className="tile-cover">
           <Avatar name={person.name} big />
+        </div>
+      )}
+      {signFault !== null && shown === "Active" && (
+        <div className="tile-cover veil" role="status">
+          <Icon name="info" />
+          <span>{t("tile.held_back", { name: person.name })}</span>
         </div>
       )}
       {(shown === "Reconnecting" || (frozen && shown !== "Offline")) && (
@@ -96,7 +104,7 @@ function Covers({ person, frozen }: Pick<StudentVideoTileProps, "person" | "froz
 }
 
 export function StudentVideoTile(props: StudentVideoTileProps) {
-  const { person, frozen, hears, large, onLarge, levelOf } = props;
+  const { person, frozen, signFault, hears, large, onLarge, levelOf } = props;
   const element = useRef<HTMLLIElement>(null);
   useSpeaking(
     element,
@@ -108,7 +116,7 @@ export function StudentVideoTile(props: StudentVideoTileProps) {
     <li ref={element} className="tile" data-status={shown} data-large={large} data-student={person.user_id}>
       <div className="tile-picture" data-screen={person.screen}>
         {shown !== "Offline" && <Pictures {...props} />}
-        <Covers person={person} frozen={frozen} />
+        <Covers person={person} frozen={frozen} signFault={signFault} />
         <p className="tile-name clip" translate="no">
           {person.name}
         </p>

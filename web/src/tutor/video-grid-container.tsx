@@ -3,7 +3,7 @@ import { type CSSProperties, useState } from "react";
 import { t, tn } from "../i18n/t";
 import type { RemoteMedia } from "../session/room";
 import { hearsTutor } from "../session/select";
-import type { Person, Session } from "../wire/session";
+import type { Person, Session, SignFault } from "../wire/session";
 import { StudentVideoTile, type TileMedia } from "./student-video-tile";
 import { type Room, tileLayout } from "./tile-layout";
 import { useRoom } from "./use-room";
@@ -31,12 +31,13 @@ function ClosedRoom({ view }: { readonly view: Session }) {
 export function VideoGridContainer({ view, remote, withTutor, frozen, ...media }: VideoGridContainerProps) {
   const [large, setLarge] = useState<string | null>(null);
   const [place, room] = useRoom<HTMLDivElement>();
-  const tile = (person: Person, hears: boolean) => (
+  const tile = (person: Person, hears: boolean, signFault: SignFault | null) => (
     <StudentVideoTile
       key={person.user_id}
       person={person}
       media={remote[person.user_id]}
       frozen={frozen.has(person.user_id)}
+      signFault={signFault}
       hears={hears && !withTutor}
       large={large === person.user_id}
       onLarge={(wanted) => setLarge(wanted ? person.user_id : null)}
@@ -58,8 +59,8 @@ export function VideoGridContainer({ view, remote, withTutor, frozen, ...media }
             shown.some((person) => person.user_id === large),
           )}
         >
-          {withTutor && tile(view.tutor, false)}
-          {view.lanes.map((lane) => tile(lane.person, hearsTutor(view, lane)))}
+          {withTutor && tile(view.tutor, false, null)}
+          {view.lanes.map((lane) => tile(lane.person, hearsTutor(view, lane), lane.sign_fault))}
         </ul>
       )}
     </div>

@@ -1,6 +1,6 @@
 // Generated from src/deskside/wire by `make wire`. Do not edit.
 
-import type { AddressAll, Envelope, LaneMode, Offer, Session, Urgency } from "./session";
+import type { AddressAll, Envelope, LaneMode, Offer, Session, SignFault, Urgency } from "./session";
 
 /** Speak to every lane: off, while a key is held, until switched off. */
 export interface AddressEverybody {
@@ -115,6 +115,12 @@ export interface NextExercise {
 export interface PostponeHelp {
   student_id: string;
   help_id: string;
+}
+
+/** Every 2 s in the room: the screen that governs the page's media is drawn. Students: whom the sign on it shows at this moment; `fault`: why it cannot be read there. Others: nobody. */
+export interface ProvePage {
+  audience: readonly string[];
+  fault?: SignFault | null;
 }
 
 /** Offer of this page's publishing connection: three sendonly m-lines, audio, camera, screen. */
@@ -301,6 +307,7 @@ export interface Acts {
   "join-session": { fields: JoinSession; ack: Done };
   "leave-session": { fields: LeaveSession; ack: Done };
   "sign-shown": { fields: ShowSign; ack: Done };
+  "page-drawn": { fields: ProvePage; ack: Done };
   heartbeat: { fields: Heartbeat; ack: Beat };
   tracks: { fields: SetTracks; ack: Done };
   "help-request": { fields: AskHelp; ack: Done };

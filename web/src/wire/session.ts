@@ -358,6 +358,9 @@ export interface ProgressChanged {
   percent: number;
 }
 
+/** Prove at once that your screen is drawn, by `page-drawn`: nothing was heard of it for a while. */
+export type Prove = Record<string, never>;
+
 /** The person's network got better or worse by at least one bar (0–4). */
 export interface QualityChanged {
   type: "QualityChanged";
@@ -579,5 +582,6 @@ export interface ServerMessages {
   "media:edges": Edges;
   "media:offer": Offer;
   "canvas-update": BoardUpdate;
+  "page:prove": Prove;
   "session:closed": Closed;
 }

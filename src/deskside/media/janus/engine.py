@@ -4,7 +4,7 @@ Everything that a Janus process knows is in a `Hub`; when the process dies the h
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 
 import structlog
@@ -95,6 +95,10 @@ class JanusEngine:
     async def expel(self, session: SessionId, person: UserId) -> None:
         with _translated():
             await self._hub.expel(session, person)
+
+    async def keep(self, session: SessionId, pages: Mapping[UserId, PageId]) -> None:
+        with _translated():
+            await self._hub.keep(session, pages)
 
     async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
         with _translated():

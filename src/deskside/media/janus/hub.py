@@ -6,7 +6,7 @@ One lock a room; the public methods are the port's, between a lock and the writi
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 
 import structlog
 
@@ -87,6 +87,16 @@ class Hub:
             )
             self._save()
 
+    async def keep(self, session: SessionId, pages: Mapping[UserId, PageId]) -> None:
+        room = self._room(session)
+        async with self._locks[session]:
+            room.pages = dict(pages)
+            room.waiting = {who: each for who, each in room.waiting.items() if room.admits(who, each.page)}
+            former = [each for each in room.connections() if not room.admits(each.person, each.page)]
+            if former:
+                await together(self._connections.close(room, each) for each in former)
+                self._save()
+
     async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
         room = self._room(session)
         async with self._locks[session]:
@@ -98,6 +108,7 @@ class Hub:
         checked = check_offer(offer)
         room = self._room(session)
         async with self._locks[session]:
+            room.require(person, page)
             for other in [each for each in room.publishers if each.person == person and not each.up]:
                 await self._connections.close(room, other)
             handle = await self._connections.attach(session)
@@ -119,6 +130,7 @@ class Hub:
     ) -> Offer | None:
         room = self._room(session)
         async with self._locks[session]:
+            room.require(person, page)
             for other in [each for each in room.receivers if each.person == person and not each.up]:
                 await self._connections.close(room, other)
             room.waiting[person] = Waiting(page, sources - {person})

@@ -10,7 +10,7 @@ from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
 from deskside.media.janus.sdp import PublishedLine
 from deskside.media.janus.videoroom import Setting, Subscription, Summary
-from deskside.ports.media import Stream
+from deskside.ports.media import EngineRefused, Stream
 
 Wish = dict[tuple[UserId, TrackKind], Layer]
 """What one person is to receive, and the best layer of it."""
@@ -122,9 +122,20 @@ class Room:
     secret: str
     table: RoutingTable | None = None
     """None: not told since this process started; what is forwarded stays as it is."""
+    pages: dict[UserId, PageId] | None = None
+    """Each person's page; None: not told since this process started."""
     publishers: list[Publisher] = field(default_factory=list)
     receivers: list[Receiver] = field(default_factory=list)
     waiting: dict[UserId, Waiting] = field(default_factory=dict)
+
+    def admits(self, person: UserId, page: PageId) -> bool:
+        """Whether this page of the person may have connections."""
+        return self.pages is None or self.pages.get(person) == page
+
+    def require(self, person: UserId, page: PageId) -> None:
+        """Raises EngineRefused for a page that may have no connection."""
+        if not self.admits(person, page):
+            raise EngineRefused("another page of this person has their place; only the newest is connected")
 
     def connections(self) -> list[Publisher | Receiver]:
         return [*self.publishers, *self.receivers]

@@ -35,7 +35,7 @@ def store(run_dir: Path, saved: Saved | None) -> None:
     if saved is None:
         path.unlink(missing_ok=True)
         return
-    text = _SAVED.dump_json(saved, exclude={"rooms": {"__all__": {"table"}}})
+    text = _SAVED.dump_json(saved, exclude={"rooms": {"__all__": {"table", "pages"}}})
     fresh = path.with_suffix(".new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(text)

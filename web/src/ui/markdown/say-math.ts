@@ -3,7 +3,6 @@ import katex from "katex";
 import base from "speech-rule-engine/lib/mathmaps/base.json?url";
 import de from "speech-rule-engine/lib/mathmaps/de.json?url";
 import en from "speech-rule-engine/lib/mathmaps/en.json?url";
-import * as engine from "speech-rule-engine/lib/sre.js";
 import { languageNow } from "../../i18n/language";
 
 const RULES: Record<string, string> = { base, de, en };
@@ -11,7 +10,11 @@ const RULES: Record<string, string> = { base, de, en };
 /** A function that says TeX in the page's language; TeX itself where it cannot be said. */
 export async function sayMath(): Promise<(tex: string) => string> {
   const custom = async (locale: string) => (await fetch(RULES[locale] ?? base)).text();
-  await engine.setupEngine({ locale: languageNow(), domain: "clearspeak", modality: "speech", custom });
+  const features = { locale: languageNow(), domain: "clearspeak", modality: "speech", custom };
+  // It begins to load rules while it is imported, by default from another site: it has to know ours before.
+  Object.assign(globalThis, { SREfeature: features });
+  const engine = await import("speech-rule-engine/lib/sre.js");
+  await engine.setupEngine(features);
   return (tex) => {
     try {
       const mathml = katex.renderToString(tex, { output: "mathml", strict: "ignore", trust: false });
