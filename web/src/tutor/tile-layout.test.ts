@@ -57,6 +57,15 @@ test("there are never more than four columns, nothing is wider than its place, a
   );
 });
 
+test.each([
+  [19, 560, 2073],
+  [31, 819, 2282],
+])("%i tiles that are narrow for want of width have their two lines below them in %i × %i", (n, width, height) => {
+  const layout = tileLayout(n, { width, height });
+  const rows = Math.ceil(n / layout.columns);
+  expect(rows * tileHeight(layout.width) + (rows - 1) * GAP).toBeLessThanOrEqual(height);
+});
+
 test("a phone shows one below the other, as wide as it is", () => {
   expect(tileLayout(5, { width: 366, height: Number.POSITIVE_INFINITY })).toEqual({ columns: 1, width: 366, large: 0 });
 });

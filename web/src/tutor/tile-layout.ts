@@ -46,7 +46,7 @@ export function tileLayout(count: number, room: Room, large = false): TileLayout
   for (let columns = 1; columns <= most; columns++) {
     const wide = across(room.width, columns);
     if (columns > 1 && wide < LEAST) break;
-    const width = Math.min(wide, high(room.height, Math.ceil(count / columns)), MOST);
+    const width = Math.min(wide, high(room.height, Math.ceil(count / columns), wide), MOST);
     if (width >= best.width * NEARLY) best = { columns, width, large: 0 };
   }
   if (best.width >= LEAST) return whole(best);
@@ -60,17 +60,19 @@ function withLarge(count: number, room: Room): TileLayout {
   const columns = Math.min(MOST_COLUMNS, Math.max(1, count - 1), Math.max(1, Math.floor(room.width / LEAST)));
   const width = Math.min(across(room.width, columns), SMALL);
   const others = count > 1 ? tileHeight(width) + GAP : 0;
-  const left = Math.min(high(room.height - others, 1), room.width, MOST);
+  const left = Math.min(high(room.height - others, 1, room.width), room.width, MOST);
   return whole({ columns, width, large: Math.max(left, Math.min(room.width, SMALL * 2)) });
 }
 
 const across = (width: number, columns: number) => (width - (columns - 1) * GAP) / columns;
 
-/** The widest tile of which so many rows fit. */
-function high(height: number, rows: number): number {
+/** The widest tile of which so many rows fit, where none is wider than `most`: that decides how many lines stand below it. */
+function high(height: number, rows: number, most: number): number {
   const each = (height - (rows - 1) * GAP) / rows;
   const wide = ((each - ONE_LINE) * 16) / 9;
-  return wide >= TWO_LINES_BELOW ? wide : Math.min(TWO_LINES_BELOW - 1, Math.max(0, ((each - TWO_LINES) * 16) / 9));
+  return Math.min(wide, most) >= TWO_LINES_BELOW
+    ? wide
+    : Math.min(TWO_LINES_BELOW - 1, Math.max(0, ((each - TWO_LINES) * 16) / 9));
 }
 
 const whole = ({ columns, width, large }: TileLayout): TileLayout => ({
