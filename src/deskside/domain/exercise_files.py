@@ -9,6 +9,7 @@ from typing import Protocol
 
 from deskside.domain.errors import Invalid
 from deskside.domain.exercise_items import Block, Line, closes, fence, lines_of, read_item, wrong
+from deskside.domain.exercise_passages import require_drawable, require_drawable_item
 from deskside.domain.exercises import Check, Item, Sheet
 from deskside.domain.ids import ItemId
 from deskside.domain.text import label
@@ -60,7 +61,7 @@ def read_file(text: str) -> ExerciseFile:
 
 def read_content(content: str, *, stored: bool = False) -> Sheet:
     """The sheet of what follows the front matter; lines are counted from its beginning. `stored`: it was taken once,
-    so what is refused only since then is read as it was meant when it was taken."""
+    so what is refused only since then is read as it was meant when it was taken, and what no page can draw stays."""
     return _sheet(lines_of(content), stored=stored)
 
 
@@ -129,14 +130,14 @@ def _sheet(lines: tuple[Line, ...], *, stored: bool) -> Sheet:
     _require_size(lines)
     first = lines[0].number if lines else 1
     parts: list[str | Item] = []
-    text: list[str] = []
+    text: list[Line] = []
     at = items = 0
     while at < len(lines):
         line, opened = lines[at], fence(lines[at].text)
         end = at if opened is None else _end(lines, at, opened.marks)
         closed = end < len(lines)
         if opened is None or opened.word not in KINDS:  # text, or a block of code, which is text
-            text += [x.text for x in lines[at : end + 1]]
+            text += lines[at : end + 1]
             at = end + 1
             continue
         if not closed:
@@ -146,10 +147,13 @@ def _sheet(lines: tuple[Line, ...], *, stored: bool) -> Sheet:
         items += 1
         if items > ITEM_LIMIT:
             raise wrong(line.number, f"this is item {items}; at most {ITEM_LIMIT} are possible")
-        _end_text(parts, text)
-        parts.append(read_item(Block(opened.word, ItemId(str(items)), line.number, lines[at + 1 : end]), stored=stored))
+        _end_text(parts, text, stored=stored)
+        block = Block(opened.word, ItemId(str(items)), line.number, lines[at + 1 : end])
+        parts.append(read_item(block, stored=stored))
+        if not stored:
+            require_drawable_item(block)
         at = end + 1
-    _end_text(parts, text)
+    _end_text(parts, text, stored=stored)
     if not parts:
         raise wrong(first, "the exercise is empty")
     return Sheet(tuple(parts))
@@ -174,7 +178,9 @@ def _require_size(lines: tuple[Line, ...]) -> None:
             raise wrong(line.number, "there is a character that no text has; save the file as UTF-8")
 
 
-def _end_text(parts: list[str | Item], text: list[str]) -> None:
-    if markdown := "\n".join(text).strip("\n"):
+def _end_text(parts: list[str | Item], text: list[Line], *, stored: bool) -> None:
+    if markdown := "\n".join(line.text for line in text).strip("\n"):
+        if not stored:
+            require_drawable(tuple(text))
         parts.append(markdown)
     text.clear()

@@ -108,7 +108,7 @@ def read_item(block: Block, *, stored: bool) -> Item:
         case "number":
             return _number(block, stored=stored)
         case "short-text":
-            block, solutions = _solutions(block)
+            block, solutions = solutions_of(block)
             return ShortText(block.item_id, _prompt(block), tuple(line.text for line in solutions))
         case "long-text":
             return LongText(block.item_id, _prompt(block))
@@ -136,7 +136,7 @@ def _choice(block: Block) -> Choice:
 
 
 def _number(block: Block, *, stored: bool) -> Number:
-    block, solutions = _solutions(block)
+    block, solutions = solutions_of(block)
     if len(solutions) != 1:
         raise wrong(block.opened, "a number needs one solution; write it as “= 5/6” or “= 3.14 ± 0.01”")
     written = solutions[0].text
@@ -159,7 +159,7 @@ def _shown(written: str) -> str:
     return written if len(written) <= SHOWN else f"{written[:SHOWN]}…"
 
 
-def _solutions(block: Block) -> tuple[Block, list[Line]]:
+def solutions_of(block: Block) -> tuple[Block, list[Line]]:
     """The lines after “=” at the end of the block, and the block without them."""
     end, found = len(block.lines), list[Line]()
     while end and (not block.lines[end - 1].text.strip() or solution(block.lines[end - 1].text) is not None):
