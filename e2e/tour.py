@@ -31,6 +31,8 @@ async def around_lessons(server: Server, invite: Invite) -> Stops:
     yield "tutor's home", tutor.page
     async for stop in dialogs(tutor, "New session", "Start now", "Students"):
         yield stop
+    async for stop in the_library(server, tutor):
+        yield stop
     alice = await invite("alice")
     await alice.page.goto(f"{server.url}/dashboard/student")
     await alice.page.get_by_role("heading", level=1).wait_for()
@@ -42,6 +44,23 @@ async def around_lessons(server: Server, invite: Invite) -> Stops:
     await alice.page.goto(f"{server.url}/join/nonsense")
     await alice.page.get_by_role("heading").wait_for()
     yield "a link that does not work", alice.page
+
+
+async def the_library(server: Server, tutor: Person) -> Stops:
+    """The page of the exercises, with a selection, and one of them as a student sees it."""
+    page = tutor.page
+    await page.goto(f"{server.url}/dashboard/exercises")
+    await page.get_by_role("checkbox").nth(1).check()
+    await expect(page.get_by_role("region", name="Selection")).to_be_visible()
+    yield "library", page
+    see = page.get_by_role("button", name="as a student sees it").first
+    await see.click()
+    await expect(page.get_by_role("dialog").locator(".sheet")).to_be_visible()
+    yield "as a student sees it", page
+    await page.keyboard.press("Escape")
+    await page.get_by_role("radio", name="Archive").check()
+    await expect(page.get_by_text("Nothing is archived")).to_be_visible()
+    yield "archive", page
 
 
 async def before_a_lesson(server: Server, invite: Invite) -> Stops:

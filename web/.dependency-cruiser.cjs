@@ -1,4 +1,4 @@
-// Who may import whom: wire, text → session → realtime | media | board | ui → tutor | student | home → center → app.
+// Who may import whom: wire, text → session → realtime | media | board | ui → tutor | student | home → center → library → app.
 const from = (folder, allowed) => ({
   name: `${folder}-knows-only-what-is-below`,
   severity: "error",
@@ -30,6 +30,7 @@ module.exports = {
     from("home", SIDES),
     from("diagnosis", SIDES),
     from("center", [...SIDES, "home"]),
+    from("library", [...SIDES, "home", "center", "student"]),
     {
       name: "react-only-where-something-is-drawn",
       severity: "error",

@@ -1,5 +1,5 @@
-"""What of an exercise's file is drawn as Markdown: the texts, each question, each option. What no page can draw is refused
-while it can still be mended; what is stored already is never judged by it."""
+"""What of an exercise's file is drawn as Markdown: the texts, each question, each option. What no page can draw is
+refused while it can still be mended; what is stored already is never judged by it."""
 
 from collections.abc import Iterator
 

@@ -18,6 +18,7 @@ import { Record } from "./record";
 import { Sessions } from "./sessions";
 import { Settings } from "./settings";
 import "./center-page.css";
+import "../styles/page-title.css";
 
 const PEOPLE_EVERY_MS = 60_000;
 

@@ -1,7 +1,7 @@
 /** The parts of the center's page, and their addresses. Pure. */
 import type { TextKey } from "../i18n/t";
 
-export type Part = "floor" | "sessions" | "people" | "links" | "record" | "settings";
+export type Part = "floor" | "sessions" | "people" | "exercises" | "links" | "record" | "settings";
 
 const NAMED: readonly Part[] = ["sessions", "people", "links", "record", "settings"];
 const HOME = "/dashboard/center";
@@ -11,11 +11,16 @@ export const PARTS: readonly { readonly part: Part; readonly title: TextKey }[] 
   { part: "floor", title: "center.floor" },
   { part: "sessions", title: "center.sessions" },
   { part: "people", title: "center.people" },
+  { part: "exercises", title: "home.exercises" },
   { part: "record", title: "record.title" },
   { part: "settings", title: "center.settings" },
 ];
 
-export const addressOf = (part: Part): string => (part === "floor" ? HOME : `${HOME}/${part}`);
+/** The exercises have a page of their own, which is the tutors' too. */
+export function addressOf(part: Part): string {
+  if (part === "exercises") return "/dashboard/exercises";
+  return part === "floor" ? HOME : `${HOME}/${part}`;
+}
 
 /** The part at an address of this page. */
 export function partOf(path: string): Part {

@@ -16,6 +16,7 @@ import { usePeople } from "./use-people";
 import { usePolled } from "./use-polled";
 import "./tutor-home.css";
 import "../styles/empty.css";
+import "../styles/page-title.css";
 
 const SESSIONS_EVERY_MS = 15_000;
 
@@ -48,6 +49,10 @@ export function TutorHome({ boot, api, goTo }: TutorHomeProps) {
         <div className="home-title">
           <h1>{t("home.hello", { name: boot.user.name })}</h1>
           <div className="row">
+            <a className="button quiet" href="/dashboard/exercises">
+              <Icon name="book" />
+              {t("home.exercises")}
+            </a>
             <button type="button" className="button" onClick={() => setOpened({ kind: "create" })}>
               <Icon name="plus" />
               <span>{t("home.create")}</span>

@@ -46,6 +46,7 @@ export const deHome = {
   "home.weekly": "jede Woche",
   "home.open": "Öffnen",
   "home.look_in": "Zuschauen",
+  "home.exercises": "Aufgaben",
   "home.create": "Neue Stunde",
   "home.student_count_one": "{n} Schüler",
   "home.student_count_other": "{n} Schüler",

@@ -193,6 +193,7 @@ export const deTutor = {
   "assign.import_hint": "Markdown-Dateien (.md), oder eine .zip davon",
   "assign.importing": "Wird importiert …",
   "assign.imported": "{added} neu, {replaced} ersetzt, {unchanged} wie zuvor.",
+  "assign.library": "Bibliothek öffnen",
   "assign.export": "Alle exportieren",
 
   "panel.open": "Antworten",

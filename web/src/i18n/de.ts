@@ -2,6 +2,7 @@
 import { deCenter } from "./de-center";
 import { deCommon } from "./de-common";
 import { deHome } from "./de-home";
+import { deLibrary } from "./de-library";
 import { deRefusals } from "./de-refusals";
 import { deStudent } from "./de-student";
 import { deTutor } from "./de-tutor";
@@ -11,6 +12,7 @@ export const de: Readonly<Record<string, string>> = {
   ...deRefusals,
   ...deStudent,
   ...deHome,
+  ...deLibrary,
   ...deTutor,
   ...deCenter,
 };

@@ -14,6 +14,7 @@ export const enAssign = {
   "assign.import_hint": "Markdown files (.md), or a .zip of them",
   "assign.importing": "Importing…",
   "assign.imported": "{added} new, {replaced} replaced, {unchanged} as before.",
+  "assign.library": "Open the library",
   "assign.export": "Export all",
 
   "panel.open": "Answers",

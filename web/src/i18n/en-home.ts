@@ -46,6 +46,7 @@ export const enHome = {
   "home.weekly": "every week",
   "home.open": "Open",
   "home.look_in": "Look in",
+  "home.exercises": "Exercises",
   "home.create": "New session",
   "home.student_count_one": "{n} student",
   "home.student_count_other": "{n} students",

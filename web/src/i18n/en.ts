@@ -8,6 +8,7 @@ import { enDiagnosis } from "./en-diagnosis";
 import { enExercise } from "./en-exercise";
 import { enHelp } from "./en-help";
 import { enHome } from "./en-home";
+import { enLibrary } from "./en-library";
 import { enRefusals } from "./en-refusals";
 import { enSpeaker } from "./en-speaker";
 import { enStudent } from "./en-student";
@@ -22,6 +23,7 @@ export const en = {
   ...enCenter,
   ...enHelp,
   ...enHome,
+  ...enLibrary,
   ...enRefusals,
   ...enSpeaker,
   ...enStudent,

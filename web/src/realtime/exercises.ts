@@ -27,6 +27,9 @@ export interface ExerciseLibrary {
 /** Where the whole library can be downloaded. */
 export const EXPORT = "/api/exercises/export";
 
+/** The library's own page. */
+export const LIBRARY = "/dashboard/exercises";
+
 /** What a lane works on now; with solutions for everybody but students. */
 export function fetchSheet(sessionId: string, studentId: string): Promise<Sheet | Refused> {
   const [session, student] = [sessionId, studentId].map(encodeURIComponent);

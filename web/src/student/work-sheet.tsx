@@ -1,17 +1,13 @@
 /** What the exercise says, with its items to answer. Loaded lazily; answers are kept until the server has them. */
 import { useEffect, useMemo } from "react";
-import "../i18n/for-exercise";
 import { t } from "../i18n/t";
 import { fetchSheet } from "../realtime/exercises";
 import { createDrafts, type Shelf } from "../session/drafts";
 import type { Sheet } from "../session/exercise";
 import type { Room } from "../session/room";
-import "../styles/exercise-items.css";
-import { Markdown } from "../ui/markdown/markdown";
 import { useFetched } from "../ui/use-fetched";
-import { useObservable } from "../ui/use-observable";
 import type { Assignment } from "../wire/session";
-import { WorkItem } from "./work-item";
+import { AnswerSheet } from "./answer-sheet";
 import "./work-sheet.css";
 
 interface WorkSheetProps {
@@ -66,28 +62,5 @@ function Parts({ room, name, sheet, exercise }: PartsProps) {
     [room, sheet.exercise_id, name],
   );
   useEffect(() => () => drafts.stop(), [drafts]);
-  const typed = useObservable(drafts);
-  const numbers = new Map(sheet.parts.filter((part) => part.id !== "").map((part, at) => [part.id, at + 1]));
-  return (
-    <div className="sheet">
-      {sheet.parts.map((part, at) =>
-        part.kind === "text" ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sheet never change.
-          <Markdown key={`text ${at}`} text={part.markdown} />
-        ) : (
-          <WorkItem
-            key={part.id}
-            part={part}
-            number={numbers.get(part.id) ?? 0}
-            checked={sheet.check === "now"}
-            draft={typed[part.id]}
-            answer={exercise.answers.find((answer) => answer.item_id === part.id)}
-            hints={exercise.hints.filter((hint) => hint.item_id === part.id)}
-            onType={(value, soon) => drafts.type(part.id, value, soon)}
-            onCommit={() => drafts.commit(part.id)}
-          />
-        ),
-      )}
-    </div>
-  );
+  return <AnswerSheet sheet={sheet} drafts={drafts} answers={exercise.answers} hints={exercise.hints} />;
 }

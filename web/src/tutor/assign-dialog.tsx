@@ -1,7 +1,7 @@
 /** Giving a student an exercise of the center's library: one now, others in their order after it; and bringing new ones in. */
 import { useRef, useState } from "react";
 import { refusalWords, t } from "../i18n/t";
-import { EXPORT, type ExerciseLibrary, type LibraryExercise } from "../realtime/exercises";
+import { EXPORT, type ExerciseLibrary, LIBRARY, type LibraryExercise } from "../realtime/exercises";
 import type { Commands } from "../session/commands";
 import { byTopic, found, type Group, recentFirst } from "../session/library";
 import { Dialog } from "../ui/dialog";
@@ -128,6 +128,9 @@ function ImportFiles({ library, onDone }: { readonly library: ExerciseLibrary; r
         </button>
         <a className="button small quiet" href={EXPORT} download>
           {t("assign.export")}
+        </a>
+        <a className="button small quiet" href={LIBRARY} target="_blank" rel="noreferrer">
+          {t("assign.library")}
         </a>
         <span className="soft small">{t("assign.import_hint")}</span>
         <input
