@@ -15,9 +15,15 @@ from deskside.domain.visibility import Viewer
 from deskside.ports.storage import Center, Storage, User
 
 CENTER = CenterId("center-1")
-TUTOR, ADMIN = UserId("tutor"), UserId("admin")
+TUTOR, OTHER_TUTOR, ADMIN = UserId("tutor"), UserId("other-tutor"), UserId("admin")
 ALICE, BOB = UserId("alice"), UserId("bob")
-PEOPLE = {TUTOR: Role.TEACHER, ADMIN: Role.CENTER_ADMIN, ALICE: Role.STUDENT, BOB: Role.STUDENT}
+PEOPLE = {
+    TUTOR: Role.TEACHER,
+    OTHER_TUTOR: Role.TEACHER,
+    ADMIN: Role.CENTER_ADMIN,
+    ALICE: Role.STUDENT,
+    BOB: Role.STUDENT,
+}
 PAGE, OTHER_PAGE = PageId("page-1"), PageId("page-2")
 Decision = Callable[[Session], Events]
 

@@ -71,7 +71,7 @@ async def test_users_are_sorted_by_name_whatever_its_case(storage: Storage) -> N
         students = await work.accounts.users(CENTER, Role.STUDENT)
         everybody = await work.accounts.users(CENTER, None)
     assert [x.name for x in students] == ["Alice", "bert", "Bob", "Änne"]
-    assert [x.name for x in everybody] == ["Admin", "Alice", "bert", "Bob", "Tutor", "Änne"]
+    assert [x.name for x in everybody] == ["Admin", "Alice", "bert", "Bob", "Other-Tutor", "Tutor", "Änne"]
 
 
 async def test_an_email_is_found_and_taken_as_people_compare_it(storage: Storage) -> None:

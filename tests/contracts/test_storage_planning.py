@@ -5,13 +5,14 @@ from functools import partial
 
 import pytest
 
+from deskside.domain import events as ev
 from deskside.domain import lifecycle
 from deskside.domain.center import CenterSettings
 from deskside.domain.ids import CenterId, Millis, Seq, SessionId
 from deskside.domain.session import SessionStatus
 from deskside.ports.planning import CalendarFeed, Milestones, Series, SeriesId, SessionQuery
 from deskside.ports.storage import Center, Storage
-from tests.contracts.room import ALICE, BOB, CENTER, TUTOR, Room, enroll, populate, start
+from tests.contracts.room import ALICE, BOB, CENTER, OTHER_TUTOR, TUTOR, Room, enroll, populate, start
 
 OTHER = CenterId("center-2")
 SERIES = Series(SeriesId("series-1"), "Europe/Berlin")
@@ -83,6 +84,21 @@ async def test_a_session_that_moved_is_found_where_it_is_now(storage: Storage) -
     assert (found.scheduled_start, found.scheduled_end) == (70_000, 75_000)
 
 
+async def test_a_session_that_was_given_to_another_tutor_is_theirs_in_every_list(storage: Storage) -> None:
+    room = Room(storage, "given")
+    await room.open()
+    await room.happen(50, enroll(BOB))
+    await room.happen(60, partial(lifecycle.change_tutor, to=ev.TutorChanged(OTHER_TUTOR, "Other-Tutor")))
+    async with storage.transaction() as work:
+        for query in (replace(EVER, of_user=OTHER_TUTOR), replace(EVER, tutor_id=OTHER_TUTOR)):
+            (found,) = await work.planning.search(CENTER, query)
+            assert (found.id, found.tutor_id, found.tutor_name) == ("given", OTHER_TUTOR, "Other-Tutor")
+        for query in (replace(EVER, of_user=TUTOR), replace(EVER, tutor_id=TUTOR)):
+            assert "given" not in [x.id for x in await work.planning.search(CENTER, query)]
+        assert await work.planning.students_of(CENTER, OTHER_TUTOR) == {BOB}
+        assert await work.sessions.load(CENTER, room.session.id) == room.session
+
+
 async def test_milestones_are_instants_of_the_log(storage: Storage) -> None:
     cancelled = Room(storage, "cancelled")
     await cancelled.open()
@@ -92,13 +108,17 @@ async def test_milestones_are_instants_of_the_log(storage: Storage) -> None:
     await moved.open()
     for at in (2_500, 4_000):
         await moved.happen(at, partial(lifecycle.reschedule, start=Millis(at), end=Millis(at + 1)))
-    ids = tuple(SessionId(x) for x in ("live", "soon", "cancelled", "moved", "unknown"))
+    given = Room(storage, "given")
+    await given.open()
+    await given.happen(2_600, partial(lifecycle.change_tutor, to=ev.TutorChanged(OTHER_TUTOR, "Other")))
+    ids = tuple(SessionId(x) for x in ("live", "soon", "cancelled", "moved", "given", "unknown"))
     async with storage.transaction() as work:
         assert await work.planning.milestones(CENTER, ids) == {
             "live": Milestones(Millis(1_500), started_at=Millis(1_500)),
             "soon": Milestones(Millis(19_000)),
             "cancelled": Milestones(Millis(2_000), cancelled_at=Millis(3_000)),
-            "moved": Milestones(Millis(2_500), rescheduled_at=Millis(4_000), times_rescheduled=2),
+            "moved": Milestones(Millis(2_500), changed_at=Millis(4_000), times_changed=2),
+            "given": Milestones(Millis(2_600), changed_at=Millis(2_600), times_changed=1),
         }
         assert await work.planning.milestones(OTHER, ids) == {}
         assert await work.planning.milestones(CENTER, ()) == {}

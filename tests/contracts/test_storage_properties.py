@@ -24,6 +24,7 @@ from tests.contracts.room import (
     BOB,
     CENTER,
     OTHER_PAGE,
+    OTHER_TUTOR,
     PAGE,
     TUTOR,
     Decision,
@@ -33,7 +34,7 @@ from tests.contracts.room import (
     populate,
 )
 
-PARTS = {TUTOR: Part.TUTOR, ALICE: Part.STUDENT, BOB: Part.STUDENT, ADMIN: Part.OBSERVER}
+PARTS = {TUTOR: Part.TUTOR, OTHER_TUTOR: Part.TUTOR, ALICE: Part.STUDENT, BOB: Part.STUDENT, ADMIN: Part.OBSERVER}
 _numbers = count()
 
 people_ids = st.sampled_from(list(PARTS))
@@ -69,6 +70,10 @@ def _teach(who: UserId, mode: LaneMode) -> Decision:
     return partial(lanes.set_lane_mode, student_id=who, mode=mode)
 
 
+def _give(who: UserId) -> Decision:
+    return partial(lifecycle.change_tutor, to=ev.TutorChanged(who, who.title()))
+
+
 def _start(session: Session) -> ev.Events:
     return lifecycle.start(session, f"room-{session.id}")
 
@@ -87,6 +92,7 @@ decisions: st.SearchStrategy[Decision] = st.one_of(
     st.builds(_teach, students, st.sampled_from(LaneMode)),
     st.sampled_from([_start, lifecycle.pause, lifecycle.resume]),
     st.builds(lambda at: partial(lifecycle.reschedule, start=Millis(at), end=Millis(at + 9)), st.integers(0, 3)),
+    st.builds(_give, st.sampled_from([TUTOR, OTHER_TUTOR])),
     st.sampled_from([lifecycle.end, partial(lifecycle.cancel, reason="ill"), lifecycle.resume, lifecycle.pause]),
 )
 acts = st.tuples(st.integers(-2_000, 20_000), st.lists(decisions, min_size=1, max_size=3))
@@ -111,23 +117,24 @@ def _possible(session: Session, wanted: list[Decision]) -> list[Decision]:
 
 
 class Ledger:
-    """What each person gathered, read from the stopwatches of the fold; a removed student's does not get lost."""
+    """What each person gathered, read from the stopwatches of the fold; that of a student who was removed, or of a
+    former tutor, does not get lost."""
 
     def __init__(self) -> None:
-        self._of_former_lanes: dict[UserId, int] = {}
+        self._of_former: dict[UserId, int] = {}
 
     def note(self, before: Session, recorded: ev.Recorded) -> None:
-        """Keep the time of a lane that this event takes away."""
-        if isinstance(recorded.event, ev.StudentRemoved):
-            who = recorded.event.student_id
+        """Keep the time of somebody whom this event takes out."""
+        if isinstance(recorded.event, ev.StudentRemoved | ev.TutorChanged):
+            who = recorded.event.student_id if isinstance(recorded.event, ev.StudentRemoved) else before.tutor.user_id
             gone = find_person(before, who)
             assert gone is not None
-            self._of_former_lanes[who] = self.total(before, who) - gone.watch.gathered_ms + gone.watch.read(recorded.at)
+            self._of_former[who] = self.total(before, who) - gone.watch.gathered_ms + gone.watch.read(recorded.at)
 
     def total(self, session: Session, who: UserId) -> int:
         """Milliseconds in this session, as of the last event."""
         person = find_person(session, who)
-        return self._of_former_lanes.get(who, 0) + (person.watch.gathered_ms if person else 0)
+        return self._of_former.get(who, 0) + (person.watch.gathered_ms if person else 0)
 
 
 def _check_stays(stays: tuple[Attendance, ...], session: Session, ledger: Ledger) -> None:

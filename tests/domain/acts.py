@@ -19,6 +19,9 @@ from tests.domain.work_acts import WORK, Act
 
 START = Millis(1_700_000_000_000)
 OBSERVER = UserId("olga")
+SUBSTITUTE = UserId("tina")
+"""Who conducts the session instead, at times."""
+PARTS = {TUTOR: Part.TUTOR, SUBSTITUTE: Part.TUTOR, OBSERVER: Part.OBSERVER}
 
 Change = tuple[Session, ev.Recorded, Session]
 
@@ -61,9 +64,10 @@ def apply(session: Session, events: ev.Events, at: Millis) -> Session:
 
 
 def viewers(session: Session) -> list[Viewer]:
-    """Everybody whose view matters, also a student who is not enrolled and an observer who is not admitted yet."""
+    """Everybody whose view matters, also a student who is not enrolled, an observer who is not admitted yet, and
+    whoever was the tutor."""
     return [
-        Viewer(session.tutor.user_id, Part.TUTOR),
+        *(Viewer(tutor, Part.TUTOR) for tutor in (TUTOR, SUBSTITUTE)),
         Viewer(OBSERVER, Part.OBSERVER),
         *(Viewer(student, Part.STUDENT) for student in STUDENTS),
     ]
@@ -89,7 +93,7 @@ def lesson(rng: random.Random, acts: int) -> list[Change]:
 
 
 def _anybody(rng: random.Random) -> UserId:
-    return rng.choice((TUTOR, OBSERVER, *STUDENTS, *STUDENTS))
+    return rng.choice((TUTOR, SUBSTITUTE, OBSERVER, *STUDENTS, *STUDENTS))
 
 
 def _page(rng: random.Random, session: Session, who: UserId) -> PageId:
@@ -99,7 +103,7 @@ def _page(rng: random.Random, session: Session, who: UserId) -> PageId:
 
 def _arrive(rng: random.Random, session: Session) -> ev.Events:
     who = _anybody(rng)
-    part = {TUTOR: Part.TUTOR, OBSERVER: Part.OBSERVER}.get(who, Part.STUDENT)
+    part = PARTS.get(who, Part.STUDENT)
     return attendance.arrive(session, Viewer(who, part), str(who).title(), _page(rng, session, who))
 
 
@@ -189,6 +193,7 @@ ACTS: tuple[Act, ...] = (
     _close_help,
     _enroll,
     _reschedule,
+    lambda rng, s: _change_tutor(rng, s) if rng.random() < 0.3 else (),
     lambda rng, s: lifecycle.remove(s, rng.choice(STUDENTS)) if rng.random() < 0.1 else (),
     lambda rng, s: lifecycle.start(s, "room", text_allowed=rng.choice((None, True, True, False))),
     lambda rng, s: lifecycle.pause(s) if rng.random() < 0.3 else (),
@@ -210,6 +215,13 @@ ACTS: tuple[Act, ...] = (
 )
 
 
+def _change_tutor(rng: random.Random, session: Session) -> ev.Events:
+    to = rng.choice((TUTOR, SUBSTITUTE, SUBSTITUTE, OBSERVER, *STUDENTS[:1]))
+    if to == OBSERVER and not any(x.user_id == OBSERVER for x in session.observers):
+        return ()  # an admin who is not there could be made the tutor; here there is one of each kind
+    return lifecycle.change_tutor(session, ev.TutorChanged(to, str(to).title()))
+
+
 def _foresee(rng: random.Random, session: Session) -> ev.Events:
     now = Millis(session.scheduled_end + rng.randrange(-1, 4) * 600_000)
     return expiry.foresee(session, now, Millis(600_000)) if rng.random() < 0.3 else ()
@@ -224,7 +236,7 @@ def live(session: Session, *present: UserId) -> Session:
     """The session live, with these people joined and every student's sign shown."""
     session = apply(session, lifecycle.start(session, "room"), START)
     for who in present:
-        part = {TUTOR: Part.TUTOR, OBSERVER: Part.OBSERVER}.get(who, Part.STUDENT)
+        part = PARTS.get(who, Part.STUDENT)
         page = PageId(f"{who}-page")
         session = apply(session, attendance.arrive(session, Viewer(who, part), str(who).title(), page), START)
         session = apply(session, attendance.join(session, who, page, audience(session, who)), START)

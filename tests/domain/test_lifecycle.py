@@ -7,9 +7,22 @@ from deskside.domain import lifecycle
 from deskside.domain.errors import Conflict, Invalid
 from deskside.domain.ids import Millis, UserId
 from deskside.domain.modes import AddressAll, LeaveReason
+from deskside.domain.people import Presence
+from deskside.domain.routing import routing_table, sources
 from deskside.domain.session import Session, SessionStatus
 from deskside.domain.visibility import may_see
-from tests.domain.acts import START, STUDENTS, TUTOR, apply, enrolment, live, new_session, viewers
+from tests.domain.acts import (
+    OBSERVER,
+    START,
+    STUDENTS,
+    SUBSTITUTE,
+    TUTOR,
+    apply,
+    enrolment,
+    live,
+    new_session,
+    viewers,
+)
 
 HOUR = 3_600_000
 LATER, LATEST = Millis(START + HOUR), Millis(START + 3 * HOUR)
@@ -143,3 +156,45 @@ def test_the_engine_failing_and_coming_back_is_told_once() -> None:
     failed = after(session, lifecycle.set_engine_up(session, up=False))
     assert not failed.engine_up
     assert after(failed, lifecycle.set_engine_up(failed, up=True)).engine_up
+
+
+def to(user_id: UserId) -> ev.TutorChanged:
+    return ev.TutorChanged(user_id, "Ms Tina")
+
+
+def test_a_change_of_tutor_takes_the_former_out_with_what_they_had_switched_on_for_all() -> None:
+    alice = STUDENTS[0]
+    session = live(new_session(), TUTOR, alice)
+    session = after(session, (ev.AddressAllChanged(AddressAll.LATCH), ev.ScreenAudienceChanged(to_all=True)))
+    assert any(TUTOR in (x.source, x.target) for x in routing_table(session))
+    events = lifecycle.change_tutor(session, to(SUBSTITUTE))
+    assert events[0] == ev.PersonLeft(TUTOR, LeaveReason.REMOVED)
+    changed = after(session, events)
+    assert (changed.tutor.user_id, changed.tutor.name, changed.tutor.presence) == (
+        SUBSTITUTE,
+        "Ms Tina",
+        Presence.OFFLINE,
+    )
+    assert (changed.address_all, changed.screen_to_all) == (AddressAll.OFF, False)
+    assert routing_table(changed) == frozenset()
+    assert changed.lanes[0].sign == (), "the sign showed the former tutor, and has to show the new one first"
+    assert sources(changed, alice) == {SUBSTITUTE}
+    assert lifecycle.change_tutor(changed, to(SUBSTITUTE)) == ()
+
+
+def test_the_tutor_of_a_planned_session_changes_without_a_word_more() -> None:
+    session = new_session()
+    assert lifecycle.change_tutor(session, to(SUBSTITUTE)) == (to(SUBSTITUTE),)
+
+
+def test_nobody_teaches_whom_the_session_knows_as_somebody_else() -> None:
+    session = live(new_session(), TUTOR, OBSERVER)
+    with pytest.raises(Invalid, match="student"):
+        lifecycle.change_tutor(session, to(STUDENTS[0]))
+    with pytest.raises(Conflict, match="looking in"):
+        lifecycle.change_tutor(session, to(OBSERVER))
+
+
+def test_everybody_of_the_session_is_told_of_the_new_tutor() -> None:
+    session = new_session()
+    assert all(may_see(to(SUBSTITUTE), viewer, session) for viewer in viewers(session) if viewer.part != "observer")

@@ -14,7 +14,7 @@ from deskside.domain.session import Board, Session, looks_in, people, person_of
 from deskside.domain.signs import audience
 from deskside.domain.tracks import TrackKind
 from deskside.domain.visibility import Viewer, envelope, receive, redact
-from tests.domain.acts import OBSERVER, START, STUDENTS, TUTOR, Change, lesson, new_session, viewers
+from tests.domain.acts import OBSERVER, START, STUDENTS, SUBSTITUTE, TUTOR, Change, lesson, new_session, viewers
 
 seeds = st.integers(0, 2**48)
 
@@ -136,12 +136,27 @@ def test_who_looks_in_reads_no_word_before_they_are_on_the_signs_nor_after_they_
 
 
 @given(seeds)
+@settings(deadline=None)
+def test_whoever_is_not_the_tutor_any_more_reads_no_word_and_receives_nothing(seed: int) -> None:
+    for before, recorded, after in lesson(random.Random(seed), 60):
+        for former in {TUTOR, SUBSTITUTE} - {after.tutor.user_id}:
+            got = envelope(before, after, recorded, Viewer(former, Part.TUTOR))
+            assert got.event is None
+            for view in filter(None, (redact(after, Viewer(former, Part.TUTOR)), got.view)):
+                assert all((x.messages, x.exercise, x.queue, x.board) == ((), None, (), Board()) for x in view.lanes)
+            assert sources(after, former) == frozenset()
+            assert not any(former in (x.source, x.target) for x in routing_table(after))
+            assert not any(former in lane.sign for lane in after.lanes)
+
+
+@given(seeds)
 def test_the_tutor_hears_every_student_whose_sign_shows_them(seed: int) -> None:
     for _, _, after in lesson(random.Random(seed), 60):
         table = {route.edge for route in routing_table(after)}
         for lane in after.lanes:
-            expected = after.flowing and after.tutor.on_air and lane.person.on_air and TUTOR in lane.sign
-            assert ((lane.person.user_id, TUTOR, TrackKind.AUDIO) in table) == expected
+            tutor = after.tutor.user_id
+            expected = after.flowing and after.tutor.on_air and lane.person.on_air and tutor in lane.sign
+            assert ((lane.person.user_id, tutor, TrackKind.AUDIO) in table) == expected
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from deskside.domain.events import Recorded, SessionCancelled, SessionRescheduled, SessionStarted
+from deskside.domain.events import Recorded, SessionCancelled, SessionRescheduled, SessionStarted, TutorChanged
 from deskside.domain.ids import CenterId, SessionId, UserId
 from deskside.domain.session import Session, SessionStatus, find_lane
 from deskside.ports.planning import CalendarFeed, Milestones, Series, SeriesId, SessionQuery, SessionSummary
@@ -75,7 +75,7 @@ class FakePlanning:
 def _milestones(log: tuple[Recorded, ...]) -> Milestones:
     started = next((x.at for x in log if isinstance(x.event, SessionStarted)), None)
     cancelled = next((x.at for x in log if isinstance(x.event, SessionCancelled)), None)
-    moved = [x.at for x in log if isinstance(x.event, SessionRescheduled)]
+    moved = [x.at for x in log if isinstance(x.event, SessionRescheduled | TutorChanged)]
     return Milestones(min(x.at for x in log), started, cancelled, max(moved, default=None), len(moved))
 
 

@@ -46,6 +46,13 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (("GET", "/api/users", None), (401, 403, 403, 200, 200, 200, 403, 200, 200)),
     (("POST", "/api/users", {"role": "STUDENT", "name": "Eve"}), (401, 403, 403, 403, 403, 201, 403, 403, 201)),
     (("DELETE", "/api/users/{user_id}", None), (401, 403, 403, 403, 403, 204, 403, 403, 404)),
+    (("GET", "/api/users/disabled", None), ADMINS),
+    (
+        ("PUT", "/api/users/{user_id}", {"role": "STUDENT", "name": "Alice B."}),
+        (401, 403, 403, 403, 403, 200, 403, 403, 404),
+    ),
+    (("POST", "/api/users/{user_id}/enable", None), (401, 403, 403, 403, 403, 200, 403, 403, 404)),
+    (("POST", "/api/users/{user_id}/password-link", None), (401, *(403,) * 7, 404)),
     (("POST", "/api/users/{user_id}/link", None), (401, 403, 403, 201, 403, 201, 403, 404, 404)),
     (("DELETE", "/api/users/{user_id}/link", None), (401, 403, 403, 204, 403, 204, 403, 404, 404)),
     (("GET", "/api/me/logins", None), (401, *(200,) * 8)),
@@ -132,6 +139,7 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (_manage("assign", student_id=_ALICE, exercise_id="here-ex"), (401, 403, 404, 200, 404, 403, 404, 404, 404)),
     (_manage("progress", student_id=_ALICE, percent=50), (401, 403, 404, 409, 404, 403, 404, 404, 404)),
     (_manage("complete", student_id=_ALICE), (401, 403, 404, 409, 404, 403, 404, 404, 404)),
+    (_manage("tutor", tutor_id=user_id(HERE, "other-tutor")), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
     (_manage("open_table", open_table=True), (401, 403, 404, 200, 404, 403, 404, 404, 404)),
 ]
 

@@ -12,11 +12,12 @@ from deskside.domain.session import Session, people
 from deskside.domain.signs import audience
 from deskside.domain.visibility import Viewer
 
-TUTOR, ADMIN = UserId("tutor"), UserId("admin")
+TUTOR, SUBSTITUTE, ADMIN = UserId("tutor"), UserId("substitute"), UserId("admin")
 STUDENTS = tuple(UserId(x) for x in ("alice", "bob", "cleo"))
-EVERYBODY = (TUTOR, *STUDENTS, ADMIN)
+EVERYBODY = (TUTOR, SUBSTITUTE, *STUDENTS, ADMIN)
 VIEWERS = (
     Viewer(TUTOR, Part.TUTOR),
+    Viewer(SUBSTITUTE, Part.TUTOR),
     Viewer(STUDENTS[0], Part.STUDENT),
     Viewer(STUDENTS[1], Part.STUDENT),
     Viewer(ADMIN, Part.OBSERVER),
@@ -30,7 +31,7 @@ def _page(session: Session, who: UserId) -> PageId:
 
 def arrive(session: Session, chance: random.Random) -> ev.Events:
     who = chance.choice(EVERYBODY)
-    part = {TUTOR: Part.TUTOR, ADMIN: Part.OBSERVER}.get(who, Part.STUDENT)
+    part = {TUTOR: Part.TUTOR, SUBSTITUTE: Part.TUTOR, ADMIN: Part.OBSERVER}.get(who, Part.STUDENT)
     return attendance.arrive(session, Viewer(who, part), who.title(), PageId(f"{who}-{chance.choice((1, 1, 1, 2))}"))
 
 

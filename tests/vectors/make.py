@@ -24,11 +24,11 @@ from deskside.wire import messages
 from deskside.wire.shapes import JsonObject
 from deskside.wire.views import view_to_json
 from tests.domain.work_acts import WORK
-from tests.vectors.coming import STUDENTS, TUTOR, VIEWERS, Act, arrive, join, presence, sign, tracks
+from tests.vectors.coming import STUDENTS, SUBSTITUTE, TUTOR, VIEWERS, Act, arrive, join, presence, sign, tracks
 
 FILE = Path(__file__).with_name("fold.json")
 
-SEEDS, STEPS = range(14, 18), 26
+SEEDS, STEPS = range(12, 16), 26
 
 
 def _teaching(session: Session, chance: random.Random) -> ev.Events:
@@ -68,13 +68,16 @@ def _members(session: Session, chance: random.Random) -> ev.Events:
 
 
 def _life(session: Session, chance: random.Random) -> ev.Events:
-    kind = chance.randrange(6)
+    kind = chance.randrange(7)
     if kind <= 1:
         return lanes.set_open_table(session, open_table=not session.open_table)
     if kind <= 3:
         return lifecycle.set_engine_up(session, up=not session.engine_up)
     if session.status is SessionStatus.SCHEDULED:
         return lifecycle.reschedule(session, Millis(0), Millis(chance.randint(1, 9)), chance.choice((None, "¼ – ½")))
+    if kind == 6:
+        to = chance.choice((TUTOR, SUBSTITUTE))
+        return lifecycle.change_tutor(session, ev.TutorChanged(to, f"{to.title()} – ¾"))
     return lifecycle.resume(session) if session.paused else lifecycle.pause(session)
 
 

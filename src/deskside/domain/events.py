@@ -14,6 +14,7 @@ from deskside.domain.life_events import SessionPaused as SessionPaused
 from deskside.domain.life_events import SessionRescheduled as SessionRescheduled
 from deskside.domain.life_events import SessionResumed as SessionResumed
 from deskside.domain.life_events import SessionStarted as SessionStarted
+from deskside.domain.life_events import TutorChanged as TutorChanged
 from deskside.domain.modes import AddressAll, HelpOutcome, LaneMode, Urgency
 from deskside.domain.presence_events import (
     ActivityChanged as ActivityChanged,
@@ -175,6 +176,7 @@ Event = (
     | EndForeseen
     | SessionCancelled
     | SessionRescheduled
+    | TutorChanged
     | StudentEnrolled
     | PriorTimeCounted
     | StudentRemoved

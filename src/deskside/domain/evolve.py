@@ -63,7 +63,7 @@ LaneEvent = (
     | ev.HelpClosed
     | ev.PriorTimeCounted
 )
-MemberEvent = ev.StudentEnrolled | ev.StudentRemoved | ev.ObserverAdmitted
+MemberEvent = ev.StudentEnrolled | ev.StudentRemoved | ev.ObserverAdmitted | ev.TutorChanged
 
 
 def evolve(session: Session, recorded: ev.Recorded) -> Session:
@@ -230,5 +230,7 @@ def _member(session: Session, event: MemberEvent) -> Session:
         case ev.ObserverAdmitted(user_id, name):
             observer = Person(user_id, name, Part.OBSERVER, watch=Stopwatch())
             return replace(session, observers=(*session.observers, observer))
+        case ev.TutorChanged(user_id, name):
+            return replace(session, tutor=Person(user_id, name, Part.TUTOR))
         case _:
             assert_never(event)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deskside.domain.ids import Millis
+from deskside.domain.ids import Millis, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +49,11 @@ class SessionRescheduled:
     title: str
     scheduled_start: Millis
     scheduled_end: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class TutorChanged:
+    """Somebody else conducts the session from now on, and is not there yet; the former tutor has no part in it."""
+
+    user_id: UserId
+    name: str

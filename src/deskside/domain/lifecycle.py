@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from deskside.domain import events as ev
 from deskside.domain.errors import Conflict, Invalid
 from deskside.domain.ids import Millis, UserId
-from deskside.domain.modes import HelpOutcome, LeaveReason
+from deskside.domain.modes import AddressAll, HelpOutcome, LeaveReason
 from deskside.domain.people import Presence
-from deskside.domain.session import Session, SessionStatus, find_lane, people
+from deskside.domain.session import Session, SessionStatus, find_lane, looks_in, people
 
 MAX_LANES = 12
 """One tutor can look after no more; it also bounds the tutor's receiving connection (36 m-lines)."""
@@ -105,6 +105,25 @@ def enroll(session: Session, student: ev.StudentEnrolled) -> ev.Events:
 def remove(session: Session, student_id: UserId) -> ev.Events:
     """Take a lane away. Not enrolled: no event."""
     return () if find_lane(session, student_id) is None else (ev.StudentRemoved(student_id),)
+
+
+def change_tutor(session: Session, to: ev.TutorChanged) -> ev.Events:
+    """Give the session to another tutor. Already theirs: no event. The former one is out at once, and what they had
+    switched on for everybody, their voice and their screen, is off."""
+    former = session.tutor
+    if former.user_id == to.user_id:
+        return ()
+    if find_lane(session, to.user_id) is not None:
+        raise Invalid("A student of the session cannot be its tutor.")
+    if looks_in(session, to.user_id):
+        raise Conflict("This person is looking in. They have to leave the session first.")
+    left = former.presence is not Presence.OFFLINE
+    return (
+        *((ev.PersonLeft(former.user_id, LeaveReason.REMOVED),) if left else ()),
+        *((ev.AddressAllChanged(AddressAll.OFF),) if session.address_all is not AddressAll.OFF else ()),
+        *((ev.ScreenAudienceChanged(to_all=False),) if session.screen_to_all else ()),
+        to,
+    )
 
 
 def set_engine_up(session: Session, *, up: bool) -> ev.Events:

@@ -49,7 +49,8 @@ def redact(session: Session, viewer: Viewer) -> Session:
 
 
 def covered(session: Session) -> Session:
-    """Who is there, in which state, and who waits: no word and no drawing of anybody. For admins who are on no sign."""
+    """Who is there, in which state, and who waits: no word and no drawing of anybody. For admins who are on no sign,
+    and for the page of a former tutor until it is closed."""
     lanes = tuple(
         Lane(
             lane.person,
@@ -70,8 +71,11 @@ def _silent_call(call: HelpRequest) -> HelpRequest:
 
 
 def _reads_along(session: Session, viewer: Viewer) -> bool:
-    """Whether what people write and draw may reach this person: of observers, only while they are on the signs."""
-    return viewer.part is not Part.OBSERVER or looks_in(session, viewer.user_id)
+    """Whether what people write and draw may reach this person: of tutors, only the one who is it now, and of observers
+    only while they are on the signs."""
+    if viewer.part is Part.TUTOR:
+        return viewer.user_id == session.tutor.user_id
+    return viewer.part is Part.STUDENT or looks_in(session, viewer.user_id)
 
 
 def help_queue(session: Session) -> tuple[Lane, ...]:
@@ -115,7 +119,7 @@ def may_see(event: ev.Event, viewer: Viewer, session: Session) -> bool:
     match event:
         case ev.StudentEnrolled(student_id) | ev.StudentRemoved(student_id):
             return student_id == viewer.user_id
-        case ev.ObserverAdmitted():
+        case ev.ObserverAdmitted() | ev.TutorChanged():
             return True
         case _:
             assert_never(event)

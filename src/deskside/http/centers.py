@@ -67,6 +67,7 @@ def _on_floor(found: OnFloor) -> FloorSession:
     return FloorSession(
         id=session.id,
         title=session.title,
+        tutor_id=session.tutor.user_id,
         tutor_name=session.tutor.name,
         tutor_here=session.tutor.attending,
         paused=session.paused,

@@ -38,12 +38,12 @@ def _event(entry: CalendarEntry, role: Role, site: str, now: Millis) -> icalenda
     session, milestones = entry.session, entry.milestones
     cancelled = session.status is SessionStatus.CANCELLED
     known = milestones or Milestones(now)
-    changed = max(filter(None, (known.first_at, known.rescheduled_at, known.cancelled_at)))
+    changed = max(filter(None, (known.first_at, known.changed_at, known.cancelled_at)))
     event = icalendar.Event()
     event.add("uid", f"{session.id}@deskside")  # stable: clients recognize a changed event by it
     event.add("dtstamp", _utc(changed))
     event.add("last-modified", _utc(changed))
-    event.add("sequence", known.times_rescheduled + cancelled)  # RFC 5545 section 3.8.7.4: higher with each change
+    event.add("sequence", known.times_changed + cancelled)  # RFC 5545 section 3.8.7.4: higher with each change
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("summary", session.title)
     event.add("dtstart", _utc(session.scheduled_start))

@@ -103,12 +103,12 @@ async def _manage(services: Services, actor: Actor, asked: ManageRequest) -> Seq
     match asked:
         case manage.ManageStep():
             return await _step(services, actor, asked)
-        case manage.ManageCancel(reason=reason, following=True):
-            return await services.planning.cancel_following(actor, session_id, reason)
-        case manage.ManageCancel(reason=reason):
-            return await sessions.cancel(actor, session_id, reason)
+        case manage.ManageCancel():
+            return await _cancel(services, actor, asked)
         case manage.ManageReschedule():
             return await _reschedule(services, actor, asked)
+        case manage.ManageTutor(tutor_id=tutor_id, following=following):
+            return await services.tutors.change(actor, session_id, tutor_id, following=following)
         case manage.ManageEnrolment(action="enroll", student_id=student_id):
             return await sessions.enroll(actor, session_id, student_id)
         case manage.ManageEnrolment(student_id=student_id):
@@ -125,6 +125,11 @@ async def _manage(services: Services, actor: Actor, asked: ManageRequest) -> Seq
             return await lanes.set_open_table(actor, session_id, open_table=open_table)
         case _:
             assert_never(asked)
+
+
+async def _cancel(services: Services, actor: Actor, asked: manage.ManageCancel) -> Seq:
+    cancel = services.planning.cancel_following if asked.following else services.sessions.cancel
+    return await cancel(actor, asked.session_id, asked.reason)
 
 
 async def _reschedule(services: Services, actor: Actor, asked: manage.ManageReschedule) -> Seq:

@@ -71,9 +71,9 @@ class Milestones:
     """The first event: somebody was enrolled, or it started."""
     started_at: Millis | None = None
     cancelled_at: Millis | None = None
-    rescheduled_at: Millis | None = None
-    """The last time."""
-    times_rescheduled: int = 0
+    changed_at: Millis | None = None
+    """When it was last moved, or given to another tutor."""
+    times_changed: int = 0
 
 
 class PlanningStore(Protocol):

@@ -1,5 +1,6 @@
 """The Broadcast port over sockets. Never waits for a page: each has its outbox."""
 
+from deskside.domain import events as ev
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.session import Session
 from deskside.domain.tracks import RoutingTable
@@ -17,7 +18,8 @@ class SocketBroadcast:
         self._connections = connections
 
     async def tell(self, changes: tuple[Change, ...]) -> None:
-        """Send each person their envelopes; when the session is over, close every socket after them."""
+        """Send each person their envelopes, then close the sockets of those who have no place in it any more: of
+        everybody when the session is over."""
         if not changes:
             return
         session = changes[-1][2]
@@ -25,6 +27,10 @@ class SocketBroadcast:
         for telling in [Telling(change) for change in changes]:
             for page in pages:
                 page.tell(telling)
+        for gone, code in filter(None, map(_sent_away, changes)):
+            for page in pages:
+                if page.seat.user_id == gone:
+                    page.close(code)
         if session.over:
             for page in pages:
                 page.close("session_over")
@@ -60,3 +66,16 @@ class SocketBroadcast:
         for connection in self._connections.of_person(person):
             if logins is None or connection.seat.grant.login_hash in logins:
                 connection.close(code)
+
+
+def _sent_away(change: Change) -> tuple[UserId, str] | None:
+    """Who lost their place with this change, and the code that says why. Also when whoever did it was told nothing: it
+    was found out later that it had been stored."""
+    before, recorded, _ = change
+    match recorded.event:
+        case ev.StudentRemoved(student_id):
+            return student_id, "removed"
+        case ev.TutorChanged():
+            return before.tutor.user_id, "tutor_changed"
+        case _:
+            return None

@@ -10,6 +10,7 @@ from deskside.wire.messages import Closed, Refused
 CLOSING_WORDS = {
     "superseded": "This session was opened in another tab or device. Use that one, or reload here to move it.",
     "removed": "You are no longer part of this session. Ask your tutor or your center.",
+    "tutor_changed": "Another tutor has this session now. It is not on your page any more.",
     "signed_out": "You were signed out here. Sign in again, or open your personal link again.",
     "session_over": "This session is over.",
     "rate_limited": "This page asked for too much at once. Reload it.",

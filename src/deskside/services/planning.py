@@ -74,7 +74,7 @@ class PlanningService:
         by = By(actor, Right.MANAGE)
         session = await self._door.read(by.ref(session_id))
         require(actor, by.act, session)
-        _, others = await self._following(session)
+        _, others = await self.following(session)
         called_off = (session_id, *(x.id for x in others))
         after = await self._door.act_all(by, {x: lambda session: lifecycle.cancel(session, reason) for x in called_off})
         for cancelled in called_off:
@@ -87,7 +87,7 @@ class PlanningService:
         by = By(actor, Right.MANAGE)
         session = await self._door.read(by.ref(session_id))
         require(actor, Right.MANAGE, session)
-        time_zone, others = await self._following(session)
+        time_zone, others = await self.following(session)
         longer = (to.scheduled_end - to.scheduled_start) - (session.scheduled_end - session.scheduled_start)
         times, now = {session_id: to}, self._outside.clock.now()
         for other in others:
@@ -96,7 +96,7 @@ class PlanningService:
             times[other.id] = NewTime(start, Millis(start + length), to.title)
         return (await self._door.act_all(by, {each: rescheduled(time, now) for each, time in times.items()}))[0].seq
 
-    async def _following(self, session: Session) -> tuple[str | None, tuple[SessionSummary, ...]]:
+    async def following(self, session: Session) -> tuple[str | None, tuple[SessionSummary, ...]]:
         """The time zone of the session's series, and those of it that are planned to start after this one."""
         async with self._outside.storage.reading() as unit:
             series = await unit.planning.series_of(session.center_id, session.id)

@@ -88,7 +88,7 @@ class SessionService:
         if len(students) > lifecycle.MAX_LANES:
             raise Invalid(f"A session has at most {lifecycle.MAX_LANES} students.")
         async with self._outside.storage.reading() as unit:
-            tutor = await _user(unit, actor, new.tutor_id or actor.user_id, Role.TEACHER)
+            tutor = await user_of(unit, actor, new.tutor_id or actor.user_id, Role.TEACHER)
             settings = await _settings(unit, actor)
             enrolled = tuple([await _enrolment(unit, actor, student) for student in students])
         session = Session(
@@ -224,7 +224,8 @@ class SessionService:
         return seq
 
 
-async def _user(unit: UnitOfWork, actor: Actor, user_id: UserId, role: Role) -> User:
+async def user_of(unit: UnitOfWork, actor: Actor, user_id: UserId, role: Role) -> User:
+    """Somebody of the actor's center who can come in, in this role. Raises NotFound."""
     user = await unit.accounts.user(actor.center_id, user_id)
     if user is None or user.disabled or user.role is not role:
         raise NotFound(f"There is no such {role.lower()} in your center.")
@@ -237,7 +238,7 @@ async def _settings(unit: UnitOfWork, actor: Actor) -> CenterSettings:
 
 
 async def _enrolment(unit: UnitOfWork, actor: Actor, student_id: UserId) -> ev.StudentEnrolled:
-    student = await _user(unit, actor, student_id, Role.STUDENT)
+    student = await user_of(unit, actor, student_id, Role.STUDENT)
     prior_ms = await unit.sessions.prior_ms(actor.center_id, student_id)
     return ev.StudentEnrolled(student.id, student.name, student.grade_level, student.course_level, prior_ms)
 

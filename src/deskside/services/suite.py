@@ -34,6 +34,7 @@ from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
 from deskside.services.shelves import ShelfService
 from deskside.services.talk import TalkService
+from deskside.services.tutors import TutorService
 from deskside.services.ways_in import WaysInService
 from deskside.services.work import WorkService
 
@@ -70,6 +71,7 @@ class Services:
     sessions: SessionService
     shelves: ShelfService
     talk: TalkService
+    tutors: TutorService
     ways_in: WaysInService
     work: WorkService
 
@@ -84,6 +86,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     accounts = AccountService(storage, clock, secrets, passwords, ways_in.close)
     audit = AuditService(storage, clock)
     sessions = SessionService(outside, door, router, audit)
+    planning = PlanningService(outside, door, sessions)
     links = LinkService(storage, clock, secrets, ways_in.close)
     chosen = PasswordService(storage, clock, passwords, ways_in.close)
     endings = EndingService(outside, door)
@@ -112,13 +115,14 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         logins=LoginService(storage, clock, ways_in.close),
         passwords=chosen,
         people=PeopleService(storage, secrets),
-        planning=PlanningService(outside, door, sessions),
+        planning=planning,
         proofs=ProofService(outside, door),
         records=RecordService(storage, accounts, links, chosen),
         revisions=revisions,
         sessions=sessions,
         shelves=ShelfService(storage, clock, exercises),
         talk=TalkService(door),
+        tutors=TutorService(outside, door, router, planning),
         ways_in=ways_in,
         work=WorkService(storage, door, audit),
     )

@@ -15,6 +15,7 @@ from deskside.storage.tables import session as table
 _LANES_HERE = and_(
     student_session_enrollment.c.session_id == table.c.id, student_session_enrollment.c.removed_at.is_(None)
 )
+_CHANGES = ("SessionRescheduled", "TutorChanged")
 _STUDENTS = select(func.count()).where(_LANES_HERE).correlate(table).scalar_subquery()
 _SUMMARY = (
     select(
@@ -114,8 +115,8 @@ def _milestones(
             row.session_id,
             _last("SessionStarted"),
             _last("SessionCancelled"),
-            _last("SessionRescheduled"),
-            func.count(case((row.type == "SessionRescheduled", row.seq))),
+            _last(*_CHANGES),
+            func.count(case((row.type.in_(_CHANGES), row.seq))),
         )
         .join(table, table.c.id == row.session_id)
         .where(ours, MILESTONES)
@@ -125,6 +126,6 @@ def _milestones(
     return {x: Milestones(at, *later.get(x, ())) for x, at in connection.execute(first)}
 
 
-def _last(kind: str) -> ColumnElement[int | None]:
-    """When this happened the last time, within one session."""
-    return func.max(case((session_event.c.type == kind, session_event.c.at)))
+def _last(*kinds: str) -> ColumnElement[int | None]:
+    """When one of these happened the last time, within one session."""
+    return func.max(case((session_event.c.type.in_(kinds), session_event.c.at)))

@@ -121,7 +121,7 @@ session = Table(
     Index("ix_session_open", "is_open", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
 )
 
-MILESTONES = text("type IN ('SessionStarted', 'SessionCancelled', 'SessionRescheduled')")
+MILESTONES = text("type IN ('SessionStarted', 'SessionCancelled', 'SessionRescheduled', 'TutorChanged')")
 """Word for word as the index has it: a database uses it for no other condition."""
 ASKED = text("act_id IS NOT NULL")
 

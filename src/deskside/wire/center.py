@@ -85,6 +85,7 @@ class FloorSession(Outgoing):
 
     id: str
     title: str
+    tutor_id: str
     tutor_name: str
     tutor_here: bool
     paused: bool

@@ -104,6 +104,16 @@ class ManageReschedule(Incoming):
     following: bool = False
 
 
+class ManageTutor(Incoming):
+    """Give a session that is not over to another tutor; `following`: and those after it in its series that have not
+    begun, all of them or none."""
+
+    session_id: SessionKey
+    action: Literal["tutor"]
+    tutor_id: PersonId
+    following: bool = False
+
+
 class ManageEnrolment(Incoming):
     """Add a student, or take one out at once."""
 
@@ -159,6 +169,7 @@ ManageRequest = Annotated[
     ManageStep
     | ManageCancel
     | ManageReschedule
+    | ManageTutor
     | ManageEnrolment
     | ManageMode
     | ManageAssign

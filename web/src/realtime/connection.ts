@@ -17,7 +17,9 @@ const HEARTBEAT_MS = 10_000;
 const CHECK_LIMIT_MS = 300;
 /** Milliseconds until the next try when the server itself put us off, or has just closed a line. */
 const PUT_OFF_MS = 2000;
-const FINAL = new Set("superseded removed signed_out session_over not_found forbidden conflict broken".split(" "));
+const FINAL = new Set(
+  "superseded removed tutor_changed signed_out session_over not_found forbidden conflict broken".split(" "),
+);
 
 export class Connection {
   readonly #parts: ConnectionParts;

@@ -68,6 +68,8 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
       return { ...view, lanes: view.lanes.filter((lane) => lane.person.user_id !== event.student_id) };
     case "ObserverAdmitted":
       return { ...view, observers: [...view.observers, newPerson(event.user_id, event.name, "observer", 0)] };
+    case "TutorChanged":
+      return { ...view, tutor: newPerson(event.user_id, event.name, "tutor", 0) };
     case "SignShown":
     case "SignTakenBack":
     case "LaneModeChanged":

@@ -510,6 +510,13 @@ export interface TracksChanged {
   screen: boolean;
 }
 
+/** Somebody else conducts the session from now on, and is not there yet; the former tutor has no part in it. */
+export interface TutorChanged {
+  type: "TutorChanged";
+  user_id: string;
+  name: string;
+}
+
 /** How urgent a call for help is, in the student's own eyes. */
 export type Urgency = "normal" | "high" | "urgent";
 
@@ -568,7 +575,8 @@ export type SessionEvent =
   | StudentEnrolled
   | StudentRemoved
   | TableBoardRevised
-  | TracksChanged;
+  | TracksChanged
+  | TutorChanged;
 
 /** Every message of the server by name. */
 export interface ServerMessages {
