@@ -13,6 +13,7 @@ export interface Waiting {
 export interface FloorSession {
   readonly id: string;
   readonly title: string;
+  readonly tutor_id: string;
   readonly tutor_name: string;
   readonly tutor_here: boolean;
   readonly paused: boolean;

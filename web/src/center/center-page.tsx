@@ -69,7 +69,13 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
       />
       <CenterNav part={part} />
       <main className="center-main">
-        {part === "floor" && <Floor fetchFloor={centerApi.floor} onFailed={failed} />}
+        {part === "floor" && (
+          <Floor
+            fetchFloor={centerApi.floor}
+            onTutor={(session) => setOpened({ kind: "tutor", session })}
+            onFailed={failed}
+          />
+        )}
         {part === "sessions" && (
           <Sessions
             centerApi={centerApi}

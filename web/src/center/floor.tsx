@@ -1,6 +1,7 @@
 /** The floor: every live session at a glance, and those whose tutor has not started. */
 import { useCallback } from "react";
 import { liveAddress } from "../home/session-card";
+import type { Given } from "../home/tutor-dialog";
 import { usePolled } from "../home/use-polled";
 import { t, timeOfDay, tn } from "../i18n/t";
 import { clockText } from "../ui/duration";
@@ -45,7 +46,12 @@ function Since({ session }: { readonly session: FloorSession }) {
   );
 }
 
-function FloorCard({ session }: { readonly session: FloorSession }) {
+interface FloorCardProps {
+  readonly session: FloorSession;
+  readonly onTutor: (session: Given) => void;
+}
+
+function FloorCard({ session, onTutor }: FloorCardProps) {
   const { students_present: present, students_total: total, students_in_lobby: lobby } = session;
   return (
     <li className="card floor-card" data-session={session.id}>
@@ -80,18 +86,29 @@ function FloorCard({ session }: { readonly session: FloorSession }) {
         <Icon name="eye" />
         <span>{t("home.look_in")}</span>
       </a>
+      {!session.tutor_here && (
+        <button type="button" className="button" onClick={() => onTutor(givenOf(session))}>
+          {t("give.open")}
+        </button>
+      )}
     </li>
   );
+}
+
+/** Of a series or not, the floor is about now: it is this one alone that another tutor takes. */
+function givenOf({ id, title, tutor_id, started_at }: FloorSession): Given {
+  return { id, title, tutor_id, series_id: null, status: started_at === null ? "SCHEDULED" : "LIVE" };
 }
 
 const FLOOR_EVERY_MS = 3_000;
 
 interface FloorProps {
   readonly fetchFloor: () => Promise<FloorData>;
+  readonly onTutor: (session: Given) => void;
   readonly onFailed: (reason: Error) => void;
 }
 
-export function Floor({ fetchFloor, onFailed }: FloorProps) {
+export function Floor({ fetchFloor, onTutor, onFailed }: FloorProps) {
   const [floor] = usePolled(fetchFloor, FLOOR_EVERY_MS, onFailed);
   const sessions = floor?.sessions ?? [];
   const ahead = floor?.ahead_ms ?? 0;
@@ -112,7 +129,7 @@ export function Floor({ fetchFloor, onFailed }: FloorProps) {
       )}
       <ul className="floor">
         {sessions.map((session) => (
-          <FloorCard key={session.id} session={session} />
+          <FloorCard key={session.id} session={session} onTutor={onTutor} />
         ))}
       </ul>
       <p className="soft small">{t("center.look_in_text")}</p>

@@ -63,6 +63,7 @@ export function Sessions({ centerApi, tutors, students, myId, changes, onOpen, o
             onCancel={(session) => onOpen({ kind: "cancel", session })}
             onReschedule={(session) => onOpen({ kind: "reschedule", session })}
             onStudents={(session) => onOpen({ kind: "students", session })}
+            onTutor={(session) => onOpen({ kind: "tutor", session })}
           />
         )}
       </div>

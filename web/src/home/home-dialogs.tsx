@@ -9,11 +9,13 @@ import { RescheduleDialog } from "./reschedule-dialog";
 import { StartNowDialog } from "./start-now-dialog";
 import { StudentsDialog } from "./students-dialog";
 import { SubscribeDialog } from "./subscribe-dialog";
+import { type Given, TutorDialog } from "./tutor-dialog";
 
 export type Opened =
   | { readonly kind: "create" | "now" | "calendar" | "password" }
   /** Of oneself, or of somebody one looks after. */
   | { readonly kind: "logins"; readonly of?: CenterPerson }
+  | { readonly kind: "tutor"; readonly session: Given }
   | { readonly kind: "cancel" | "reschedule" | "students"; readonly session: Summary };
 
 interface HomeDialogsProps {
@@ -85,6 +87,18 @@ export function HomeDialogs(props: HomeDialogsProps) {
           onClose={onClose}
           onReschedule={async (to) => {
             await api.manage(opened.session.id, "reschedule", to, csrf);
+            done();
+          }}
+        />
+      );
+    case "tutor":
+      return (
+        <TutorDialog
+          session={opened.session}
+          api={api}
+          onClose={onClose}
+          onGive={async (tutor_id, following) => {
+            await api.manage(opened.session.id, "tutor", { tutor_id, following }, csrf);
             done();
           }}
         />

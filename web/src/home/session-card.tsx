@@ -20,6 +20,7 @@ interface SessionCardProps {
   readonly onCancel: () => void;
   readonly onReschedule: () => void;
   readonly onStudents: () => void;
+  readonly onTutor: () => void;
 }
 
 export function SessionCard({ session, mine, onStart, ...acts }: SessionCardProps) {
@@ -45,6 +46,9 @@ export function SessionCard({ session, mine, onStart, ...acts }: SessionCardProp
         <span className="row session-acts">
           <button type="button" className="button small quiet" onClick={acts.onStudents}>
             {t("home.students")}
+          </button>
+          <button type="button" className="button small quiet" onClick={acts.onTutor}>
+            {t(mine ? "give.open_mine" : "give.open")}
           </button>
           {session.status === "SCHEDULED" && (
             <>

@@ -20,6 +20,7 @@ interface SessionListsProps {
   readonly onCancel: (session: Summary) => void;
   readonly onReschedule: (session: Summary) => void;
   readonly onStudents: (session: Summary) => void;
+  readonly onTutor: (session: Summary) => void;
 }
 
 export function SessionLists({ agenda, myId, ...acts }: SessionListsProps) {
@@ -36,6 +37,7 @@ export function SessionLists({ agenda, myId, ...acts }: SessionListsProps) {
             onCancel={() => acts.onCancel(session)}
             onReschedule={() => acts.onReschedule(session)}
             onStudents={() => acts.onStudents(session)}
+            onTutor={() => acts.onTutor(session)}
           />
         ))}
       </ul>

@@ -78,6 +78,7 @@ export function TutorHome({ boot, api, goTo }: TutorHomeProps) {
               onCancel={(session) => setOpened({ kind: "cancel", session })}
               onReschedule={(session) => setOpened({ kind: "reschedule", session })}
               onStudents={(session) => setOpened({ kind: "students", session })}
+              onTutor={(session) => setOpened({ kind: "tutor", session })}
             />
           )}
         </div>

@@ -1,6 +1,7 @@
 /** German: what every page may show, devices, boards, and the connection test. */
 export const deCommon = {
   "told.observer": "{name} schaut als Beobachter zu.",
+  "told.tutor_changed": "{name} hat jetzt diese Stunde.",
   "told.moved": "Neu geplant: „{title}“, {time}.",
 
   "until.days_one": "In {n} Tag",
@@ -90,6 +91,9 @@ export const deCommon = {
   "state.failed_text": "Der Server war nicht zu erreichen. Prüfe deine Verbindung und versuche es noch einmal.",
   "state.unsupported": "Dieser Browser kann keine Videoanrufe",
   "state.unsupported_text": "Öffne die Seite in einem aktuellen Chrome, Edge, Firefox oder Safari.",
+  "chat.former_tutor": "Frühere Lehrkraft",
+  "state.tutor_changed": "Eine andere Lehrkraft hat jetzt diese Stunde",
+  "state.tutor_changed_text": "Du bist nicht mehr dabei. Deine anderen Stunden stehen auf deiner Seite.",
   "state.left": "Du hast die Stunde verlassen",
   "state.left_text": "Kamera und Mikrofon sind aus. Solange sie läuft, kannst du zurückkommen.",
   "state.rejoin": "Wieder teilnehmen",

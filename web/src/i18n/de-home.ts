@@ -69,6 +69,19 @@ export const deHome = {
   "home.cancel_keep": "Behalten",
   "home.cancel_confirm": "Stunde absagen",
 
+  "give.open": "Lehrkraft wechseln",
+  "give.open_mine": "Abgeben",
+  "give.title": "Wer übernimmt „{title}“?",
+  "give.tutor": "Neue Lehrkraft",
+  "give.choose": "Lehrkraft wählen",
+  "give.needs_tutor": "Wähle, wer sie übernimmt.",
+  "give.nobody":
+    "In deinem Zentrum gibt es keine andere Lehrkraft. Eine Person mit Verwaltungsrechten muss erst eine hinzufügen.",
+  "give.text":
+    "Die Schüler sehen die neue Lehrkraft auf ihren Seiten und in ihren Kalendern. Die bisherige kann die Stunde nicht mehr öffnen.",
+  "give.text_live":
+    "Die Stunde läuft: Die bisherige Lehrkraft ist sofort draußen. Die Schüler werden wieder gehört und gesehen, wenn die neue da ist.",
+  "give.submit": "Lehrkraft wechseln",
   "move.open": "Zeit ändern",
   "move.title": "Zeit von „{title}“ ändern",
   "move.text": "Die Schüler sehen die neue Zeit auf ihren Seiten und in ihren Kalendern.",

@@ -1,6 +1,7 @@
 /** English: what every page may show. */
 export const enCommon = {
   "told.observer": "{name} looks in as an observer.",
+  "told.tutor_changed": "{name} is the tutor of this session now.",
   "told.moved": "The plan has changed: “{title}”, {time}.",
 
   "until.days_one": "In {n} day",
@@ -88,6 +89,9 @@ export const enCommon = {
   "state.failed_text": "The server could not be reached. Check your connection and try again.",
   "state.unsupported": "This browser cannot hold a video call",
   "state.unsupported_text": "Open the page in a current Chrome, Edge, Firefox or Safari.",
+  "chat.former_tutor": "Former tutor",
+  "state.tutor_changed": "Another tutor has this session now",
+  "state.tutor_changed_text": "You are out of it. Your other sessions are on your page.",
   "state.left": "You left the session",
   "state.left_text": "Camera and microphone are off. You can come back as long as it runs.",
   "state.rejoin": "Join again",

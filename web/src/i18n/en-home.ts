@@ -69,6 +69,18 @@ export const enHome = {
   "home.cancel_keep": "Keep it",
   "home.cancel_confirm": "Cancel session",
 
+  "give.open": "Change tutor",
+  "give.open_mine": "Hand over",
+  "give.title": "Who takes “{title}”?",
+  "give.tutor": "New tutor",
+  "give.choose": "Choose a tutor",
+  "give.needs_tutor": "Choose who takes it.",
+  "give.nobody": "There is no other tutor in your center. An admin has to add one first.",
+  "give.text":
+    "Students see the new tutor on their pages and in their calendars. The former tutor cannot open it any more.",
+  "give.text_live":
+    "It is live: the former tutor is out at once. Students are heard and seen again when the new one is there.",
+  "give.submit": "Change tutor",
   "move.open": "Change time",
   "move.title": "Change time of “{title}”",
   "move.text": "Students see the new time on their pages and in their calendars.",

@@ -1,6 +1,7 @@
 /** The panel in which a student writes with the tutor. Loaded when it is opened. */
 import { useEffect, useRef } from "react";
 import { t } from "../i18n/t";
+import { tutorWho } from "../session/authors";
 import type { Commands } from "../session/commands";
 import { Conversation, type Line } from "../ui/conversation";
 import { IconButton } from "../ui/icon-button";
@@ -14,13 +15,15 @@ interface TalkPanelProps {
   readonly onClose: () => void;
 }
 
+const nameOf = (view: Session, fromId: string) => tutorWho(view, fromId) ?? t("chat.former_tutor");
+
 function linesOf(view: Session, lane: Lane): readonly Line[] {
-  const tutor = view.tutor.name;
   const own = lane.messages.map(({ message_id, text, at, from_id }) => {
     const mine = from_id === lane.person.user_id;
-    return { id: message_id, text, at, mine, from: mine ? t("chat.me") : tutor };
+    return { id: message_id, text, at, mine, from: mine ? t("chat.me") : nameOf(view, from_id) };
   });
-  const toAll = view.announcements.map(({ message_id, text, at }) => {
+  const toAll = view.announcements.map(({ message_id, text, at, from_id }) => {
+    const tutor = nameOf(view, from_id);
     return { id: `all ${message_id}`, text, at, mine: false, from: t("chat.to_all", { tutor }) };
   });
   return [...own, ...toAll].sort((a, b) => a.at - b.at);

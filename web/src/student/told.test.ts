@@ -28,6 +28,13 @@ test("whoever waits is told when the session starts instead", () => {
   expect(words).toMatch(/2026.+2:30/);
 });
 
+test("whoever is the tutor from now on is named", () => {
+  const last = { type: "TutorChanged", user_id: "other", name: "Mr Adeyemi" } as const;
+  expect(told({ ...emptyRoom("alice"), last, view: { tutor: { name: "Mr Adeyemi" } } as Session })).toBe(
+    "Mr Adeyemi is the tutor of this session now.",
+  );
+});
+
 test("taking one's own call back is no news", () => {
   expect(closed("withdrawn")).toBeNull();
 });

@@ -7,6 +7,7 @@ export function told({ last, view }: RoomState): string | null {
   if (last === null || view === null) return null;
   const tutor = view.tutor.name;
   if (last.type === "ObserverAdmitted") return t("told.observer", { name: last.name });
+  if (last.type === "TutorChanged") return t("told.tutor_changed", { name: last.name });
   if (last.type === "SessionRescheduled") {
     return t("told.moved", { title: last.title, time: dateAndTime(last.scheduled_start) });
   }

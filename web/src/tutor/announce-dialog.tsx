@@ -1,5 +1,6 @@
 /** Writing to everybody. */
 import { t } from "../i18n/t";
+import { tutorWho } from "../session/authors";
 import type { Commands } from "../session/commands";
 import { Conversation } from "../ui/conversation";
 import { Dialog } from "../ui/dialog";
@@ -12,12 +13,12 @@ interface AnnounceDialogProps {
 }
 
 export function AnnounceDialog({ view, commands, onClose }: AnnounceDialogProps) {
-  const lines = view.announcements.map(({ message_id, text, at }) => ({
+  const lines = view.announcements.map(({ message_id, text, at, from_id }) => ({
     id: message_id,
     text,
     at,
     mine: true,
-    from: view.tutor.name,
+    from: tutorWho(view, from_id) ?? t("chat.former_tutor"),
   }));
   return (
     <Dialog title={t("talk.to_all")} onClose={onClose}>

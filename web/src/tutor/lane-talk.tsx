@@ -1,6 +1,7 @@
 /** Words between the tutor and one student; reading them here marks them as read. */
 import { useEffect } from "react";
 import { t } from "../i18n/t";
+import { tutorWho } from "../session/authors";
 import type { Commands } from "../session/commands";
 import { over } from "../session/select";
 import { Conversation } from "../ui/conversation";
@@ -21,7 +22,7 @@ export function LaneTalk({ view, lane, commands, readOnly }: LaneTalkProps) {
   }, [unread, commands, user_id]);
   const lines = lane.messages.map(({ message_id, text, at, from_id }) => {
     const mine = from_id !== user_id;
-    return { id: message_id, text, at, mine, from: mine ? view.tutor.name : name };
+    return { id: message_id, text, at, mine, from: mine ? (tutorWho(view, from_id) ?? t("chat.former_tutor")) : name };
   });
   const may = !readOnly && view.text_allowed && !over(view);
   return (

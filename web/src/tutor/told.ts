@@ -24,6 +24,7 @@ export function told(state: RoomState): string | null {
   const { last } = state;
   if (last === null) return null;
   if (last.type === "ObserverAdmitted") return t("told.observer", { name: last.name });
+  if (last.type === "TutorChanged") return t("told.tutor_changed", { name: last.name });
   if (last.type === "SessionRescheduled") {
     return t("told.moved", { title: last.title, time: dateAndTime(last.scheduled_start) });
   }

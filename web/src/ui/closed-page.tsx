@@ -16,6 +16,7 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   session_over: { icon: "check", title: "state.ended", text: "state.ended_text" },
   cancelled: { icon: "close", title: "state.cancelled", text: "state.cancelled_text" },
   removed: { icon: "leave", title: "state.removed", text: "state.removed_text" },
+  tutor_changed: { icon: "people", title: "state.tutor_changed", text: "state.tutor_changed_text" },
   left: { icon: "leave", title: "state.left", text: "state.left_text", again: "state.rejoin" },
   not_found: { icon: "info", title: "state.not_found", text: "state.not_found_text" },
   signed_out: { icon: "info", title: "state.signed_out", text: "state.signed_out_text" },
