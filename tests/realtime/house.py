@@ -181,7 +181,8 @@ class House:
 
     async def session(self, tutor: Actor, *students: Actor, start: bool = True) -> SessionId:
         """A session of these people."""
-        new = NewSession("Algebra", Millis(0), Millis(3_600_000), tuple(x.user_id for x in students))
+        now = self.clock.now()
+        new = NewSession("Algebra", now, Millis(now + 3_600_000), tuple(x.user_id for x in students))
         session = await self.sessions.create(tutor, new)
         if start:
             await self.sessions.start(tutor, session.id)
