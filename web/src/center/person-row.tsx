@@ -29,6 +29,7 @@ export function PersonRow(props: PersonRowProps) {
   const { person, telling, mine, onLink, onEdit, onPassword, onRevoke, onLogins, onDisable } = props;
   const { name, role, email, grade_level: grade, course_level: course } = person;
   const level = grade !== "" && course !== "" ? t("center.level", { grade, course }) : grade || course;
+  const byPassword = role !== "STUDENT"; // also for the first time: the link to a new password lets them in
   return (
     <li className="person-row" data-person={person.id}>
       <Avatar name={name} />
@@ -40,14 +41,16 @@ export function PersonRow(props: PersonRowProps) {
       </div>
       <span className={role === "STUDENT" ? "chip" : "chip good"}>{t(ROLE_TEXTS[role])}</span>
       <span className="row person-acts">
-        <button
-          type="button"
-          className="button small"
-          aria-label={t("link.make_for", { name: telling })}
-          onClick={onLink}
-        >
-          {t("link.make")}
-        </button>
+        {!byPassword && (
+          <button
+            type="button"
+            className="button small"
+            aria-label={t("link.make_for", { name: telling })}
+            onClick={onLink}
+          >
+            {t("link.make")}
+          </button>
+        )}
         <button
           type="button"
           className="button small quiet"
@@ -56,7 +59,7 @@ export function PersonRow(props: PersonRowProps) {
         >
           {t("home.logins")}
         </button>
-        {role !== "STUDENT" && (
+        {byPassword && (
           <button
             type="button"
             className="button small quiet"
