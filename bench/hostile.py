@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 DENS, PROCESSES = 24, 2
 CALM_SECONDS = 10.0
-OVERTIME_SECONDS = 120.0
+OVERTIME_SECONDS = 200.0
 TELLING = ("loop_late", "act_failed", "Traceback", "connect_failed", "disconnect_failed", "a chore failed", "engine")
 """Words of the server's log for which it is shown."""
 
@@ -95,6 +95,8 @@ async def measure(options: argparse.Namespace, folder: Path) -> str:
         log.info("fault", what=line)
     late = [float(each) for each in re.findall(r"loop_late.*?ms=(\d+)", said)]
     tutor = "page drew" if options.browser else "heartbeat"
+    if not options.browser:
+        tutor += " (no browser)"
     return body(outcome, (felt, calm), memory, late, tutor)
 
 
