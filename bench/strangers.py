@@ -88,6 +88,13 @@ async def under(server: Server, line: Line, attack: str | None, seconds: float) 
     return felt
 
 
+def engine_of(server: Server) -> int | None:
+    """The engine's process; None where sessions have no media (DESKSIDE_ENGINE=none)."""
+    with suppress(FileNotFoundError):
+        return server.engine_pid
+    return None
+
+
 async def measure(seconds: float, folder: Path) -> str:
     """The section's body."""
     os.environ["DESKSIDE_TRUSTED_PROXIES"] = ELSEWHERE  # this address is everybody's own, not a proxy's
@@ -99,7 +106,7 @@ async def measure(seconds: float, folder: Path) -> str:
         session = SessionId(sessions[0]["id"])
         await tutor.post("/api/academic/sessions/manage", {"session_id": session, "action": "start"})
         line = await Line.open(tutor, session)
-        engine, calm = server.engine_pid, await under(server, line, None, seconds)
+        engine, calm = engine_of(server), await under(server, line, None, seconds)
         rows, notes, before = [], [], resident_mb(server.pid)
         for attack in ATTACKS:
             felt = await under(server, line, attack, seconds)
@@ -109,10 +116,10 @@ async def measure(seconds: float, folder: Path) -> str:
             notes.append(f"{attack}: worst heartbeat {max(felt.beats):.0f} ms, newcomers failed {felt.failed}")
         rows.append(Comparison(Figure("no attack: a heartbeat answered, ms", calm.beats), goal="yardstick"))
         rows.append(Comparison(Figure("no attack: a newcomer's page, ms", calm.newcomers), goal="yardstick"))
-        grown, same = resident_mb(server.pid) - before, server.engine_pid == engine
+        grown, same = resident_mb(server.pid) - before, engine_of(server) == engine
         late = server.log.read_text().count("loop_late")
         await line.close()
-    words = "the same" if same else "another one"
+    words = "there is none" if engine is None else "the same" if same else "another one"
     return (
         f"{table(rows)}\n\n{'; '.join(notes)}. Engine afterwards: {words}. Memory: {grown:+.0f} MiB."
         f" The server said {late} times that its loop was late by 250 ms or more."

@@ -64,6 +64,13 @@ def pictures(random: Random) -> bytes:
     return random.choice((whole, whole[: random.randrange(len(whole))], head + random.randbytes(60), head))
 
 
+def killers() -> list[dict[str, object]]:
+    """Each former killer, whole: laid over an element of its kind."""
+    of_kind = {body["type"]: body for body in DRAWN}
+    bodies = [of_kind[seed.get("type", "rectangle")] | seed for seed in SEEDS]
+    return [body | {"id": f"killer-{number}"} for number, body in enumerate(bodies)]
+
+
 def element(random: Random) -> dict[str, object]:
     """An element that was drawn: as it is, with a former killer over it, or with something spoilt."""
     body = dict(random.choice(DRAWN)) | {"id": f"e{random.randrange(400)}", "version": random.randrange(2**31)}

@@ -119,7 +119,7 @@ class Api:
             return acts.sdp(random)
         if name in self.ids:
             return self._id(random, name)
-        return random.choice(("Algebra", "alice@example.org", "2026-12-01", "UTC", values.words(random)[:5_000]))
+        return random.choice(("Algebra", "alice@example.org", "2026-12-01", "UTC", values.words(random)[:20_000]))
 
     def _id(self, random: Random, name: str) -> str:
         return random.choice(self.ids.get(name) or self.ids[""])
@@ -146,6 +146,21 @@ def _short(random: Random) -> str:
     """For an address: at most some kB."""
     given = values.value(random) if random.random() < 0.3 else values.words(random)
     return (given if isinstance(given, str) else json.dumps(given))[: random.choice((80, 80, 400))] or "x"
+
+
+def killers() -> Iterator[Asked]:
+    """Every phrase that broke something once, at each place that reads it: exercises, which are read again when they
+    are asked for, rosters, sign-in."""
+    for phrase in values.PHRASES:
+        for path, fields in (
+            ("/api/exercises", {"title": "Killer", "content": phrase[:20_000]}),
+            ("/api/users/import", {"csv": phrase[:40_000], "preview": True}),
+            ("/api/auth/login", {"email": phrase[:250], "password": phrase[:200]}),
+        ):
+            yield Asked("POST", path, f"POST {path}", values.encoded(fields).encode())
+        content = phrase.encode("utf-8", "replace")
+        yield Asked("POST", "/api/exercises/import", "POST /api/exercises/import", content, "text/markdown")
+    yield Asked("GET", "/api/exercises/export", "GET /api/exercises/export")
 
 
 def requests(api: Api, seed: int, count: int) -> Iterator[Asked]:

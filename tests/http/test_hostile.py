@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import fields
+from itertools import chain
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,7 @@ from structlog.testing import capture_logs
 
 from deskside.domain.limits import each
 from deskside.http.limits import Limits
-from tests.hostile.requests import Api, Asked, requests
+from tests.hostile.requests import Api, Asked, killers, requests
 from tests.http.browser import Browser
 from tests.http.world import HERE, World, build_client, config, session_id, user_id
 
@@ -47,7 +48,7 @@ async def test_hostile_requests_are_no_fault_of_ours_and_cost_little(tmp_path: P
     transport = httpx.ASGITransport(world.app, raise_app_exceptions=False)
     browser = world.stranger()
     async with httpx.AsyncClient(transport=transport, base_url="http://deskside.test") as client:
-        for asked in requests(api, seed=7, count=COUNT // 4):
+        for asked in chain(killers(), requests(api, seed=7, count=COUNT // 4)):
             if who and not browser.cookies.get("deskside_session"):
                 browser = await world.browser(who)
             began = time.process_time()

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from deskside.domain.boards.elements import element_of
 from deskside.realtime.limits import Limits
 from deskside.services.boards.packing import weigh
-from tests.hostile.acts import Known, act
+from tests.hostile.acts import Known, act, killers
 from tests.realtime.house import running
 from tests.realtime.test_fuzz import CODES, UNLIMITED, Lesson
 from tests.realtime.test_hostile import FAULTS
@@ -27,6 +27,7 @@ LIMITS = Limits(
     refusals=UNLIMITED,
     arrivals=UNLIMITED,
 )
+WATCH = {"board": "alice", "pace": "live", "epoch": "", "generation": 0, "clock": 0}
 LARGEST = 60_000
 """What is larger closes the socket: `test_a_message_above_64_kib_closes_its_socket_only`."""
 
@@ -36,10 +37,14 @@ async def test_hostile_acts_are_answered_and_nobody_is_disturbed() -> None:
     async with running(LIMITS) as house:
         lesson = Lesson(house)
         await lesson.begin()
+        alice = await lesson.page("alice")
+        await (await lesson.page("tutor")).act("board-watch", **WATCH)
+        for killer in killers():
+            await alice.act("canvas-update", board="alice", generation=0, elements=[killer])
         for _ in range(COUNT // ROUND):
             pages = [await lesson.page(who) for who in ("tutor", "alice", "bob")]
             began = time.process_time()
-            await pages[0].act("board-watch", board="alice", pace="live", epoch="", generation=0, clock=0)
+            await pages[0].act("board-watch", **WATCH)
             for _ in range(ROUND):
                 name, fields = act(random, known)
                 if len(json.dumps([name, fields])) > LARGEST:
