@@ -97,7 +97,10 @@ async def measure(options: argparse.Namespace, folder: Path) -> str:
     tutor = "page drew" if options.browser else "heartbeat"
     if not options.browser:
         tutor += " (no browser)"
-    return body(outcome, (felt, calm), memory, late, tutor)
+    text = body(outcome, (felt, calm), memory, late, tutor)
+    return (
+        f"{text} Media engine: {server.settings.engine}. Other work went on on the machine; the server had precedence."
+    )
 
 
 def body(outcome: Outcome, felt: tuple[Felt, Felt], memory: list[float], late: list[float], tutor: str) -> str:
