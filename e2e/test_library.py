@@ -95,7 +95,7 @@ async def test_a_tutor_keeps_the_library_on_its_own_page(server: Server, invite:
     offered = await _offered(tutor, alice.full_name)
     assert "Adding thirds" in offered
     assert "Élan" not in offered
-    await page.get_by_role("radio", name="Archive").check()
+    await page.get_by_role("radiogroup").get_by_text("Archive", exact=True).click()
     await page.get_by_role("button", name="Restore Élan").click()
     await expect(page.get_by_text("Nothing is archived")).to_be_visible()
     assert "Élan" in await _offered(tutor, alice.full_name)

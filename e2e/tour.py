@@ -58,7 +58,7 @@ async def the_library(server: Server, tutor: Person) -> Stops:
     await expect(page.get_by_role("dialog").locator(".sheet")).to_be_visible()
     yield "as a student sees it", page
     await page.keyboard.press("Escape")
-    await page.get_by_role("radio", name="Archive").check()
+    await page.get_by_role("radiogroup").get_by_text("Archive", exact=True).click()
     await expect(page.get_by_text("Nothing is archived")).to_be_visible()
     yield "archive", page
 
