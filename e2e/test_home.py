@@ -35,7 +35,7 @@ async def test_a_tutor_plans_a_series_and_calls_the_rest_of_it_off(server: Serve
 
 
 async def test_a_session_starts_at_once_and_its_students_come_straight_in(server: Server, invite: Invite) -> None:
-    tutor = (await invite("tutor")).page
+    tutor, alice = (await invite("tutor")).page, (await invite("alice")).page  # a new link ends what came by the old
     await tutor.goto(f"{server.url}/dashboard/tutor")
     await tutor.get_by_role("button", name="Start now").click()
     await tutor.get_by_label("Title").fill("Right now")
@@ -49,7 +49,6 @@ async def test_a_session_starts_at_once_and_its_students_come_straight_in(server
     await tutor.get_by_role("button", name="Add Alice Chen to the session").click()
     await tutor.get_by_role("dialog").get_by_role("button", name="Personal link for Alice Chen").click()
     link = await tutor.get_by_label("Personal link", exact=True).input_value()
-    alice = (await invite("alice")).page
     await follow(alice, link)
     await expect(alice).to_have_url(f"{server.url}/dashboard/student/sessions/{started}/video")
 

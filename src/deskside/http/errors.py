@@ -29,6 +29,7 @@ STATUSES = {
     "board_full": 409,
     "invalid": 422,
     "refused": 422,
+    "rate_limited": 429,
 }
 """Status of each DomainError by its code."""
 
