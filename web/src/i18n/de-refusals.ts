@@ -30,6 +30,8 @@ export const deRefusals = {
   "refusal.media_refused": "Das kann das Video nicht. Lade die Seite neu.",
   "refusal.unhealthy": "Ein Teil von Deskside antwortet gerade nicht. Versuch es gleich noch einmal.",
   "refusal.not_built": "Die Seiten von Deskside sind noch nicht gebaut.",
+  "refusal.tutor_changed":
+    "Eine andere Lehrkraft hat jetzt diese Stunde. Deine anderen Stunden stehen auf deiner Seite.",
   "refusal.removed": "Du gehörst nicht mehr zu dieser Stunde. Frag deine Lehrkraft oder dein Zentrum.",
   "refusal.session_over": "Diese Stunde ist vorbei.",
 };

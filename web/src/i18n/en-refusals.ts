@@ -26,6 +26,7 @@ export const enRefusals = {
   "refusal.media_refused": "Video cannot do this. Load the page again.",
   "refusal.unhealthy": "A part of Deskside does not answer now. Try again in a moment.",
   "refusal.not_built": "The pages of Deskside are not built yet.",
+  "refusal.tutor_changed": "Another tutor has this session now. Your other sessions are on your page.",
   "refusal.removed": "You are no longer part of this session. Ask your tutor or your center.",
   "refusal.session_over": "This session is over.",
 };
