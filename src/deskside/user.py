@@ -21,7 +21,7 @@ from deskside.settings import Settings
 
 ROLES = {"student": Role.STUDENT, "tutor": Role.TEACHER, "admin": Role.CENTER_ADMIN}
 _NAMES = {role: name for name, role in ROLES.items()}
-_STAYS = "Nobody signs in as them any more. An open page of theirs in a session is ended in the center's pages."
+_OUT = "Nobody signs in as them any more, and a server that runs puts them out of every room within two seconds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ async def _enable(desk: Desk, given: argparse.Namespace) -> str:
 async def _disable(desk: Desk, given: argparse.Namespace) -> str:
     user = await desk.find(given.who)
     await desk.services.accounts.disable_user(_machine(user), user.id)
-    return f"{user.name} is disabled. {_STAYS}"
+    return f"{user.name} is disabled. {_OUT}"
 
 
 def _machine(user: User) -> Actor:
@@ -156,7 +156,11 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     command("link", _link, "Print a new personal link: a student's works for 30 days, one for staff once within a day.")
     command("password", _password, "Print a link with which staff choose a new password, once within a day.")
     command("enable", _enable, "Bring back somebody who was disabled.")
-    command("disable", _disable, "Let somebody in no more: their logins, links and calendars stop working.")
+    command(
+        "disable",
+        _disable,
+        "Let somebody in no more: their logins, links and calendars stop working, and they are out.",
+    )
     listing, adding = commands.choices["list"], commands.choices["add"]
     listing.add_argument("--all", action="store_true", help="also those who are disabled")
     adding.add_argument("name", help="the person's full name")

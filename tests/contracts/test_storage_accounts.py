@@ -125,6 +125,18 @@ async def test_the_logins_of_a_person_are_listed_and_ended(storage: Storage) -> 
         assert len(await work.logins.of_user(ALICE, NOW)) == 1
 
 
+async def test_who_may_come_in_stands_with_their_logins(storage: Storage) -> None:
+    await _add(storage, LOGIN, replace(LOGIN, secret_hash="newer", id="2", expires_at=LATER))
+    await _add(storage, replace(LOGIN, secret_hash="of-bob", user_id=BOB))
+    async with storage.transaction() as work:
+        of_tutor = {LOGIN.secret_hash: SOON, "newer": LATER}
+        wanted = frozenset({TUTOR, ALICE, UserId("nobody")})
+        assert await work.logins.standing(wanted) == {TUTOR: of_tutor, ALICE: {}}
+        await work.accounts.disable_user(CENTER, TUTOR)
+        assert await work.logins.standing(wanted) == {ALICE: {}}
+        assert await work.logins.standing(frozenset({BOB})) == {BOB: {"of-bob": SOON}}
+
+
 async def test_the_record_is_the_centers_and_is_read_from_its_end(storage: Storage) -> None:
     room = await Room(storage).open()
     rows = [

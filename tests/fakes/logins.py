@@ -28,6 +28,11 @@ class FakeLogins:
         self._t.logins = {key: x for key, x in self._t.logins.items() if not ends(key, x.user_id)}
         return ended
 
+    async def standing(self, users: frozenset[UserId]) -> dict[UserId, dict[str, Millis]]:
+        able = [key for key in users if key in self._t.users and not self._t.users[key].disabled]
+        mine = list(self._t.logins.values())
+        return {key: {x.secret_hash: x.expires_at for x in mine if x.user_id == key} for key in able}
+
     async def free(self, secret_hash: str) -> None:
         if secret_hash in self._t.logins:
             self._t.logins[secret_hash] = replace(self._t.logins[secret_hash], confined=False)

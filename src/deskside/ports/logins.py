@@ -65,6 +65,10 @@ class LoginStore(Protocol):
         """End these logins of the user (None: all); the grants that ended with them."""
         ...
 
+    async def standing(self, users: frozenset[UserId]) -> dict[UserId, dict[str, Millis]]:
+        """Whoever of these may come in (nobody disabled), each with their logins and when those expire."""
+        ...
+
     async def free(self, secret_hash: str) -> None:
         """The login is confined no longer."""
         ...

@@ -40,6 +40,7 @@ class Reception:
             raise refusals.TooOften
         connection = Connection(seat, Outbox(socket, self._limits.outbox), budget)
         self._connections.add(connection)
+        self._services.ways_in.came(grant.login_hash, (seat.session_id, seat.user_id, seat.page))
         try:
             if self._connections.dismissals != dismissals:  # theirs, perhaps, after it was found good
                 await self._services.attendance.identify(shown.token, shown.page)
@@ -59,6 +60,7 @@ class Reception:
             await self._services.boards.leave(connection.easel)
         async with self._turn(seat):
             if self._connections.find(seat.session_id, seat.user_id, seat.page) is None:
+                self._services.ways_in.went((seat.session_id, seat.user_id, seat.page))
                 await self._services.attendance.drop(seat.actor, seat.session_id, seat.page)
 
     async def _arrive(self, connection: Connection, shown: Auth) -> None:

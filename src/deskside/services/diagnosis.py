@@ -95,6 +95,11 @@ class DiagnosisService:
             del self._tests[actor.user_id]
             await self._shut(test)
 
+    @property
+    def owners(self) -> frozenset[UserId]:
+        """Whose tests run."""
+        return frozenset(self._tests)
+
     async def end_of(self, user_id: UserId) -> None:
         """End this person's test, if one runs."""
         test = self._tests.pop(user_id, None)

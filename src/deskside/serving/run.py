@@ -120,6 +120,7 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
         asyncio.create_task(parts.services.calls.follow_engine(), name="follow engine"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.attendance.sweep), name="sweep"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.proofs.sweep), name="silent pages"),
+        asyncio.create_task(_every(SWEEP_SECONDS, parts.services.ways_in.sweep), name="ways in ended elsewhere"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.endings.sweep), name="end forgotten sessions"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.diagnosis.sweep), name="end connection tests"),
         asyncio.create_task(_every(HEALTH_SECONDS, parts.services.health.watch), name="watch over health"),

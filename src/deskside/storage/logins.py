@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from deskside.domain.ids import Millis, PageId, UserId
 from deskside.ports.logins import JoinGrant, Login
 from deskside.storage.run import Run
+from deskside.storage.tables import user_account
 from deskside.storage.ways_in import join_grant, login_session
 
 _LOGIN = tuple(login_session.c[x.name] for x in fields(Login))
@@ -39,6 +40,20 @@ class SqlLogins:
             return ended
 
         return await self._run(write)
+
+    async def standing(self, users: frozenset[UserId]) -> dict[UserId, dict[str, Millis]]:
+        """Whoever of these may come in, each with their logins and when those expire."""
+        query = (
+            select(user_account.c.id, login_session.c.secret_hash, login_session.c.expires_at)
+            .outerjoin(login_session, login_session.c.user_id == user_account.c.id)
+            .where(user_account.c.id.in_(users), user_account.c.disabled.is_(False))
+        )
+        found: dict[UserId, dict[str, Millis]] = {}
+        for user_id, secret_hash, expires_at in await self._run(lambda connection: connection.execute(query).all()):
+            logins = found.setdefault(user_id, {})
+            if secret_hash is not None:
+                logins[secret_hash] = expires_at
+        return found
 
     async def free(self, secret_hash: str) -> None:
         """The login is confined no longer."""
