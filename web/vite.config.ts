@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { oldestBrowsers } from "./oldest/plugin.ts";
 
 const OUT = "../src/deskside/web";
 /** Excalidraw fetches its fonts from here (src/board/sheet.tsx), else from another site. */
@@ -166,6 +167,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: { input: Object.keys(BUDGETS_KB) },
   },
-  plugins: [onlyWoff2(), onlyOwnFonts(), onlyWebsocket(), onlyOwnRules(), keepOldFiles(), compressAndWeigh()],
-  test: { include: ["src/**/*.test.{ts,tsx}"] },
+  plugins: [
+    onlyWoff2(),
+    onlyOwnFonts(),
+    onlyWebsocket(),
+    onlyOwnRules(),
+    oldestBrowsers(),
+    keepOldFiles(),
+    compressAndWeigh(),
+  ],
+  test: { include: ["src/**/*.test.{ts,tsx}", "oldest/*.test.ts"] },
 });
