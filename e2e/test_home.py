@@ -47,6 +47,7 @@ async def test_a_session_starts_at_once_and_its_students_come_straight_in(server
     card = tutor.locator(".session-card", has_text="Right now")
     await card.get_by_role("button", name="Students").click()
     await tutor.get_by_role("button", name="Add Alice Chen to the session").click()
+    await expect(tutor.get_by_role("dialog")).to_contain_text("A new link signs out whoever came by the former one")
     await tutor.get_by_role("dialog").get_by_role("button", name="Personal link for Alice Chen").click()
     link = await tutor.get_by_label("Personal link", exact=True).input_value()
     await follow(alice, link)

@@ -80,6 +80,7 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
           <p className="soft">{t("center.nobody_text")}</p>
         </div>
       )}
+      {shown.some((person) => person.role === "STUDENT") && <p className="soft small">{t("link.replaces")}</p>}
       {shown.length > 0 && (
         <ul className="card people">
           {shown.map((person) => (

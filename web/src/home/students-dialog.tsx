@@ -50,6 +50,7 @@ export function StudentsDialog({ session, students, api, csrf, onChanged, onClos
       {(over || session.status === "LIVE") && (
         <p className="soft small">{t(over ? "enrolled.over" : "enrolled.live")}</p>
       )}
+      {enrolled.length > 0 && <p className="soft small">{t("link.replaces")}</p>}
       {view?.lanes.length === 0 && <p className="soft">{t("enrolled.none")}</p>}
       <ul className="person-list">
         {enrolled.map((lane) => {

@@ -88,7 +88,7 @@ export const deCenter = {
   "center.needs_sign_in": "Mitarbeiter brauchen eine E-Mail und ein erstes Passwort.",
 
   "center.print_text":
-    "Legt für jeden Schüler einen neuen Link an. Wer einen Link hat, ist dieser Schüler: gib jeden nur an seinen Besitzer. Frühere Links gelten weiter, bis sie ablaufen oder du sie zurückziehst.",
+    "Legt für jeden Schüler einen neuen Link an. Wer einen Link hat, ist dieser Schüler: gib jeden nur an seinen Besitzer. Ein neuer Link ersetzt den bisherigen und meldet ab, wer damit kam, auch aus einer laufenden Stunde.",
   "center.make_links": "Links anlegen",
   "center.links_made": "Links werden angelegt: {n} von {all}",
   "center.make_rest": "Die übrigen {n} anlegen",

@@ -52,7 +52,7 @@ export const deHome = {
   "home.student_count_other": "{n} Schüler",
   "home.links": "Schüler und ihre Links",
   "home.links_text":
-    "Ein Schüler öffnet seinen persönlichen Link und ist da: kein Konto, kein Passwort. Ein neuer Link ersetzt den bisherigen und meldet ab, wer damit kam.",
+    "Ein Schüler öffnet seinen persönlichen Link und ist da: kein Konto, kein Passwort. Ein neuer Link ersetzt den bisherigen und meldet ab, wer damit kam, auch aus einer laufenden Stunde.",
   "home.people_none": "Noch keine Schüler im Zentrum.",
   "home.status_scheduled": "Geplant",
   "home.status_live": "Läuft",
@@ -149,6 +149,7 @@ export const deHome = {
   "password.saved": "Dein Passwort ist gespeichert.",
 
   "link.make": "Link",
+  "link.replaces": "Ein neuer Link meldet ab, wer mit dem bisherigen kam, auch aus einer laufenden Stunde.",
   "link.make_for": "Persönlicher Link für {name}",
   "link.title": "Persönlicher Link von {name}",
   "link.text": "Wer diesen Link hat, ist {name}. Gib ihn niemand anderem.",

@@ -87,7 +87,7 @@ export const enCenter = {
   "center.needs_sign_in": "Staff need an email and a first password.",
 
   "center.print_text":
-    "Makes a new link for every student. Whoever has a link is that student: hand out each to its owner only. Links made before go on working until they expire or you revoke them.",
+    "Makes a new link for every student. Whoever has a link is that student: hand out each to its owner only. A new link replaces the former one and signs out whoever came by it, also out of a lesson that runs.",
   "center.make_links": "Make the links",
   "center.links_made": "Making links: {n} of {all}",
   "center.make_rest": "Make the other {n}",

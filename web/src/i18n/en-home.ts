@@ -52,7 +52,7 @@ export const enHome = {
   "home.student_count_other": "{n} students",
   "home.links": "Students and their links",
   "home.links_text":
-    "A student opens their personal link and is in: no account, no password. A new link replaces the former one and signs out whoever came by it.",
+    "A student opens their personal link and is in: no account, no password. A new link replaces the former one and signs out whoever came by it, also out of a lesson that runs.",
   "home.people_none": "No students in the center yet.",
   "home.status_scheduled": "Scheduled",
   "home.status_live": "Live now",
@@ -149,6 +149,7 @@ export const enHome = {
   "password.saved": "Your password is saved.",
 
   "link.make": "Link",
+  "link.replaces": "A new link signs out whoever came by the former one, also out of a lesson that runs.",
   "link.make_for": "Personal link for {name}",
   "link.title": "{name}'s personal link",
   "link.text": "Whoever has this link is {name}. Give it to nobody else.",
