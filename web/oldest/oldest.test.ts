@@ -40,6 +40,9 @@ test.each([
   ["requestIdleCallback(f)", "requestIdleCallback"],
   ["window.requestIdleCallback(f)", "requestIdleCallback"],
   ["new VideoFrame(a)", "VideoFrame"],
+  ["const { canParse } = URL", "URL.canParse"],
+  ["a instanceof VideoFrame", "VideoFrame"],
+  ["if (scheduler) scheduler.yield()", "scheduler"],
   ['new RegExp("a", "v")', "RegExp flag v"],
 ])("a name is refused: %s", (code, name) => {
   expect(newerNames(code, true)).toContain(name);
@@ -49,6 +52,7 @@ test.each([
   "if (AbortSignal.any) b = AbortSignal.any([a])",
   'if (typeof AbortSignal.any === "function") AbortSignal.any([a])',
   'if ("setSinkId" in audio) audio.setSinkId(a)',
+  "if (window.scheduler) scheduler.yield()",
   "navigator.wakeLock?.request()",
   "a.toSorted?.()",
   'typeof VideoFrame === "undefined" ? null : new VideoFrame(a)',

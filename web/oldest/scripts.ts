@@ -68,11 +68,13 @@ function newerGlobal(node: AnyNode, parent: AnyNode | undefined, bound: Set<stri
   return /^(Import|Export|Label)/.test(parent.type) ? "" : node.name;
 }
 
-/** Whether a use of a name only asks for it: `typeof x`, `if (x)`, `x && …`, `x == null`, `x?.()`. */
+/** Whether a use of a name only asks for it: `typeof x`, `if (a.x)`, `a.x && …`, `a.x == null`, `a.x?.()`. */
 function asks(node: AnyNode, parent: AnyNode | undefined): boolean {
   if (!parent) return false;
-  if (parent.type === "UnaryExpression") return parent.operator === "typeof" || parent.operator === "!";
-  if (parent.type === "BinaryExpression") return /^[!=]==?$|^instanceof$/.test(parent.operator);
+  if (parent.type === "UnaryExpression" && parent.operator === "typeof") return true;
+  if (node.type === "Identifier") return false; // what is not declared throws where it is named
+  if (parent.type === "UnaryExpression") return parent.operator === "!";
+  if (parent.type === "BinaryExpression") return /^[!=]==?$/.test(parent.operator);
   if (parent.type === "MemberExpression") return parent.object === node && parent.optional;
   if (parent.type === "CallExpression") return parent.callee === node && parent.optional;
   if (parent.type === "LogicalExpression") return parent.left === node;
@@ -95,6 +97,14 @@ function bindings(node: AnyNode, bound: Set<string>): void {
   for (const child of children(node)) bindings(child, bound);
 }
 
+/** `const { withResolvers } = Promise` */
+function taken(node: AnyNode): string[] {
+  if (node.type !== "VariableDeclarator" || node.id.type !== "ObjectPattern") return [];
+  const owner = nameOf(node.init);
+  const names = node.id.properties.map((one) => (one.type === "Property" ? `${owner}.${nameOf(one.key)}` : ""));
+  return names.filter((name) => STATICS.has(name));
+}
+
 function newRegExpFlags(node: AnyNode): string {
   if (node.type !== "NewExpression" && node.type !== "CallExpression") return "";
   if (nameOf(node.callee) !== "RegExp" || node.callee.type !== "Identifier") return "";
@@ -105,7 +115,7 @@ function newRegExpFlags(node: AnyNode): string {
 function look(node: AnyNode, parent: AnyNode | undefined, own: boolean, bound: Set<string>, found: Found): void {
   if (node.type === "BinaryExpression" && node.operator === "in") found.asked.add(nameOf(node.left));
   const name = newerMember(node, parent, own) || newerGlobal(node, parent, bound) || newRegExpFlags(node);
-  if (name) found.used.add(name);
+  for (const one of name ? [name] : taken(node)) found.used.add(one);
   if (name && asks(node, parent)) found.asked.add(name);
   for (const child of children(node)) look(child, node, own, bound, found);
 }
