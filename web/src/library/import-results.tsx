@@ -14,15 +14,17 @@ interface ImportResultsProps {
 export function ImportResults({ results, onClear }: ImportResultsProps) {
   return (
     <section className={results.length > 0 ? "card import-results" : ""} aria-label={t("library.results")}>
-      <ul role="status">
-        {results.map(({ key, name, state, text }) => (
-          <li key={key} className={`import-result ${state}`}>
-            <Icon name={ICON[state]} />
-            <b className="import-name">{name}</b>
-            <span>{text}</span>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul>
+          {results.map(({ key, name, state, text }) => (
+            <li key={key} className={`import-result ${state}`}>
+              <Icon name={ICON[state]} />
+              <b className="import-name">{name}</b>
+              <span>{text}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
       {results.length > 0 && (
         <button type="button" className="button quiet small" onClick={onClear}>
           {t("library.results_close")}
