@@ -24,6 +24,18 @@ OPENS = {"Shift+?": ".HelpDialog", "Control+f": ".layer-ui__search"}
 
 COPIES = {"Shift+Alt+c": "image/png", "Control+c": "text/plain"}
 """More keys, and what is in the clipboard then; both take a moment."""
+AT_ONCE = """
+async () => {
+  const press = (key) =>
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  press("?");
+  for (let turn = 0; turn < 20 && !document.querySelector(".HelpDialog"); turn++) await null;
+  const opened = document.querySelector(".HelpDialog") !== null;
+  press("Escape");
+  return opened;
+}
+"""
+"""One key so soon after the other that no timer has run between them; whether the dialog was there by then."""
 COPIED = "async () => (await navigator.clipboard.read()).flatMap((item) => item.types)"
 
 
@@ -71,10 +83,33 @@ async def uses_everything(person: Person) -> None:
     for key, opened in OPENS.items():
         await keyboard.press(key)
         await expect(page.locator(opened)).to_be_visible()
+        await expect(page.locator(f"{opened} a:visible")).to_have_count(0)  # nothing leads out of the lesson
         await keyboard.press("Escape")
         await expect(page.locator(opened)).to_be_hidden()
     async with page.expect_download():
         await person.click("Save as image")
+
+
+async def test_the_boards_list_of_keys_has_the_focus_and_closes_by_escape_however_soon(invite: Invite) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await open_own(alice)
+    dialog, keyboard = alice.page.locator(".HelpDialog"), alice.page.keyboard
+    assert await alice.page.evaluate(AT_ONCE)
+    await expect(dialog).to_be_hidden()
+    await expect(alice.page.locator(".excalidraw-container")).to_be_focused()
+    await keyboard.press("Shift+?")
+    focused = dialog.locator(":focus")
+    await expect(focused).to_be_visible()
+    for key in ("Tab", "Tab", "Shift+Tab"):
+        await keyboard.press(key)
+        await expect(focused).to_be_visible()
+    await alice.page.evaluate("() => document.activeElement.blur()")
+    await keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+    await expect(alice.page.locator(".excalidraw-container")).to_be_focused()
+    await keyboard.press("Escape")
+    await expect(alice.page.get_by_role("button", name="Close board")).to_be_visible()
 
 
 async def test_nothing_breaks_the_policy_with_boards_open_or_closed(invite: Invite) -> None:

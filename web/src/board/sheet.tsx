@@ -9,6 +9,7 @@ import { t } from "../i18n/t";
 import type { Boards, SharedBoard } from "../session/boards";
 import { Binding, type Elements } from "./binding";
 import { BoardTools, type TutorTools } from "./board-tools";
+import { useDialogs } from "./dialogs";
 import { useFit } from "./fit";
 import { Pictures } from "./pictures";
 import "./sheet.css";
@@ -68,6 +69,7 @@ export default function Sheet({ boards, board, title, readOnly, tools }: SheetPr
     });
   }, [bound, board]);
   useFit(api, board, holder);
+  useDialogs(api, holder);
   const changed = (elements: Elements, state: AppState, files: BinaryFiles) => {
     if (bound === null || readOnly) return;
     bound.sheet.changed(elements, state);
