@@ -46,7 +46,9 @@ class Desk:
         if not found:
             raise NotFound(f"Nobody has the email, id or name {who!r}. See: deskside user list --all")
         if len(found) > 1:
-            lines = "\n".join(f"  {user.id}  {user.name}  {user.grade_level} {user.course_level}".rstrip() for user in found)
+            lines = "\n".join(
+                f"  {user.id}  {user.name}  {user.grade_level} {user.course_level}".rstrip() for user in found
+            )
             raise Invalid(f"Several people are called {who!r}. Take the id of one:\n{lines}")
         return found[0]
 
