@@ -121,7 +121,7 @@ async def _den(parts: Composition, number: int) -> Den:
         "board": [people["ada"].id, "table"],
         "exercise_id": [exercise.id],
         "number": ["1", "2"],
-        "secret": ["x" * 43],
+        "written": ["x" * 43],
         "": ["none"],
     }
     return Den(f"10.66.{number}.1", sessions[0], sessions[1], links, ids)

@@ -12,6 +12,7 @@ from random import Random
 
 from bench.lean.sdp import Endpoint, publisher_offer
 
+from deskside.domain.modes import SignFault
 from deskside.wire.commands import COMMANDS, SDP_LIMIT
 from tests.hostile import values
 
@@ -118,6 +119,7 @@ def _right(random: Random, known: Known, field: str) -> object:
         "message_id": f"m{random.randrange(999)}",
         "urgency": random.choice(("normal", "high", "urgent")),
         "mode": random.choice(("TEACH", "OBSERVE")),
+        "fault": random.choice((None, *SignFault)),
         "kind": random.choice(("off", "hold", "latch")),
         "pace": random.choice(("live", "thumbnail")),
         "percent": random.randrange(101),
@@ -142,12 +144,17 @@ def _right(random: Random, known: Known, field: str) -> object:
     return makers.get(field, random.random() < 0.5)
 
 
+def right(random: Random, known: Known, name: str) -> dict[str, object]:
+    """The fields of an act of this name, each right, or nearly."""
+    return {field: _right(random, known, field) for field in COMMANDS[name].command.model_fields}
+
+
 def act(random: Random, known: Known, names: Sequence[str] = tuple(sorted(COMMANDS))) -> tuple[object, object]:
     """The name of an act, and its fields."""
     name = random.choice(names)
     if name in ENDING and random.random() < 0.95:
         name = "canvas-update"
-    fields: object = {field: _right(random, known, field) for field in COMMANDS[name].command.model_fields}
+    fields: object = right(random, known, name)
     if random.random() < 0.6:
         fields = values.spoilt(random, fields)
     if random.random() < 0.02:

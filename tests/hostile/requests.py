@@ -4,10 +4,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, islice, repeat
 from random import Random
 from typing import cast
 from urllib.parse import quote
 
+from fastapi.routing import APIRoute
+
+from deskside.http.app import ROUTERS
 from tests.hostile import acts, values
 
 Json = dict[str, object]
@@ -36,19 +40,18 @@ class Api:
 
     @cached_property
     def operations(self) -> list[tuple[str, str, Json]]:
-        """Method, path and description of each, and pages that no description has."""
+        """Method, path and description of each, pages that no description has, and what is no page."""
         paths = cast("dict[str, dict[str, Json]]", self.described["paths"])
         found = [(method.upper(), path, each) for path, ways in paths.items() for method, each in ways.items()]
-        pages = ("/join/{secret}", "/dashboard/student/sessions/{session_id}/video", "/dashboard/center", "/assets/{x}")
-        return found + [("GET", path, {}) for path in (*pages, "/{x}", "/login", "/")] + [("POST", pages[0], {})]
+        return found + [(method, path, {}) for method, path in undescribed()] + [("GET", "/{x}", {})]
 
-    def request(self, random: Random) -> Asked:
-        """Any of them, hostile."""
-        method, path, description = random.choice(self.operations)
+    def request(self, random: Random, operation: tuple[str, str, Json] | None = None) -> Asked:
+        """This one of them, hostile; any of them where none is named."""
+        method, path, description = operation or random.choice(self.operations)
         content, kind = self._body(random, description)
         where = self._filled(random, path) + self._query(random, description)
         headers = {}
-        if "{x}" in path or random.random() < 0.05:
+        if "{x}" in path or (operation is None and random.random() < 0.05):
             method = random.choice(("GET", "HEAD", "OPTIONS", "PATCH", "DELETE", "PUT", "POST", "QUERY"))
         if any(each["in"] == "header" for each in _parameters(description)):
             key = values.words(random)[:2_000].encode("utf-8", "replace").decode("latin-1")
@@ -134,6 +137,13 @@ class Api:
 _NONE = (None, "application/json")
 
 
+def undescribed() -> list[tuple[str, str]]:
+    """Method and path of each page: what the routers have and the description leaves out."""
+    routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    hidden = [route for route in routes if not route.include_in_schema]
+    return [(method, route.path.replace(":path}", "}")) for route in hidden for method in sorted(route.methods or ())]
+
+
 def _parameters(description: Json) -> list[Json]:
     return cast("list[Json]", description.get("parameters", []))
 
@@ -164,6 +174,6 @@ def killers() -> Iterator[Asked]:
 
 
 def requests(api: Api, seed: int, count: int) -> Iterator[Asked]:
-    """So many of them; the same for the same seed."""
+    """So many of them, each operation among them if there are as many; the same for the same seed."""
     random = Random(seed)
-    return (api.request(random) for _ in range(count))
+    return (api.request(random, operation) for operation in islice(chain(api.operations, repeat(None)), count))
