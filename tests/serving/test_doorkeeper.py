@@ -102,6 +102,39 @@ def test_our_own_proxy_is_everybody() -> None:
     assert door.dropped == []
 
 
+def test_one_socket_too_many_of_strangers_is_refused_and_none_goes_for_it() -> None:
+    door = Door(total=500, by_address=200)
+    opened = [door.stranger() for _ in range(100)]
+    assert [each.may_open_socket() for each in opened].count(True) == door.keeper.caps.sockets_by_address
+    assert door.dropped == []
+    assert door.stranger("192.0.2.2").may_open_socket()
+    assert set(door.said) == {"sockets"}
+    assert not opened[-1].may_open_socket()
+    opened[0].leave()
+    assert opened[-1].may_open_socket()
+    opened[1].signed_in()
+    assert opened[-2].may_open_socket()
+
+
+def test_sockets_of_a_school_behind_one_address_are_never_refused() -> None:
+    """Each browser asks for its ticket, signed in, and opens its socket with the same cookies."""
+    door = Door(total=1_000, by_address=512)
+    for number in range(300):
+        cookies = b"deskside_session=%d" % number
+        page = door.stranger()
+        page.signed_in()
+        page.remember(cookies)
+        socket = door.stranger()
+        socket.brings(cookies)
+        assert socket.may_open_socket()
+    assert door.said == []
+
+
+def test_behind_our_own_proxy_sockets_are_the_proxys_business() -> None:
+    door = Door(total=500, exempt=("127.0.0.1",))
+    assert all(door.stranger("127.0.0.1").may_open_socket() for _ in range(100))
+
+
 def test_who_leaves_twice_leaves_once() -> None:
     door = Door(by_address=1)
     first = door.stranger()

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import Literal
 
-Reason = Literal["by_address", "total"]
-
+Reason = Literal["by_address", "total", "sockets"]
 
 REMEMBERED_LOGINS = 4_096
 
@@ -23,6 +22,9 @@ class Caps:
     total: int
     by_address: int = 512
     """Seventy browsers of a school with all six of their connections at once, before any has signed in."""
+    sockets_by_address: int = 64
+    """WebSockets of browsers that are not recognised. A page asks for its ticket first, and is recognised by that; so
+    these are hardly ever a page's, and an upgrade costs more than all that comes before it."""
 
 
 class Visitor:
@@ -56,6 +58,10 @@ class Visitor:
         """What its newest request says of itself."""
         self.recognised = self._doorkeeper.knows(cookies)
 
+    def may_open_socket(self) -> bool:
+        """Whether it may become a WebSocket, which is somebody's or nobody's from now on."""
+        return self.known or self.recognised or self._doorkeeper.let_open(self)
+
     def remember(self, cookies: bytes) -> None:
         """These cookies were just found to be somebody's."""
         self._doorkeeper.remember(cookies)
@@ -77,6 +83,8 @@ class Doorkeeper:
         self._waiting: dict[Visitor, None] = {}
         """In the order in which they began to wait."""
         self._strangers: dict[str, dict[Visitor, None]] = {}
+        self._sockets: dict[str, set[Visitor]] = {}
+        """WebSockets of strangers who are not recognised, by network."""
         self._logins: dict[int, None] = {}
         """Hashes (salted by the process) of cookies that were good, the latest last."""
 
@@ -110,6 +118,19 @@ class Doorkeeper:
         if len(self._logins) > REMEMBERED_LOGINS:
             del self._logins[next(iter(self._logins))]
 
+    def let_open(self, visitor: Visitor) -> bool:
+        """A stranger wants a WebSocket. One of too many is refused, and none that is open goes for it: whoever floods
+        would otherwise have each of theirs made and thrown away again."""
+        if visitor.address in self._exempt:
+            return True
+        group = self._sockets.get(visitor.address, set())
+        if len(group) >= self.caps.sockets_by_address:
+            self._on_full("sockets")
+            return False
+        if visitor in self._here:
+            self._sockets.setdefault(visitor.address, group).add(visitor)
+        return True
+
     def let_wait(self, visitor: Visitor) -> None:
         if visitor in self._here and visitor not in self._waiting:
             self._waiting[visitor] = None
@@ -142,6 +163,10 @@ class Doorkeeper:
         group.pop(visitor, None)
         if not group:
             self._strangers.pop(visitor.address, None)
+        sockets = self._sockets.get(visitor.address, set())
+        sockets.discard(visitor)
+        if not sockets:
+            self._sockets.pop(visitor.address, None)
 
 
 def network_of(address: str) -> str:

@@ -30,6 +30,8 @@ BODY_BYTES_PER_SECOND = 16 * 1024
 SMALL_CHUNKS = 1_000
 SMALL_BYTES = 16
 """A body in more than so many pieces of so few bytes is made to be expensive; browsers send none."""
+RETRY_SECONDS = 2
+"""When whoever was refused a socket may try again."""
 LINGER_BYTES = 256 * 1024
 """What may still come of a body after its answer: a browser that is cut off at once never reads the answer."""
 
@@ -141,18 +143,25 @@ class Http(H11Protocol):
         self._look()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        self._enter("closed", None)
         self._visitor.brings(self._cookies())
+        if not self._visitor.may_open_socket():
+            self._refuse(503)
+            return
+        self._enter("closed", None)
         super().handle_websocket_upgrade(event)
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what cannot be read; without a word where an answer is under way already."""
-        status = self._bounded.status
+        _log.debug("unreadable_request", status=self._bounded.status)
+        self._refuse(self._bounded.status)
+
+    def _refuse(self, status: int) -> None:
         with suppress(h11.LocalProtocolError):
             headers = [(b"content-length", b"0"), (b"connection", b"close")]
+            if status == 503:
+                headers.append((b"retry-after", b"%d" % RETRY_SECONDS))
             self.transport.write(self.conn.send(h11.Response(status_code=status, headers=headers)) or b"")
             self.transport.write(self.conn.send(h11.EndOfMessage()) or b"")
-        _log.debug("unreadable_request", status=status)
         self._linger()
 
     def pause_writing(self) -> None:
