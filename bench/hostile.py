@@ -93,13 +93,15 @@ async def measure(options: argparse.Namespace, folder: Path) -> str:
     log.info("not let in", why=outcome.refused, slowest=outcome.slowest)
     for line in [*outcome.faults[:40], *felt.disturbed[:40]]:
         log.info("fault", what=line)
-    late = [float(each) for each in re.findall(r"loop_late.*?ms=(\d+)", said)]
+    late = [float(each) for each in re.findall(r"loop_late.*? ms=(\d+)", said)]
+    own = [float(each) for each in re.findall(r"loop_late.*? own_ms=(\d+)", said)]
     tutor = "page drew" if options.browser else "heartbeat"
     if not options.browser:
         tutor += " (no browser)"
     text = body(outcome, (felt, calm), memory, late, tutor)
     return (
-        f"{text} Media engine: {server.settings.engine}. Other work went on on the machine; the server had precedence."
+        f"{text} Of these the loop itself computed for {max(own, default=0.0):.0f} ms at most."
+        f" Media engine: {server.settings.engine}. Other work went on on the machine; the server had precedence."
     )
 
 

@@ -17,6 +17,7 @@ import uvloop
 
 from deskside import logs, tls
 from deskside.app import asgi, compose, system_clock
+from deskside.punctual import spare_what_stays
 from deskside.realtime.server import Asgi
 from deskside.serving.acceptor import Acceptor, FullLog, caps_for, listen, raise_file_limit
 from deskside.serving.doorkeeper import Doorkeeper, Visitor
@@ -113,6 +114,7 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
     await parts.services.attendance.recover()
     doorkeeper = Doorkeeper(caps_for(files), exempt=settings.trusted_proxies, on_full=FullLog())
     server = Server(server_config(settings, asgi(parts)), doorkeeper, on_ready)
+    spare_what_stays()
     lost = asyncio.create_task(_stop_when_lost(ownership, server), name="own the database")
     chores = [
         lost,
