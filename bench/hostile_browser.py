@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -28,11 +29,15 @@ class Person:
     csrf: str = ""
 
     async def sign_in(self) -> None:
-        """By the personal link, again and again if need be."""
+        """By the personal link, again and again if need be. Not where the line was cut at that moment."""
         if self.link is None:
             return
+        with suppress(aiohttp.ClientConnectionError, TimeoutError):
+            await self._sign_in(self.link)
+
+    async def _sign_in(self, link: str) -> None:
         self.http.cookie_jar.clear()
-        async with self.http.post(self.link, headers={"Sec-Fetch-Site": "same-origin"}, allow_redirects=False):
+        async with self.http.post(link, headers={"Sec-Fetch-Site": "same-origin"}, allow_redirects=False):
             pass
         async with self.http.get("/api/me") as answer:
             self.csrf = (await answer.json()).get("csrf", "") if answer.status == 200 else ""

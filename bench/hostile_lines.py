@@ -9,8 +9,8 @@ import json
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -58,11 +58,13 @@ async def over_http(person: Person, api: Api, random: Random, work: tuple[int, f
     async def once() -> int:
         asked = api.request(random)
         began = time.monotonic()
-        status = "nothing"
-        with suppress(aiohttp.ClientError, TimeoutError):
+        status, why = "nothing", ""
+        try:
             status = str(await person.ask(asked))
-        content = (asked.content or b"")[:200]
-        outcome.note(status, (time.monotonic() - began) * 1000, f"{asked.operation} {asked.path[:100]} {content!r}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            why = f"{error!r} at {datetime.now(UTC):%H:%M:%S} "
+        took = (time.monotonic() - began) * 1000
+        outcome.note(status, took, f"{why}{asked.operation} {asked.path[:100]} {(asked.content or b'')[:200]!r}")
         if status == "401":
             await person.sign_in()
         return 1

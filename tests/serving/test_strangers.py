@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from deskside.domain.ids import Millis
-from deskside.serving.doorkeeper import Caps, Doorkeeper
 from deskside.serving.http import BODY_BYTES, HEADER_BYTES, HEADERS, LINGER_BYTES, Patience
 from deskside.tls import self_signed
 from tests.fakes.loop import until
@@ -201,28 +200,6 @@ async def test_sockets_of_strangers_give_way_and_those_of_people_stay() -> None:
             if line:
                 break
         await close(person, *strangers)
-
-
-async def test_sockets_of_a_flood_are_refused_before_they_are_made_and_told_when_to_come_again() -> None:
-    site = Site()
-    site.doorkeeper = Doorkeeper(Caps(500, 400, sockets_by_address=20), on_full=site.said.append)
-    async with serving(site, patience=Patience()):
-        page = await stranger(site)
-        await page.send(b"GET /me HTTP/1.1\r\nhost: x\r\ncookie: deskside=1\r\n\r\n")
-        assert await page.status() == 200
-        statuses = []
-        flood = [await stranger(site) for _ in range(60)]
-        for each in flood:
-            await each.send(b"GET /" + UPGRADE)
-            statuses.append(await each.status())
-        assert statuses == [101] * 20 + [503] * 40
-        assert b"retry-after: 2" in (await flood[-1].reader.readuntil(b"\r\n\r\n")).lower()
-        await flood[-1].is_closed()
-        socket = await stranger(site)
-        await socket.send(b"GET /me" + UPGRADE.replace(b"host: x", b"host: x\r\ncookie: deskside=1"))
-        assert await socket.status() == 101
-        assert await answered(site)
-        await close(page, socket, *flood)
 
 
 async def test_total_is_kept_from_many_addresses_and_somebody_new_comes_in() -> None:
