@@ -1,9 +1,20 @@
 """WebSockets of those who have not signed in, over real connections."""
 
+import asyncio
+from contextlib import suppress
+
+import pytest
+
 from deskside.serving.doorkeeper import Caps, Doorkeeper
 from deskside.serving.http import Patience
-from tests.serving.test_strangers import UPGRADE, answered, close
-from tests.serving.world import Site, serving, stranger
+from deskside.serving.socket import FRAMES, Socket
+from tests.fakes.loop import until
+from tests.serving.test_strangers import LIMIT_SECONDS, UPGRADE, answered, close
+from tests.serving.world import Site, Stranger, serving, stranger
+
+PING, PONG, EMPTY_PIECE = b"\x89\x80\x00\x00\x00\x00", b"\x8a\x00", b"\x00\x80\x00\x00\x00\x00"
+EMPTY_TEXT, BEGIN_TEXT = b"\x81\x80\x00\x00\x00\x00", b"\x01\x80\x00\x00\x00\x00"
+"""Frames as a client sends them, masked with nothing; a pong as the server does."""
 
 
 async def test_sockets_of_a_flood_are_refused_before_they_are_made_and_told_when_to_come_again() -> None:
@@ -26,3 +37,54 @@ async def test_sockets_of_a_flood_are_refused_before_they_are_made_and_told_when
         assert await socket.status() == 101
         assert await answered(site)
         await close(page, socket, *flood)
+
+
+async def opened(site: Site) -> Stranger:
+    """The socket of somebody who has signed in."""
+    person = await stranger(site)
+    await person.send(b"GET /me" + UPGRADE)
+    await person.reader.readuntil(b"\r\n\r\n")
+    return person
+
+
+@pytest.mark.parametrize("sent", [PING, EMPTY_TEXT, BEGIN_TEXT + EMPTY_PIECE], ids=["pings", "texts", "pieces"])
+async def test_a_flood_of_frames_that_mean_nothing_ends_its_socket_only(sent: bytes) -> None:
+    site = Site()
+    async with serving(site, patience=Patience()), asyncio.timeout(LIMIT_SECONDS):
+        flooding, beside = await opened(site), await opened(site)
+        flood = asyncio.create_task(flooding.send(sent[:6] + sent[-6:] * 100_000))
+        heard = 0
+        with suppress(ConnectionError):
+            while data := await flooding.reader.read(65_536):
+                heard += len(data)
+        assert heard <= FRAMES.burst * len(PONG) * 2
+        await flood
+        await beside.send(PING)
+        assert await beside.reader.readexactly(2) == PONG
+        await close(flooding, beside)
+
+
+async def test_what_a_page_may_send_at_once_is_taken() -> None:
+    site = Site()
+    async with serving(site, patience=Patience()), asyncio.timeout(LIMIT_SECONDS):
+        page = await opened(site)
+        await page.send(PING * 1_000)
+        assert await page.reader.readexactly(2_000) == PONG * 1_000
+        await close(page)
+
+
+class Hasty(Socket):
+    """Waits for less long."""
+
+    unread_seconds = 0.3
+
+
+async def test_whoever_reads_nothing_of_what_is_sent_is_sent_away() -> None:
+    site = Site()
+    async with serving(site, patience=Patience(), ws=Hasty), asyncio.timeout(LIMIT_SECONDS):
+        deaf = await stranger(site)
+        deaf.writer.transport.pause_reading()  # type: ignore[attr-defined]
+        await deaf.send(b"GET /large" + UPGRADE)
+        await until(lambda: len(site.doorkeeper) == 1)
+        await until(lambda: len(site.doorkeeper) == 0)
+        await close(deaf)

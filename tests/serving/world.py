@@ -37,6 +37,9 @@ class Site:
             await send({"type": "websocket.accept"})
             if scope["path"] == "/me":
                 scope["state"]["visitor"].signed_in()
+            if scope["path"] == "/large":
+                for _ in range(8):
+                    await send({"type": "websocket.send", "bytes": bytes(1_000_000)})
             while (await receive())["type"] != "websocket.disconnect":
                 pass
             return
@@ -96,7 +99,11 @@ async def stranger(site: Site, address: str = "127.0.0.1", tls: ssl.SSLContext |
 
 @asynccontextmanager
 async def serving(
-    site: Site, *, patience: Patience = IMPATIENT, certificate: tuple[Path, Path] | None = None
+    site: Site,
+    *,
+    patience: Patience = IMPATIENT,
+    ws: type[Socket] = Socket,
+    certificate: tuple[Path, Path] | None = None,
 ) -> AsyncIterator[Server]:
     """The site on a free port."""
     listener = socket.create_server(("127.0.0.1", 0))
@@ -108,7 +115,7 @@ async def serving(
         log_config=None,
         access_log=False,
         http=Http,
-        ws=Socket,
+        ws=ws,
         timeout_graceful_shutdown=1,
         ssl_certfile=certificate[0] if certificate else None,
         ssl_keyfile=certificate[1] if certificate else None,

@@ -1,18 +1,35 @@
-"""WebSockets: nobody's until somebody signs in over them. The time to do so, and how many may wait, is the edge's."""
+"""WebSockets: nobody's until somebody signs in over them. The time to do so, and how many may wait, is the edge's; what
+is bounded here is what never reaches it: frames that mean nothing, and answers that nobody reads.
+"""
 
 import asyncio
 from typing import Any
 
+import structlog
 from uvicorn.config import Config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
+from deskside.domain.ids import Millis
+from deskside.domain.limits import Bucket, Rate
 from deskside.serving.doorkeeper import Visitor
 from deskside.serving.http import VISITOR
+
+FRAMES = Rate(200, 1_500)
+"""Frames of any kind. A page may do 80 acts a second and 300 at once (`realtime.limits`); pings, empty pieces of a
+message and Engine.IO's own packets are no acts, and each costs the loop some 30 µs."""
+PIECE_BYTES = 2_048
+"""Read at once, then counted: 256 KiB, as they come from a line, are 43,000 pings, and 1.3 s of the loop."""
+UNREAD_SECONDS = 30.0
+"""How long the other end may leave unread what was sent. Engine.IO misses a page after ten."""
+
+_log = structlog.get_logger(__name__)
 
 
 class Socket(WebSocketsSansIOProtocol):
     """One connection, from the upgrade on."""
+
+    unread_seconds = UNREAD_SECONDS
 
     def __init__(
         self,
@@ -23,6 +40,8 @@ class Socket(WebSocketsSansIOProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._visitor: Visitor = app_state[VISITOR]
+        self._frames = Bucket(FRAMES, self._now())
+        self._unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -30,5 +49,35 @@ class Socket(WebSocketsSansIOProtocol):
         self._visitor.waits()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.resume_writing()
         self._visitor.leave()
         super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        for start in range(0, len(data), PIECE_BYTES):
+            if self.transport.is_closing():
+                return
+            super().data_received(data[start : start + PIECE_BYTES])
+
+    def handle_events(self) -> None:
+        """Count first. More than any page sends ends the connection without a word."""
+        now = self._now()
+        if not all(self._frames.take(now) for _ in self.conn.events):
+            _log.warning("too_many_frames", known=self._visitor.known)
+            self.transport.abort()
+            return
+        super().handle_events()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self._unread is None:
+            self._unread = self.loop.call_later(self.unread_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+
+    def _now(self) -> Millis:
+        return Millis(int(self.loop.time() * 1000))
