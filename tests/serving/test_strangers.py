@@ -64,6 +64,7 @@ async def test_several_requests_one_after_the_other_and_at_once(site: Site) -> N
         (POST + b"content-length: 99999999999999999999\r\n\r\n", 413),
         (POST + b"content-length: -1\r\n\r\n", 400),
         (POST + b"content-length: 1\r\ncontent-length: 2\r\n\r\n", 400),
+        (POST + b"content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n" + GET, 400),
         (b"GET / HTTP/1.1\r\n\r\n", 400),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
         (b"nonsense\r\n\r\n", 400),

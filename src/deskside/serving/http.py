@@ -87,6 +87,9 @@ class _Bounded(h11.Connection):
     def _check_header(self, request: h11.Request) -> None:
         if len(request.headers) > HEADERS or sum(len(n) + len(v) + 4 for n, v in request.headers) > HEADER_BYTES:
             raise h11.RemoteProtocolError("too large a header", error_status_hint=431)
+        lengths = {name for name, _ in request.headers} & {b"content-length", b"transfer-encoding"}
+        if len(lengths) > 1:  # two readers of one line must not disagree about where it ends (RFC 9112 section 6.1)
+            raise h11.RemoteProtocolError("two lengths of one body")
         if self.declared_bytes > BODY_BYTES:
             raise h11.RemoteProtocolError("too long a body", error_status_hint=413)
 
