@@ -22,9 +22,10 @@ class Caps:
     total: int
     by_address: int = 512
     """Seventy browsers of a school with all six of their connections at once, before any has signed in."""
-    sockets_by_address: int = 64
-    """WebSockets of browsers that are not recognised. A page asks for its ticket first, and is recognised by that; so
-    these are hardly ever a page's, and an upgrade costs more than all that comes before it."""
+    sockets_by_address: int = 128
+    """WebSockets of browsers that are not recognised. A page that asked for a ticket is; those of a school that all
+    come back to a server that has forgotten them take a fraction of a second each. An upgrade costs more than all that
+    comes before it."""
 
 
 class Visitor:
