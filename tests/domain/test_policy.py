@@ -6,6 +6,7 @@ from deskside.domain import attendance, lanes, lifecycle, quality
 from deskside.domain import events as ev
 from deskside.domain.access import Actor, Right, part_in, require
 from deskside.domain.clock import Stopwatch
+from deskside.domain.encodings import Encodings, encodings
 from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.ids import CenterId, Millis, PageId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, LeaveReason
@@ -13,7 +14,7 @@ from deskside.domain.people import Part, Role
 from deskside.domain.routing import routing_table, sources
 from deskside.domain.session import Session
 from deskside.domain.signs import audience
-from deskside.domain.tracks import Layer, TrackKind
+from deskside.domain.tracks import Layer, Route, TrackKind
 from deskside.domain.visibility import Viewer
 from tests.domain.acts import OBSERVER, START, STUDENTS, TUTOR, apply, live, new_session
 
@@ -47,6 +48,19 @@ def test_teach_opens_everything_and_address_all_opens_audio() -> None:
     assert received(addressed, BOB, TUTOR) == {TrackKind.VIDEO, TrackKind.AUDIO}
     shared = apply(session, lanes.show_screen_to(session, to_all=True), START)
     assert received(shared, BOB, TUTOR) == {TrackKind.VIDEO, TrackKind.SCREEN}
+
+
+def test_a_page_needs_to_encode_what_anybody_receives_of_it_and_nothing_else() -> None:
+    session = live(new_session(), TUTOR, ALICE, BOB)
+    wishes = {(TUTOR, ALICE): Layer.LOW, (TUTOR, BOB): Layer.MEDIUM}
+    table = routing_table(session, wishes)
+    assert encodings(table, ALICE) == Encodings(camera=(Layer.LOW,), screen=True)
+    assert encodings(table, BOB) == Encodings(camera=(Layer.MEDIUM,), screen=True)
+    assert encodings(table, TUTOR) == Encodings(camera=(Layer.LOW,), screen=False), "two lanes in OBSERVE"
+    taught = apply(session, lanes.set_lane_mode(session, ALICE, LaneMode.TEACH), START)
+    assert encodings(routing_table(taught), TUTOR) == Encodings(camera=(Layer.LOW, Layer.HIGH), screen=True)
+    assert encodings(routing_table(apply(session, (ev.SessionPaused(),), START)), TUTOR) == Encodings((), screen=False)
+    assert encodings(frozenset({Route(ALICE, TUTOR, TrackKind.AUDIO)}), ALICE) == Encodings((), screen=False)
 
 
 def test_an_open_table_needs_a_new_sign_before_students_receive_each_other() -> None:

@@ -13,6 +13,7 @@ class RecordedBroadcast:
     def __init__(self) -> None:
         self.told: list[Change] = []
         self.edged: list[tuple[Session, RoutingTable]] = []
+        self.needs: list[tuple[SessionId, RoutingTable]] = []
         self.offered: list[tuple[SessionId, UserId, PageId, Offer]] = []
         self.closed: list[tuple[SessionId, UserId, PageId | None, str]] = []
         self.asked: list[tuple[SessionId, UserId, PageId]] = []
@@ -23,6 +24,9 @@ class RecordedBroadcast:
 
     async def edges(self, session: Session, table: RoutingTable) -> None:
         self.edged.append((session, table))
+
+    async def needed(self, session: SessionId, table: RoutingTable) -> None:
+        self.needs.append((session, table))
 
     async def offer(self, session: SessionId, person: UserId, page: PageId, offer: Offer) -> None:
         self.offered.append((session, person, page, offer))

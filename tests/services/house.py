@@ -111,6 +111,10 @@ class WatchedBroadcast(RecordedBroadcast):
         await super().edges(session, table)
         self._fail()
 
+    async def needed(self, session: SessionId, table: RoutingTable) -> None:
+        await super().needed(session, table)
+        self._fail()
+
     async def offer(self, session: SessionId, person: UserId, page: PageId, offer: Offer) -> None:
         await super().offer(session, person, page, offer)
         self._fail()

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from deskside.domain.access import Right
+from deskside.domain.encodings import encodings
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.lanes import set_lane_mode
 from deskside.domain.modes import AddressAll, LaneMode
@@ -193,6 +194,28 @@ async def test_the_engine_goes_on_following_although_telling_of_edges_failed() -
     house.broadcast.failures = 1
     assert "audio" in between(await house.routed(), house.tutor, house.bob)
     assert house.broadcast.failures == 0
+
+
+async def test_pages_are_told_what_to_encode_before_the_engine_is_asked() -> None:
+    engine = ScriptedEngine()
+    house = await _live(engine)
+    engine.script = [(0, False)] * 3
+    told, tables = len(house.broadcast.needs), len(house.fake.tables)
+    house.router.want_tiles(house.session_id, house.tutor.user_id, {house.alice.user_id: Layer.LOW})
+    await until(lambda: len(house.broadcast.needs) > told)
+    assert len(house.fake.tables) == tables, "the engine does not answer yet"
+    table = house.broadcast.needs[-1][1]
+    assert encodings(table, house.alice.user_id).camera == (Layer.LOW,)
+    assert encodings(table, house.bob.user_id).camera == (Layer.HIGH,)
+
+
+async def test_the_engine_follows_although_pages_could_not_be_told_what_to_encode(live: House) -> None:
+    tables, edged = len(live.fake.tables), len(live.broadcast.edged)
+    live.broadcast.failures = 1
+    live.router.again(live.session_id)
+    await until(lambda: len(live.broadcast.edged) > edged)
+    assert len(live.fake.tables) > tables
+    assert live.broadcast.failures == 0
 
 
 async def test_receiving_connections_follow_who_may_ever_be_received() -> None:

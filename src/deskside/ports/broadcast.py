@@ -27,6 +27,10 @@ class Broadcast(Protocol):
         """Tell each person which edges to and from them are really in force in the engine."""
         ...
 
+    async def needed(self, session: SessionId, table: RoutingTable) -> None:
+        """Tell each page what of its camera and screen is received by anybody once `table` is in force."""
+        ...
+
     async def offer(self, session: SessionId, person: UserId, page: PageId, offer: Offer) -> None:
         """Hand an offer of the engine to one page."""
         ...

@@ -41,6 +41,12 @@ class SocketBroadcast:
         for page in self._connections.of_session(session.id):
             page.show_edges(table)
 
+    async def needed(self, session: SessionId, table: RoutingTable) -> None:
+        """Tell each page what it is to encode, where that changed."""
+        self._connections.remember_wanted(session, table)
+        for page in self._connections.of_session(session):
+            page.show_encodings(table)
+
     async def offer(self, session: SessionId, person: UserId, page: PageId, offer: Offer) -> None:
         """Hand an offer of the engine to one page, if it is connected."""
         connection = self._connections.find(session, person, page)

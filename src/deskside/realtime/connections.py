@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from deskside.domain.access import Actor
+from deskside.domain.encodings import Encodings, encodings
 from deskside.domain.ids import Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.tracks import RoutingTable
 from deskside.domain.visibility import Viewer
@@ -63,6 +64,7 @@ class Connection:
         self._seq = Seq(0)
         self._missed: list[Telling] = []
         self._edges: messages.Edges | None = None
+        self._encodings: Encodings | None = None
 
     def welcome(self, welcome: messages.Welcome) -> None:
         """Open with this; then everything that happened after its number, and whatever happens from now on."""
@@ -89,6 +91,13 @@ class Connection:
         if edges != self._edges and not self.closed_code:
             self._edges = edges
             self._outbox.put(messages.EDGES, edges.to_json())
+
+    def show_encodings(self, table: RoutingTable) -> None:
+        """What this page is to encode, if it is not what the page was told last."""
+        wanted = encodings(table, self.seat.user_id)
+        if wanted != self._encodings and not self.closed_code:
+            self._encodings = wanted
+            self._outbox.put(messages.ENCODINGS, messages.Encodings.of(wanted).to_json())
 
     def make_offer(self, offer: Offer) -> None:
         """An offer of the engine."""
@@ -127,6 +136,8 @@ class _Room:
     pages: dict[tuple[UserId, PageId], Connection] = field(default_factory=dict)
     table: RoutingTable | None = None
     """The edges in force, as far as the engine said so since somebody is here."""
+    wanted: RoutingTable | None = None
+    """The edges that are to be in force, as far as they were told since somebody is here."""
 
 
 class Connections:
@@ -194,3 +205,14 @@ class Connections:
         """The edges in force; None if nobody said so yet."""
         room = self._rooms.get(session_id)
         return room.table if room else None
+
+    def remember_wanted(self, session_id: SessionId, table: RoutingTable) -> None:
+        """The edges that are to be in force, for pages that come later."""
+        room = self._rooms.get(session_id)
+        if room is not None:
+            room.wanted = table
+
+    def wanted(self, session_id: SessionId) -> RoutingTable | None:
+        """The edges that are to be in force; None if nobody said so yet."""
+        room = self._rooms.get(session_id)
+        return room.wanted if room else None

@@ -77,6 +77,9 @@ class Reception:
         table = self._connections.table(seat.session_id)
         if table is not None:
             connection.show_edges(table)
+        wanted = self._connections.wanted(seat.session_id)
+        if wanted is not None:
+            connection.show_encodings(wanted)
 
     def _welcome(self, seat: Seat, view: Session, missed: CatchUp) -> Welcome:
         envelopes = tuple(Envelope.of(seat.session_id, x) for x in missed.envelopes)

@@ -101,8 +101,10 @@ class Router:
             wish.dirty = False
             wish.hurry.clear()
             session = wish.session
+            table = routing_table(session, wish.tiles)
+            await self._tell_needed(session, table)
             try:
-                in_force = await self._route(wish, session)
+                in_force = await self._route(wish, session, table)
             except EngineError:
                 wish.dirty = True
                 await _pause(wish, pause)
@@ -114,10 +116,10 @@ class Router:
                 wish.moved.notify_all()
             await self._tell_edges(session, in_force)
 
-    async def _route(self, wish: _Wish, session: Session) -> RoutingTable:
+    async def _route(self, wish: _Wish, session: Session, table: RoutingTable) -> RoutingTable:
         try:
             await self._engine.keep(session.id, {x.user_id: x.page for x in people(session) if x.page is not None})
-            in_force = await self._engine.route(session.id, routing_table(session, wish.tiles))
+            in_force = await self._engine.route(session.id, table)
         except EngineRefused:
             return frozenset()  # it has no room for the session, so nothing is forwarded
         with suppress(EngineRefused):  # the room has gone in between; whoever opens it again asks for the table
@@ -134,6 +136,13 @@ class Router:
             if person in wish.covered and wish.covered[person] != wanted:
                 await signalling.cover(session.id, person, wanted)
         wish.covered = now
+
+    async def _tell_needed(self, session: Session, table: RoutingTable) -> None:
+        """Before the engine is told: what somebody is to receive is on its way meanwhile."""
+        try:
+            await self._broadcast.needed(session.id, table)
+        except Exception:  # noqa: BLE001  as below
+            _log.exception("telling_encodings_failed", session=session.id)
 
     async def _tell_edges(self, session: Session, in_force: RoutingTable) -> None:
         try:

@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from deskside.domain import visibility
+from deskside.domain import encodings, visibility
 from deskside.domain.ids import Millis, Seq, SessionId, UserId
 from deskside.domain.people import Part
 from deskside.domain.session import Session
-from deskside.domain.tracks import RoutingTable, TrackKind
+from deskside.domain.tracks import Layer, RoutingTable, TrackKind
 from deskside.ports.media import IceServer, Stream
 from deskside.ports.media import Offer as EngineOffer
 from deskside.wire.board_messages import UPDATE, BoardUpdate
@@ -65,6 +65,19 @@ def _sorted(people: set[UserId]) -> tuple[UserId, ...]:
     return tuple(sorted(people))
 
 
+class Encodings(Outgoing):
+    """What anybody is to receive of this person: layers of the camera, smallest first, and the screen. The page encodes
+    nothing else."""
+
+    camera: tuple[Layer, ...]
+    screen: bool
+
+    @classmethod
+    def of(cls, wanted: encodings.Encodings) -> "Encodings":
+        """The domain's."""
+        return cls(camera=wanted.camera, screen=wanted.screen)
+
+
 class Offer(Outgoing):
     """An offer of the engine. `fresh`: make a new receiving connection; else renegotiate the present one."""
 
@@ -90,12 +103,13 @@ class Prove(Outgoing):
 
 
 WELCOME, EDGES, OFFER, CLOSED = "session:welcome", "media:edges", "media:offer", "session:closed"
-PROVE = "page:prove"
+PROVE, ENCODINGS = "page:prove", "media:encodings"
 
 SERVER_MESSAGES: dict[str, type[Outgoing]] = {
     WELCOME: Welcome,
     **dict.fromkeys(ENVELOPE_MESSAGES, Envelope),
     EDGES: Edges,
+    ENCODINGS: Encodings,
     OFFER: Offer,
     UPDATE: BoardUpdate,
     PROVE: Prove,

@@ -56,7 +56,8 @@ def _definitions(models: Iterable[type[BaseModel]], *, sent: bool) -> dict[str, 
     _, schema = models_json_schema([(model, mode) for model in dict.fromkeys(models)])
     found: dict[str, JsonObject] = dict(sorted(schema["$defs"].items()))
     for shape in found.values() if sent else ():
-        shape["required"] = list(_object(shape.get("properties")))
+        if "properties" in shape:
+            shape["required"] = list(_object(shape["properties"]))
     return found
 
 

@@ -68,6 +68,7 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
         boards?.online();
       },
       offer: (offer) => media.takeOffer(offer),
+      encodings: (encodings) => media.takeEncodings(encodings),
       board: (update) => boards?.take(update),
       engineRestored: () => media.engineRestored(),
       asked: () => governing.beat(),

@@ -3,8 +3,8 @@ import type { Send } from "../session/commands";
 import type { Device, MediaState, RoomMedia } from "../session/room";
 import { shownMedia } from "../session/select";
 import { createStore, type Observable, type RoomState } from "../session/store";
-import type { Layer, SetTracks } from "../wire/commands";
-import type { Offer, TrackKind } from "../wire/session";
+import type { SetTracks } from "../wire/commands";
+import type { Encodings, Layer, Offer, TrackKind } from "../wire/session";
 import { FirstFrame } from "./first-frame";
 import { Monitor } from "./monitor";
 import { NO_MEDIA } from "./no-media";
@@ -13,6 +13,7 @@ import { Publisher } from "./publish";
 import type { Quality } from "./quality";
 import { Receiver } from "./receiver";
 import { type Expected, Recovery } from "./recovery";
+import { SendingLater } from "./sending-later";
 import { layerFor } from "./tiles";
 
 const TILES_EVERY_MS = 200;
@@ -36,6 +37,7 @@ export class LiveMedia implements RoomMedia {
   #receiver: Receiver | null = null;
   #recovery: Recovery | null = null;
   #monitor: Monitor | null = null;
+  readonly #encoding: SendingLater;
   #sending = false;
   #announced = "";
   readonly #configuration: RTCConfiguration = { bundlePolicy: "max-bundle" };
@@ -44,6 +46,10 @@ export class LiveMedia implements RoomMedia {
     this.#parts = parts;
     const heard = () => this.#sending && parts.store.get().edges.heard_by.length > 0;
     this.#own = new OwnMedia(this.#state, (kind, track) => this.#offerTrack(kind, track), heard);
+    this.#encoding = new SendingLater({
+      camera: () => this.#own.trackOf("camera"),
+      senders: (kind) => this.#publisher?.sendersOf(kind) ?? [],
+    });
   }
 
   get state(): Observable<MediaState> {
@@ -56,6 +62,7 @@ export class LiveMedia implements RoomMedia {
   readonly chooseMicrophone = (id: string) => this.#own.choose("microphone", id);
   readonly chooseCamera = (id: string) => this.#own.choose("camera", id);
   readonly setBlur = (on: boolean) => this.#own.blur(on);
+  readonly takeEncodings = (encodings: Encodings) => this.#encoding.tell(encodings);
   readonly micLevel = () => this.#own.level();
   readonly levelOf = (userId: string) => this.#receiver?.levelOf(userId) ?? 0;
   readonly pictured = this.#firstFrame.shown;
@@ -73,7 +80,12 @@ export class LiveMedia implements RoomMedia {
   admitted(iceServers: RTCIceServer[]): void {
     const [send, configuration] = [this.#parts.send, Object.assign(this.#configuration, { iceServers })];
     if (this.#recovery !== null) return;
-    const publisher = new Publisher(send, configuration, () => this.#publisherChanged());
+    const publisher = new Publisher(
+      send,
+      configuration,
+      () => this.#publisherChanged(),
+      () => this.#encoding.follow(),
+    );
     const receiver = new Receiver({
       send,
       configuration,
@@ -124,6 +136,7 @@ export class LiveMedia implements RoomMedia {
   begin(): SetTracks {
     this.#firstFrame.clicked();
     this.#sending = true;
+    this.#encoding.begin();
     for (const kind of ["audio", "video", "screen"] as const) {
       void this.#publisher?.setTrack(kind, this.#own.trackOf(DEVICES[kind]));
     }
@@ -149,6 +162,7 @@ export class LiveMedia implements RoomMedia {
   close(): void {
     this.#monitor?.stop();
     this.#recovery?.stop();
+    this.#encoding.stop();
     clearTimeout(this.#tilesTimer);
     this.#sending = false;
     this.#own.close();
@@ -159,6 +173,7 @@ export class LiveMedia implements RoomMedia {
 
   #offerTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
     if (!this.#sending) return;
+    this.#encoding.follow();
     void this.#publisher?.setTrack(kind, track);
     queueMicrotask(() => this.#announce()); // after the flags of the state are set
   }

@@ -5,15 +5,17 @@ import type { TrackKind } from "../wire/session";
 
 const KINDS = ["audio", "video", "screen"] as const satisfies readonly TrackKind[];
 
-/** Smallest first. Of a 1280x720 camera these are 320x180, 640x360 and 1280x720: substreams 0, 1 and 2 of the engine. */
-const LAYERS: RTCRtpEncodingParameters[] = [
-  { rid: "l", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
-  { rid: "m", scaleResolutionDownBy: 2, maxBitrate: 500_000 },
-  { rid: "h", scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
-];
-const ENCODINGS: Record<TrackKind, RTCRtpEncodingParameters[]> = {
+/**
+ * What is offered: everything, the camera smallest first (of 1280x720 these are substreams 0, 1 and 2 of the engine). Which of it is
+ * sent is set afterwards (`sending.ts`), as offers are made once.
+ */
+const ENCODINGS: Record<TrackKind, readonly RTCRtpEncodingParameters[]> = {
   audio: [{ priority: "high", networkPriority: "high" }],
-  video: LAYERS,
+  video: [
+    { rid: "l", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+    { rid: "m", scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+    { rid: "h", scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
+  ],
   screen: [{ maxBitrate: 2_500_000 }],
 };
 /** Milliseconds for ICE and DTLS; beyond that a new connection is more likely to come up than this one. */
@@ -34,14 +36,16 @@ export class Publisher {
   readonly #configuration: RTCConfiguration;
   readonly #onState: () => void;
   readonly #tracks: Record<TrackKind, MediaStreamTrack | null> = { audio: null, video: null, screen: null };
+  readonly #prepare: () => void;
   #current: Attempt | null = null;
   #coming: Attempt | null = null;
 
-  /** `onState` is called whenever `connected` may have changed. */
-  constructor(send: Negotiate, configuration: RTCConfiguration, onState: () => void) {
+  /** `onState` is called whenever `connected` may have changed; `prepare` when there are new senders, before they send anything. */
+  constructor(send: Negotiate, configuration: RTCConfiguration, onState: () => void, prepare = () => {}) {
     this.#send = send;
     this.#configuration = configuration;
     this.#onState = onState;
+    this.#prepare = prepare;
   }
 
   /**
@@ -57,8 +61,12 @@ export class Publisher {
   /** What to send from now on; null sends nothing. */
   async setTrack(kind: TrackKind, track: MediaStreamTrack | null): Promise<void> {
     this.#tracks[kind] = track;
-    const attempts = [this.#current, this.#coming].filter((attempt) => attempt !== null);
-    await Promise.all(attempts.map((attempt) => attempt.senders[kind].replaceTrack(track)));
+    await Promise.all(this.#attempts.map(({ senders }) => senders[kind].replaceTrack(track)));
+  }
+
+  /** The senders of a kind, of the present connection and of one that is to follow. */
+  sendersOf(kind: TrackKind): RTCRtpSender[] {
+    return this.#attempts.map(({ senders }) => senders[kind]);
   }
 
   /** Make a new connection; the present one is closed once the new one is up. False: it did not come up. */
@@ -97,6 +105,10 @@ export class Publisher {
     return this.#current?.pc.getStats() ?? null;
   }
 
+  get #attempts(): Attempt[] {
+    return [this.#current, this.#coming].filter((attempt) => attempt !== null);
+  }
+
   #newAttempt(): Attempt {
     const pc = new RTCPeerConnection(this.#configuration);
     const senderOf = (kind: TrackKind) => {
@@ -111,6 +123,7 @@ export class Publisher {
   /** The offer goes out before any candidate is known: the engine learns ours from our first packets (RFC 8445, 7.3.1.3). */
   async #negotiate(pc: RTCPeerConnection): Promise<boolean> {
     await pc.setLocalDescription();
+    this.#prepare();
     const answered = await this.#send("media:publish", { offer: pc.localDescription?.sdp ?? "" });
     if (!answered.ok || pc.signalingState === "closed") return false;
     await pc.setRemoteDescription({ type: "answer", sdp: answered.answer });

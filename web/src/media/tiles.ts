@@ -1,5 +1,5 @@
 // From the size of a tile to the layer of the camera that it needs. Pure.
-import type { Layer } from "../wire/commands";
+import type { Layer } from "../wire/session";
 
 /** Heights of the layers in pixels of the screen: 320x180, 640x360, 1280x720. */
 const HEIGHTS = [180, 360, 720] as const;

@@ -1,7 +1,7 @@
 // What a page's connection is made of, and what it tells: types only.
 import type { RoomState, Store } from "../session/store";
 import type { IceServer, Refused } from "../wire/commands";
-import type { BoardUpdate, Offer } from "../wire/session";
+import type { BoardUpdate, Encodings, Offer } from "../wire/session";
 import type { Activity } from "./activity";
 import type { Admission } from "./api";
 import type { OpenLine } from "./line";
@@ -15,6 +15,8 @@ export interface ConnectionEvents {
   /** A line is up and the store is as new as the server; `again`: it is not the first one. */
   online(again: boolean): void;
   offer(offer: Offer): void;
+  /** What of this page's camera and screen anybody receives. */
+  encodings(encodings: Encodings): void;
   board(update: BoardUpdate): void;
   engineRestored(): void;
   /** The server wants to know that the page is drawn. */

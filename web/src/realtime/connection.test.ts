@@ -20,6 +20,7 @@ function setUp(isReachable: () => boolean = () => true) {
     relays: vi.fn(),
     online: vi.fn(),
     offer: vi.fn(),
+    encodings: vi.fn(),
     board: vi.fn(),
     engineRestored: vi.fn(),
     asked: vi.fn(),

@@ -205,6 +205,7 @@ export class Connection {
     if (this.#line !== null && this.#line !== line) return; // a former line's last words
     if (message.name === "media:edges") this.#parts.store.set({ edges: message.body });
     else if (message.name === "media:offer") this.#events.offer(message.body);
+    else if (message.name === "media:encodings") this.#events.encodings(message.body);
     else if (message.name === "canvas-update") this.#events.board(message.body);
     else if (message.name === "page:prove") this.#events.asked();
     else if (message.name !== "session:welcome") this.#numbering.take([message.body]);

@@ -1,6 +1,6 @@
 // Generated from src/deskside/wire by `make wire`. Do not edit.
 
-import type { AddressAll, Envelope, LaneMode, Offer, Session, SignFault, Urgency } from "./session";
+import type { AddressAll, Envelope, LaneMode, Layer, Offer, Session, SignFault, Urgency } from "./session";
 
 /** Speak to every lane: off, while a key is held, until switched off. */
 export interface AddressEverybody {
@@ -88,9 +88,6 @@ export interface JoinSession {
   audience: readonly string[];
   tracks?: SetTracks | null;
 }
-
-/** Simulcast layer of a camera: 320x180, 640x360, 1280x720 (substream 0, 1, 2 of the engine). */
-export type Layer = 0 | 1 | 2;
 
 /** Leave the room for good. */
 export type LeaveSession = Record<string, never>;

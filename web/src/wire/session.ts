@@ -96,6 +96,12 @@ export interface Edges {
   sees: readonly string[];
 }
 
+/** What anybody is to receive of this person: layers of the camera, smallest first, and the screen. The page encodes nothing else. */
+export interface Encodings {
+  camera: readonly Layer[];
+  screen: boolean;
+}
+
 /** No tutor is there after the planned end: the session ends at this instant. None: one is there (again). */
 export interface EndForeseen {
   type: "EndForeseen";
@@ -228,6 +234,9 @@ export interface LaneModeChanged {
   student_id: string;
   mode: LaneMode;
 }
+
+/** Simulcast layer of a camera: 320x180, 640x360, 1280x720 (substream 0, 1, 2 of the engine). */
+export type Layer = 0 | 1 | 2;
 
 /** Why somebody is no longer there. */
 export type LeaveReason = "left" | "lost" | "removed" | "session_over";
@@ -588,6 +597,7 @@ export interface ServerMessages {
   "video:track-started": Envelope;
   "video:track-stopped": Envelope;
   "media:edges": Edges;
+  "media:encodings": Encodings;
   "media:offer": Offer;
   "canvas-update": BoardUpdate;
   "page:prove": Prove;

@@ -1,0 +1,24 @@
+"""What of a person's camera and screen anybody receives: the only things that their page needs to encode."""
+
+from dataclasses import dataclass
+
+from deskside.domain.ids import UserId
+from deskside.domain.tracks import Layer, RoutingTable, TrackKind
+
+
+@dataclass(frozen=True, slots=True)
+class Encodings:
+    """`camera`: the layers of which somebody receives one, smallest first; empty: nobody receives the camera. Sound is
+    not in it: it is always encoded, so that the first word of somebody who is opened to others is whole."""
+
+    camera: tuple[Layer, ...]
+    screen: bool
+
+
+def encodings(table: RoutingTable, source: UserId) -> Encodings:
+    """What `table` needs of `source`. A layer that a receiver cannot be given yet is in it: it is to be there soon."""
+    received = [route for route in table if route.source == source]
+    return Encodings(
+        camera=tuple(sorted({x.layer for x in received if x.kind is TrackKind.VIDEO})),
+        screen=any(x.kind is TrackKind.SCREEN for x in received),
+    )
