@@ -5,6 +5,7 @@ import type { Me, Summary } from "../home/api";
 import "../styles/every-page.css";
 import { languageNow, startLanguage } from "../i18n/language";
 import { outliveForeignEdits } from "../ui/foreign-edits";
+import { loadModule } from "../ui/load-module";
 import { PageBoundary } from "../ui/page-boundary";
 import { holdsCalls } from "../ui/platform";
 
@@ -27,13 +28,13 @@ export function draw(page: ReactNode, onDead: () => void = () => {}): void {
   if (element === null || tooOld) return;
   outliveForeignEdits(element);
   const root = createRoot(element);
-  startLanguage(() =>
+  const show = () =>
     root.render(
       <PageBoundary key={languageNow()} onDead={onDead}>
         {page}
       </PageBoundary>,
-    ),
-  );
+    );
+  startLanguage(show, (load) => loadModule(load, () => {}));
 }
 
 export const HOME = "/";

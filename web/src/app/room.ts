@@ -32,6 +32,7 @@ import { createCommands } from "../session/commands";
 import type { Room } from "../session/room";
 import { myself, over } from "../session/select";
 import { createStore, emptyRoom, type RoomState } from "../session/store";
+import { loadModule } from "../ui/load-module";
 import type { IceServer } from "../wire/commands";
 import { Governing } from "./governing";
 
@@ -116,8 +117,8 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
   return {
     store,
     media,
-    async openBoards() {
-      const loaded = await import("../board/live-boards");
+    async openBoards(onTrouble) {
+      const loaded = await loadModule(() => import("../board/live-boards"), onTrouble);
       boards ??= new loaded.LiveBoards(connection.send);
       return boards;
     },

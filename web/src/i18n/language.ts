@@ -3,16 +3,25 @@ import { type Language, pickLanguage } from "./languages";
 import { speak } from "./t";
 
 const KEY = "deskside:language";
-const LOAD: Record<Exclude<Language, "en">, () => Promise<Readonly<Record<string, string>>>> = {
-  de: async () => (await import("./de")).de,
-};
+type Texts = Readonly<Record<string, string>>;
+type Loaded = Exclude<Language, "en">;
+const LOAD: { readonly [L in Loaded]: () => Promise<Readonly<Record<L, Texts>>> } = { de: () => import("./de") };
+
+/** Milliseconds after which a page is in people's hands: to draw it anew in another language would throw them out of it. */
+const LATE_MS = 8000;
 
 let chosen: Language = "en";
+let wanted: Language = "en";
 let redraw: () => void = () => {};
+let untilItComes: Loader = (load) => load();
 
-/** Find the language, then draw; English draws at once. `draw` is called again whenever another language is chosen. */
-export function startLanguage(draw: () => void): void {
+/** Loads a module, again and again until it comes. */
+type Loader = <M>(load: () => Promise<M>) => Promise<M>;
+
+/** Find the language, then draw; English draws at once. `draw` is called again whenever another language is spoken. */
+export function startLanguage(draw: () => void, loader: Loader): void {
   redraw = draw;
+  untilItComes = loader;
   void change(pickLanguage(remembered(), navigator.languages));
 }
 
@@ -37,15 +46,21 @@ function rememberForServer(language: Language): void {
   document.cookie = `deskside_language=${language}; Path=/; Max-Age=31536000; SameSite=Lax`;
 }
 
-async function change(wanted: Language): Promise<void> {
-  // A language that cannot be loaded now leaves the page in the one that it has.
-  const texts = wanted === "en" ? {} : await LOAD[wanted]().catch(() => null);
-  if (texts !== null) {
-    chosen = wanted;
-    speak(wanted, texts);
-    document.documentElement.lang = wanted;
-  }
+async function change(language: Language): Promise<void> {
+  wanted = language;
+  const began = performance.now();
+  const texts = language === "en" ? {} : (await untilItComes(() => LOAD[language]().catch(goOn)))[language];
+  if (wanted !== language || performance.now() - began > LATE_MS) return; // another one was chosen meanwhile, or it is late
+  chosen = language;
+  speak(language, texts);
+  document.documentElement.lang = language;
   redraw();
+}
+
+/** A language that has not come leaves the page in the one that it has; it is drawn all the same. */
+function goOn(error: unknown): never {
+  redraw();
+  throw error;
 }
 
 function remembered(): string | null {

@@ -107,8 +107,8 @@ export interface Room {
   readonly store: Observable<RoomState>;
   readonly commands: Commands;
   readonly media: RoomMedia;
-  /** What boards need is loaded with the first one; always the same object. Rejects if it cannot be loaded now. */
-  openBoards(): Promise<Boards>;
+  /** What boards need is loaded with the first one; always the same object. `onTrouble`: it did not come soon; it is tried on. */
+  openBoards(onTrouble: () => void): Promise<Boards>;
   /** The server's clock: milliseconds since the epoch, for stopwatches. */
   now(): number;
   /** Enter the room. Students: `audience` are the ids of everybody whom the sign on the screen shows; others `[]`. */

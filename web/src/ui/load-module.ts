@@ -55,7 +55,10 @@ function untilTryable(milliseconds: number): Promise<void> {
   });
 }
 
-/** The module. `onTrouble` is called when it did not come at once nor soon after; it is tried on, without an end. */
+/**
+ * The module. `load` is the import alone: what comes by another address is the module itself, whatever `load` would have made of
+ * it. `onTrouble` is called when it did not come at once nor soon after; it is tried on, without an end.
+ */
 export async function loadModule<M>(load: () => Promise<M>, onTrouble: (error: unknown) => void): Promise<M> {
   let error: unknown;
   try {

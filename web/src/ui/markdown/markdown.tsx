@@ -5,7 +5,10 @@ import { hasMath, toHtml } from "./markdown-text";
 import { Once } from "./once";
 import "./markdown.css";
 
-const katex = new Once(() => import("./draw-math").then((it) => it.drawMath));
+const katex = new Once(
+  () => import("./draw-math"),
+  ({ drawMath }) => drawMath,
+);
 
 interface MarkdownProps {
   readonly text: string;

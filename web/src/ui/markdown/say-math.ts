@@ -4,6 +4,7 @@ import base from "speech-rule-engine/lib/mathmaps/base.json?url";
 import de from "speech-rule-engine/lib/mathmaps/de.json?url";
 import en from "speech-rule-engine/lib/mathmaps/en.json?url";
 import { languageNow } from "../../i18n/language";
+import { loadModule } from "../load-module";
 
 const RULES: Record<string, string> = { base, de, en };
 
@@ -13,7 +14,10 @@ export async function sayMath(): Promise<(tex: string) => string> {
   const features = { locale: languageNow(), domain: "clearspeak", modality: "speech", custom };
   // It begins to load rules while it is imported, by default from another site: it has to know ours before.
   Object.assign(globalThis, { SREfeature: features });
-  const engine = await import("speech-rule-engine/lib/sre.js");
+  const engine = await loadModule(
+    () => import("speech-rule-engine/lib/sre.js"),
+    () => {},
+  );
   await engine.setupEngine(features);
   return (tex) => {
     try {

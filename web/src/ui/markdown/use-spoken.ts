@@ -3,7 +3,10 @@ import { useObservable } from "../use-observable";
 import { hasMath, toText } from "./markdown-text";
 import { Once } from "./once";
 
-const words = new Once(() => import("./say-math").then((it) => it.sayMath()));
+const words = new Once(
+  () => import("./say-math"),
+  ({ sayMath }) => sayMath(),
+);
 
 /** The name that this Markdown gives; its TeX as long as the words are not there. */
 export function useSpoken(): (text: string) => string {
