@@ -1,6 +1,7 @@
 /** One person of the center, and what an admin can do for them. */
 import type { CenterPerson, Role } from "../home/api";
 import { type TextKey, t } from "../i18n/t";
+import { ActButton } from "../ui/act-button";
 import { Avatar } from "../ui/small";
 import "./person-row.css";
 
@@ -42,58 +43,24 @@ export function PersonRow(props: PersonRowProps) {
       <span className={role === "STUDENT" ? "chip" : "chip good"}>{t(ROLE_TEXTS[role])}</span>
       <span className="row person-acts">
         {!byPassword && (
-          <button
-            type="button"
-            className="button small"
-            aria-label={t("link.make_for", { name: telling })}
-            onClick={onLink}
-          >
-            {t("link.make")}
-          </button>
+          <ActButton first word={t("link.make")} name={t("link.make_for", { name: telling })} onClick={onLink} />
         )}
-        <button
-          type="button"
-          className="button small quiet"
-          aria-label={t("logins.of", { name: telling })}
-          onClick={onLogins}
-        >
-          {t("home.logins")}
-        </button>
+        <ActButton word={t("home.logins")} name={t("logins.of", { name: telling })} onClick={onLogins} />
         {byPassword && (
-          <button
-            type="button"
-            className="button small quiet"
-            aria-label={t("center.password_of", { name: telling })}
+          <ActButton
+            word={t("center.password")}
+            name={t("center.password_of", { name: telling })}
             onClick={onPassword}
-          >
-            {t("center.password")}
-          </button>
+          />
         )}
-        <button
-          type="button"
-          className="button small quiet"
-          aria-label={t("center.edit_of", { name: telling })}
-          onClick={onEdit}
-        >
-          {t("center.edit")}
-        </button>
-        <button
-          type="button"
-          className="button small quiet"
-          aria-label={t("center.revoke_of", { name: telling })}
-          onClick={onRevoke}
-        >
-          {t("center.revoke")}
-        </button>
-        <button
-          type="button"
-          className="button small quiet"
-          aria-label={t("center.disable_of", { name: telling })}
+        <ActButton word={t("center.edit")} name={t("center.edit_of", { name: telling })} onClick={onEdit} />
+        <ActButton word={t("center.revoke")} name={t("center.revoke_of", { name: telling })} onClick={onRevoke} />
+        <ActButton
+          word={t("center.disable")}
+          name={t("center.disable_of", { name: telling })}
           disabled={mine}
           onClick={onDisable}
-        >
-          {t("center.disable")}
-        </button>
+        />
       </span>
     </li>
   );

@@ -1,6 +1,7 @@
 /** The head of every home page: the center, who is signed in, what concerns them alone, the way out. */
 import type { ReactNode } from "react";
 import { t } from "../i18n/t";
+import { ActButton } from "../ui/act-button";
 import type { Me } from "./api";
 import "./home-header.css";
 import "../styles/brand.css";
@@ -24,38 +25,12 @@ export function HomeHeader({ me, onSignOut, onCalendar, onLogins, onPassword, ch
       {children}
       <span className="home-who clip">{me.user.name}</span>
       <span className="home-own">
-        <button
-          type="button"
-          className="button quiet small"
-          aria-label={t("home.calendar_long")}
-          title={t("home.calendar_long")}
-          onClick={onCalendar}
-        >
-          {t("home.calendar")}
-        </button>
-        <button
-          type="button"
-          className="button quiet small"
-          aria-label={t("home.logins_long")}
-          title={t("home.logins_long")}
-          onClick={onLogins}
-        >
-          {t("home.logins")}
-        </button>
+        <ActButton word={t("home.calendar")} name={t("home.calendar_long")} onClick={onCalendar} />
+        <ActButton word={t("home.logins")} name={t("home.logins_long")} onClick={onLogins} />
         {onPassword !== undefined && (
-          <button
-            type="button"
-            className="button quiet small"
-            aria-label={t("home.password_long")}
-            title={t("home.password_long")}
-            onClick={onPassword}
-          >
-            {t("home.password")}
-          </button>
+          <ActButton word={t("home.password")} name={t("home.password_long")} onClick={onPassword} />
         )}
-        <button type="button" className="button quiet small" onClick={onSignOut}>
-          {t("home.sign_out")}
-        </button>
+        <ActButton word={t("home.sign_out")} onClick={onSignOut} />
       </span>
     </header>
   );

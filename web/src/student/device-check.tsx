@@ -3,11 +3,10 @@ import { useRef } from "react";
 import { t } from "../i18n/t";
 import type { MediaState, Room } from "../session/room";
 import { CallButton } from "../ui/call-button";
-import { DevicePicker } from "../ui/device-picker";
 import { Icon } from "../ui/icons";
 import { isShown } from "../ui/is-shown";
+import { OwnDevices } from "../ui/own-devices";
 import { LanguageSwitch } from "../ui/page-footer";
-import { PermissionHelp } from "../ui/permission-help";
 import { useGoverned } from "../ui/use-governed";
 import { VideoView } from "../ui/video-view";
 import type { Session } from "../wire/session";
@@ -50,12 +49,6 @@ function Preview({ room, media }: Pick<DeviceCheckProps, "room" | "media">) {
 }
 
 export function DeviceCheck({ room, media, view, onJoin }: DeviceCheckProps) {
-  const askAgain = () => {
-    for (const { device } of media.problems) {
-      if (device === "camera") void room.media.setCamera(true);
-      if (device === "microphone") void room.media.setMic(true);
-    }
-  };
   const root = useRef<HTMLElement>(null);
   useGoverned(room.governedBy, () => (isShown(root.current) ? { audience: [], fault: null } : null));
   return (
@@ -76,18 +69,7 @@ export function DeviceCheck({ room, media, view, onJoin }: DeviceCheckProps) {
         <p className="soft small row">
           <Icon name="eye" /> <span>{t("join.nobody_yet")}</span>
         </p>
-        <PermissionHelp problems={media.problems} onAskAgain={askAgain} />
-        <DevicePicker
-          cameras={media.cameras}
-          microphones={media.microphones}
-          cameraId={media.camera_id}
-          microphoneId={media.microphone_id}
-          level={room.media.micLevel}
-          onCamera={(id) => void room.media.chooseCamera(id)}
-          onMicrophone={(id) => void room.media.chooseMicrophone(id)}
-          blur={media.blur}
-          onBlur={(on) => void room.media.setBlur(on)}
-        />
+        <OwnDevices media={media} acts={room.media} />
         <LanguageSwitch />
       </div>
     </main>

@@ -4,9 +4,8 @@ import { t } from "../i18n/t";
 import type { MediaState, Room } from "../session/room";
 import { CallButton } from "../ui/call-button";
 import { CornerView } from "../ui/corner-view";
-import { DevicePicker } from "../ui/device-picker";
 import { Dialog } from "../ui/dialog";
-import { PermissionHelp } from "../ui/permission-help";
+import { OwnDevices } from "../ui/own-devices";
 import { SilentMic } from "../ui/silent-mic";
 import { Avatar } from "../ui/small";
 import { VideoControls } from "../ui/video-controls";
@@ -41,11 +40,6 @@ export function DeskBar({ room, media, view, readOnly }: DeskBarProps) {
     );
   }
   const problems = media.problems.filter((problem) => problem.device !== "screen");
-  const askAgain = () => {
-    for (const problem of problems) {
-      void (problem.device === "camera" ? room.media.setCamera(true) : room.media.setMic(true));
-    }
-  };
   return (
     <footer className="desk-bar">
       <SelfView media={media} name={view.tutor.name} />
@@ -71,19 +65,9 @@ export function DeskBar({ room, media, view, readOnly }: DeskBarProps) {
       )}
       {choosing && (
         <Dialog title={t("devices.title")} onClose={() => setChoosing(false)}>
-          <PermissionHelp problems={problems} onAskAgain={askAgain} />
-          <SilentMic device={media.mic_silent} />
-          <DevicePicker
-            cameras={media.cameras}
-            microphones={media.microphones}
-            cameraId={media.camera_id}
-            microphoneId={media.microphone_id}
-            level={room.media.micLevel}
-            onCamera={(id) => void room.media.chooseCamera(id)}
-            onMicrophone={(id) => void room.media.chooseMicrophone(id)}
-            blur={media.blur}
-            onBlur={(on) => void room.media.setBlur(on)}
-          />
+          <OwnDevices media={media} acts={room.media}>
+            <SilentMic device={media.mic_silent} />
+          </OwnDevices>
         </Dialog>
       )}
     </footer>

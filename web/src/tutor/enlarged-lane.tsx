@@ -4,10 +4,10 @@ import { t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { RoomMedia } from "../session/room";
 import { shownMedia } from "../session/select";
-import { Icon } from "../ui/icons";
 import { Avatar } from "../ui/small";
 import { VideoView } from "../ui/video-view";
 import type { Lane, Session } from "../wire/session";
+import { BackToAll } from "./back-to-all";
 import { LargeBoard } from "./lane-boards";
 import { LaneExercise } from "./lane-exercise";
 import { LaneTalk } from "./lane-talk";
@@ -51,10 +51,7 @@ export function EnlargedLane(props: EnlargedLaneProps) {
         <span className="soft small clip">
           {t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}
         </span>
-        <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={onBack}>
-          <Icon name="close" />
-          <span>{t("lane.back")}</span>
-        </button>
+        <BackToAll onBack={onBack} />
       </header>
       <div className="enlarged-board">
         <LargeBoard view={view} lane={lane} readOnly={readOnly} />

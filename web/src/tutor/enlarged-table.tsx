@@ -2,6 +2,7 @@
 import { t } from "../i18n/t";
 import { Icon } from "../ui/icons";
 import type { Session } from "../wire/session";
+import { BackToAll } from "./back-to-all";
 import { LargeBoard } from "./lane-boards";
 import { useInView } from "./use-enlarged";
 import "./enlarged-lane.css";
@@ -19,10 +20,7 @@ export function EnlargedTable({ view, readOnly, onBack }: EnlargedTableProps) {
         <Icon name="people" />
         <h2 className="clip">{t("session.open_table")}</h2>
         <span className="soft small clip">{t("table.about")}</span>
-        <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={onBack}>
-          <Icon name="close" />
-          <span>{t("lane.back")}</span>
-        </button>
+        <BackToAll onBack={onBack} />
       </header>
       <div className="enlarged-board">
         <LargeBoard view={view} lane={null} readOnly={readOnly} />
