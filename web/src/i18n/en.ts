@@ -12,6 +12,7 @@ import { enLibrary } from "./en-library";
 import { enRefusals } from "./en-refusals";
 import { enSpeaker } from "./en-speaker";
 import { enStudent } from "./en-student";
+import { enStudentSide } from "./en-student-side";
 import { enTutor } from "./en-tutor";
 
 export const en = {
@@ -27,5 +28,6 @@ export const en = {
   ...enRefusals,
   ...enSpeaker,
   ...enStudent,
+  ...enStudentSide,
   ...enTutor,
 } as const;

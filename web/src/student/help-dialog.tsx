@@ -1,4 +1,5 @@
 /** Asking the tutor for help: how much it hurries, and what about. */
+import "../i18n/for-student-side";
 import { useState } from "react";
 import { t } from "../i18n/t";
 import { Choice } from "../ui/choice";

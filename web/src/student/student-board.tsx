@@ -1,4 +1,5 @@
 /** The board that a student has open, in the place of the stage. Loaded when the first one is opened. */
+import "../i18n/for-student-side";
 import { useEffect } from "react";
 import "../i18n/for-board";
 import { BoardsContext, BoardsProvider } from "../board/boards-context";

@@ -1,19 +1,18 @@
 /** The student's bar: microphone, camera, devices, help, leave. */
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { type TextKey, t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { MediaState, Room } from "../session/room";
 import { CallButton } from "../ui/call-button";
-import { DevicePicker } from "../ui/device-picker";
 import { Dialog } from "../ui/dialog";
 import { lazyPart } from "../ui/lazy-part";
-import { PermissionHelp } from "../ui/permission-help";
+import { OwnDevices } from "../ui/own-devices";
 import { usePictureInPicture } from "../ui/picture-in-picture";
+import { Shortcuts } from "../ui/shortcuts";
 import { useShortcuts } from "../ui/use-shortcuts";
 import { VideoControls } from "../ui/video-controls";
 import type { Lane, Session } from "../wire/session";
-import { HelpDialog } from "./help-dialog";
 import { StudentTalk } from "./student-talk";
 import "./student-controls.css";
 
@@ -26,9 +25,9 @@ interface StudentControlsProps {
   readonly show: (text: string) => void;
 }
 
-const Shortcuts = lazyPart(
-  () => import("../ui/shortcuts-dialog"),
-  ({ ShortcutsDialog }) => ShortcutsDialog,
+const AskForHelp = lazyPart(
+  () => import("./help-dialog"),
+  ({ HelpDialog }) => HelpDialog,
 );
 
 const KEYS: readonly (readonly [string, TextKey])[] = [
@@ -47,6 +46,9 @@ export function StudentControls({ room, commands, media, view, lane, show }: Stu
   const [talking, setTalking] = useState(false);
   const close = () => setDialog(null);
   const tutor = view.tutor.name;
+  useEffect(() => {
+    void room.media.pictured.then(AskForHelp.ahead); // nobody who needs help waits for it
+  }, [room]);
   const inView = usePictureInPicture(stageVideo);
   const mayAsk = lane !== null && lane.help === null && view.status === "LIVE";
   useShortcuts({
@@ -99,7 +101,7 @@ export function StudentControls({ room, commands, media, view, lane, show }: Stu
         )}
       </VideoControls>
       {dialog === "help" && (
-        <HelpDialog
+        <AskForHelp
           board={lane !== null && lane.board.revision > 0}
           tutorName={tutor}
           items={lane?.exercise?.items ?? []}
@@ -113,26 +115,7 @@ export function StudentControls({ room, commands, media, view, lane, show }: Stu
       {dialog === "keys" && <Shortcuts keys={KEYS} onClose={close} />}
       {dialog === "devices" && (
         <Dialog title={t("devices.title")} onClose={close}>
-          <PermissionHelp
-            problems={media.problems}
-            onAskAgain={() => {
-              for (const { device } of media.problems) {
-                if (device === "camera") void room.media.setCamera(true);
-                if (device === "microphone") void room.media.setMic(true);
-              }
-            }}
-          />
-          <DevicePicker
-            cameras={media.cameras}
-            microphones={media.microphones}
-            cameraId={media.camera_id}
-            microphoneId={media.microphone_id}
-            level={room.media.micLevel}
-            onCamera={(id) => void room.media.chooseCamera(id)}
-            onMicrophone={(id) => void room.media.chooseMicrophone(id)}
-            blur={media.blur}
-            onBlur={(on) => void room.media.setBlur(on)}
-          />
+          <OwnDevices media={media} acts={room.media} />
         </Dialog>
       )}
     </footer>

@@ -15,20 +15,25 @@ import { playAll } from "../ui/play";
 import { SilentMic } from "../ui/silent-mic";
 import { useGoverned } from "../ui/use-governed";
 import type { Session, SignFault } from "../wire/session";
-import { BoardButtons, type OpenBoard } from "./board-buttons";
+import type { OpenBoard } from "./board-buttons";
 import { Classmates } from "./classmates";
-import { HelpStatus } from "./help-status";
-import { LaneStatus } from "./lane-status";
 import { Sign, type Vouch } from "./sign";
 import { Stage } from "./stage";
 import { StudentControls } from "./student-controls";
-import { Work } from "./work";
 import "./student-room.css";
 
 const StudentBoard = lazyPart(
   () => import("./student-board"),
   ({ default: Board }) => Board,
 );
+
+const Side = lazyPart(
+  () => import("./room-side"),
+  ({ RoomSide }) => RoomSide,
+  () => <div className="room-side" />,
+);
+/** What the room needs beside its first picture, on its way while the devices are checked. */
+export const loadAhead = Side.ahead;
 
 interface StudentRoomProps {
   readonly room: Room;
@@ -105,18 +110,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
           )}
         </div>
         {lane !== null && (
-          <div className="room-side">
-            <BoardButtons view={view} lane={lane} open={board} onOpen={setBoard} />
-            {view.status === "LIVE" && <LaneStatus view={view} lane={lane} />}
-            {lane.help !== null && (
-              <HelpStatus
-                help={lane.help}
-                tutorName={view.tutor.name}
-                onWithdraw={() => lane.help !== null && void commands.withdrawHelp(lane.help.help_id)}
-              />
-            )}
-            <Work room={room} view={view} lane={lane} />
-          </div>
+          <Side room={room} commands={commands} view={view} lane={lane} open={board} onOpen={setBoard} />
         )}
       </main>
       <StudentControls room={room} commands={commands} media={media} view={view} lane={lane} show={show} />

@@ -1,5 +1,5 @@
 /** The student's page of a session: device check, then the room, then its end. */
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { refusalWords, t } from "../i18n/t";
 import type { Room } from "../session/room";
 import { over } from "../session/select";
@@ -12,7 +12,7 @@ import { useObservable } from "../ui/use-observable";
 import { useToasts } from "../ui/use-toasts";
 import { useTold } from "../ui/use-told";
 import { DeviceCheck } from "./device-check";
-import { StudentRoom } from "./student-room";
+import { loadAhead, StudentRoom } from "./student-room";
 import { told } from "./told";
 
 interface StudentVideoPageProps {
@@ -27,6 +27,7 @@ export function StudentVideoPage({ room, homeHref, onReload }: StudentVideoPageP
   const { toasts, show, dismiss } = useToasts();
   const commands = useMemo(() => reported(room.commands, show), [room, show]);
   useTold(room.store, told, show);
+  useEffect(loadAhead, []);
   const [entering, setEntering] = useState(false);
   const enter = useCallback(
     async (audience: readonly string[]) => {

@@ -1,4 +1,5 @@
 /** The panel in which a student writes with the tutor. Loaded when it is opened. */
+import "../i18n/for-student-side";
 import { useEffect, useRef } from "react";
 import { t } from "../i18n/t";
 import { tutorWho } from "../session/authors";

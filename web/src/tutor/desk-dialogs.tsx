@@ -4,7 +4,7 @@ import type { Commands } from "../session/commands";
 import { isPending } from "../session/select";
 import type { RoomState } from "../session/store";
 import { Dialog } from "../ui/dialog";
-import { ShortcutsDialog } from "../ui/shortcuts-dialog";
+import { Shortcuts } from "../ui/shortcuts";
 import type { Lane, Session } from "../wire/session";
 import { AnnounceDialog } from "./announce-dialog";
 import { AssignDialog } from "./assign-dialog";
@@ -64,7 +64,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
     case "announce":
       return <AnnounceDialog view={view} commands={commands} onClose={onClose} />;
     case "keys":
-      return <ShortcutsDialog keys={DESK_KEYS} onClose={onClose} />;
+      return <Shortcuts keys={DESK_KEYS} onClose={onClose} />;
     case "enroll":
       return (
         <EnrollDialog

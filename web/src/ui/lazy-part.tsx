@@ -3,6 +3,11 @@ import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import { loadModule, tryNow } from "./load-module";
 import { PartBoundary, PartFailed } from "./part-boundary";
 
+type LazyPart<P> = ComponentType<P> & {
+  /** Load it now, before it is drawn. */
+  ahead(): void;
+};
+
 /**
  * As long as it is not there, `waiting` stands in its place; what did not come is tried again by itself and by a button.
  * `beside`: what stays usable although it is missing or broken.
@@ -12,7 +17,7 @@ export function lazyPart<M, P extends object>(
   pick: (module: M) => ComponentType<P>,
   waiting: () => ReactNode = () => null,
   beside: (props: P) => ReactNode = () => null,
-): ComponentType<P> {
+): LazyPart<P> {
   let Part: ComponentType<P> | null = null;
   let loading: Promise<void> | null = null;
   const troubled = new Set<() => void>();
@@ -23,8 +28,12 @@ export function lazyPart<M, P extends object>(
     Part = pick(module);
   };
 
+  const ahead = () => {
+    loading ??= begin();
+  };
+
   // biome-ignore lint/correctness/noComponentHookFactories: as with React.lazy, it is called once for each part, not in a drawing
-  return function LazyPart(props: P) {
+  function LazyPart(props: P) {
     const [, setLoaded] = useState(Part !== null);
     const [trouble, setTrouble] = useState(false);
     useEffect(() => {
@@ -52,5 +61,6 @@ export function lazyPart<M, P extends object>(
         <PartFailed loaded={false} onAgain={tryNow} />
       </>
     );
-  };
+  }
+  return Object.assign(LazyPart, { ahead });
 }
