@@ -1,16 +1,16 @@
-"""Pages that are translated, parts that do not come, a page that dies: the lesson goes on, or nothing is on the air."""
+"""Parts that do not come, a page that dies, a browser too old: the lesson goes on, or nothing is on the air."""
 
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, Playwright, expect
+from playwright.async_api import Playwright, expect
 
 from e2e.conftest import Invite
-from e2e.lesson import Student, Tutor, together
+from e2e.lesson import together
 from e2e.media import loudest
 from e2e.people import PITCHES, someone, until
 from e2e.server import Server
-from e2e.wild import WITHOUT_NEW_APIS, Missing, translated
+from e2e.wild import Missing
 
 BREAK_THE_NEXT_DRAWING = """
 () => {
@@ -25,56 +25,6 @@ BREAK_THE_NEXT_DRAWING = """
 QUIETER_DB = 20.0
 """Somebody muted is at least as much below their voice. Not silence: where nothing is sent, a decoder plays a faint
 noise of what it has heard before (RFC 6716, 2.1.9), and a voice of one pitch makes it one of that pitch."""
-
-
-async def choose(group: Locator, name: str) -> None:
-    """A choice by its words, which a translated label does not let Playwright click."""
-    radio = group.get_by_role("radio", name=name)
-    await radio.click(force=True)
-    await expect(radio).to_be_checked()  # some only once the server has agreed
-
-
-async def test_a_whole_lesson_on_translated_pages(invite: Invite) -> None:
-    tutor, alice = Tutor.of(await invite("tutor")), Student.of(await invite("alice"))
-    await together(tutor, alice)
-    await translated(tutor.page)
-    await translated(alice.page)
-    sign, cover = alice.page.locator(".sign"), alice.page.get_by_text("Break time")
-
-    for _ in range(2):
-        await tutor.click("Pause")
-        await expect(cover).to_be_visible()
-        await tutor.click("Resume")
-        await expect(cover).to_be_hidden()
-    await alice.click("Ask for help")
-    dialog = alice.page.get_by_role("dialog")
-    await choose(dialog, "Soon")
-    await dialog.get_by_role("textbox").fill("The second one")
-    await dialog.get_by_role("button", name="Ask for help").click()
-    await expect(tutor.help_panel).to_contain_text("The second one")
-    await tutor.responds_to(alice)
-    await expect(tutor.help_panel).to_contain_text("No one waits for help")
-    await choose(tutor.lane(alice), "Teach")
-    await alice.hears("tutor")
-    await choose(tutor.lane(alice), "Observe")
-    await tutor.page.get_by_role("button", name="Speak to all", exact=True).click()
-    await alice.hears("tutor")
-
-    olga = await invite("olga")
-    await olga.page.goto(tutor.page.url)
-    await expect(sign).to_contain_text("Olga Novak")
-    await olga.click("Leave")
-    await expect(sign).not_to_contain_text("Olga Novak")
-
-    await alice.click("Messages")
-    await alice.page.locator(".talk-panel").get_by_role("textbox").fill("I have it")
-    await alice.click("Send")
-    await expect(alice.page.get_by_role("log")).to_contain_text("I have it")
-    await alice.click("Mute")
-    await expect(alice.page.get_by_role("button", name="Unmute", exact=True)).to_be_visible()
-    await tutor.click("End")
-    await tutor.page.get_by_role("dialog").get_by_role("button", name="End session").click()
-    await expect(alice.page.get_by_role("heading", name="The session has ended")).to_be_visible()
 
 
 @pytest.mark.parametrize("status", [None, 404])
@@ -132,20 +82,6 @@ async def test_a_page_that_cannot_draw_itself_is_off_the_air_and_says_so(invite:
     await alice.click("Load it again")
     await expect(alice.page.get_by_role("button", name="Join Session")).to_be_visible()
     alice.problems.clear()  # the error is what this is about
-
-
-async def test_a_lesson_with_the_oldest_browser_that_is_served(
-    invite: Invite, playwright: Playwright, server: Server, tmp_path: Path
-) -> None:
-    tutor = await invite("tutor")
-    async with someone(playwright, "alice", tmp_path) as alice:
-        await alice.context.add_init_script(WITHOUT_NEW_APIS)
-        await alice.open(server.links["alice"])
-        await together(tutor, alice)
-        await alice.page.goto(f"{server.url}/connection-test")
-        await alice.click("Start the test")
-        await expect(alice.page.get_by_text("Everything that was tested works")).to_be_visible()
-        assert not alice.problems
 
 
 async def test_a_browser_that_is_too_old_is_told_before_anything_else(
