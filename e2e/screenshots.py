@@ -15,6 +15,7 @@ from playwright.async_api import async_playwright, expect
 
 from e2e.pictures.album import Album
 from e2e.pictures.around import alone, around
+from e2e.pictures.beside import beside
 from e2e.pictures.cast import Cast, add_people, let_time_pass
 from e2e.pictures.ending import the_end
 from e2e.pictures.lesson import (
@@ -55,7 +56,12 @@ async def lesson(cast: Cast, album: Album) -> None:
         await act(here)
 
 
-PARTS: dict[str, Callable[[Cast, Album], Awaitable[None]]] = {"around": around, "alone": alone, "lesson": lesson}
+PARTS: dict[str, Callable[[Cast, Album], Awaitable[None]]] = {
+    "around": around,
+    "alone": alone,
+    "beside": beside,
+    "lesson": lesson,
+}
 expect.set_options(timeout=30_000)
 
 

@@ -1,6 +1,7 @@
 /** The center's students, each with a way to make their personal link. */
 import { useState } from "react";
 import { t } from "../i18n/t";
+import { ActButton } from "../ui/act-button";
 import { Icon } from "../ui/icons";
 import { byName, levelOf, tellingName } from "../ui/people-order";
 import { Avatar } from "../ui/small";
@@ -33,24 +34,18 @@ function StudentLink({ person, telling, onLogins, onMake }: StudentLinkProps) {
         </p>
         <p className="soft small clip">{levelOf(person)}</p>
       </div>
-      <button
-        type="button"
-        className="button small quiet"
-        aria-label={t("logins.of", { name: telling })}
-        title={t("logins.of", { name: telling })}
-        onClick={onLogins}
-      >
-        {t("home.logins")}
-      </button>
-      <button
-        type="button"
-        className="button small"
-        aria-label={t("link.make_for", { name: telling })}
-        onClick={onMake}
-      >
-        <Icon name="link" />
-        <span>{t("link.make")}</span>
-      </button>
+      <span className="row student-link-acts">
+        <button
+          type="button"
+          className="button small"
+          aria-label={t("link.make_for", { name: telling })}
+          onClick={onMake}
+        >
+          <Icon name="link" />
+          <span>{t("link.make")}</span>
+        </button>
+        <ActButton word={t("home.logins")} name={t("logins.of", { name: telling })} onClick={onLogins} />
+      </span>
     </li>
   );
 }
