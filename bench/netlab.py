@@ -14,9 +14,7 @@ import asyncio
 import ipaddress
 import json
 import os
-import re
 import secrets
-import signal
 import subprocess
 import sys
 import time
@@ -26,6 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench.abandoned import remove, remove_abandoned
 from bench.commands import CommandFailed, run
 
 HERE = Path(__file__).parent
@@ -129,6 +128,14 @@ class Netlab:
         """End the cut. Returns when, in seconds of `time.monotonic`, true to about 5 ms (a run of nft)."""
         return await asyncio.to_thread(self._end_cut)
 
+    async def limit(self, *, up_kbps: float = 0.0, down_kbps: float = 0.0) -> float:
+        """From now on the wire carries this much each way, as seen by the client; 0: as much as comes. Returns when."""
+        assert self._wire is not None
+        assert self._wire.stdin is not None
+        self._wire.stdin.write(f"{down_kbps} {up_kbps}\n".encode())
+        self._wire.stdin.flush()
+        return time.monotonic()
+
     async def change_address(self) -> None:
         """Give the client another address, as when it moves to another Wi-Fi: the old one is gone at once."""
         await asyncio.to_thread(self._address_client)
@@ -223,28 +230,3 @@ class Netlab:
             self._wire.kill()
             self._wire.communicate()
         remove(self.namespace, self._token)
-
-
-def remove(namespace: str, token: str) -> None:
-    """Remove the lab of this token as far as it exists; its client's namespace first loses its processes."""
-    listed = subprocess.run(["ip", "netns", "pids", namespace], capture_output=True, text=True, check=False).stdout
-    for pid in listed.split():
-        try:
-            os.kill(int(pid), signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-    for command in (
-        ["ip", "netns", "delete", namespace],
-        ["ip", "netns", "delete", namespace.replace("-client", "-wire")],
-        ["nft", "delete", "table", "netdev", f"dk{token}s"],
-        ["ip", "link", "delete", f"dk{token}s"],
-        ["ip", "link", "delete", f"dk{token}b"],
-    ):
-        subprocess.run(command, capture_output=True, check=False)
-
-
-def remove_abandoned() -> None:
-    """Remove the labs of processes that are no more."""
-    for owner, token in re.findall(r"^deskside-(\d+)-(\w+)-client\b", run("ip", "netns", "list"), re.MULTILINE):
-        if not Path(f"/proc/{owner}").exists():
-            remove(f"deskside-{owner}-{token}-client", token)

@@ -3,6 +3,7 @@
  *   delay wire IF_A IF_B DELAY_US [LOSS_PERCENT [JITTER_US [RATE_KBPS]]]
  *       Carries every frame from one interface to the other, DELAY_US later. Loss, jitter and rate count each way. Order
  *       is kept under jitter. At a full rate, frames that would wait longer than QUEUE_LIMIT_NS are dropped (drop-tail).
+ *       A line "A_KBPS B_KBPS" on its standard input sets the rates of what comes from A and from B from then on (0: none).
  *       Prints "ready" when both ends are open and stops at the end of its standard input: it cannot outlive its owner.
  *   delay plain IF...
  *       Turns segmentation and checksum offloads off. All ends of the veth pairs need it: a raw socket sees frames as
@@ -34,7 +35,7 @@
 #define WAKE_EARLY_NS 150000LL      /* how late a virtual machine's timer wakes; the rest is spun away */
 
 typedef struct { int64_t due; int length; unsigned char bytes[FRAME_BYTES]; } Frame;
-typedef struct { Frame *frames; unsigned head, tail; int from, to; int64_t last_due, busy_until; } Direction;
+typedef struct { Frame *frames; unsigned head, tail; int from, to; int64_t last_due, busy_until; double kbps; } Direction;
 typedef struct { int64_t delay_ns, jitter_ns; double loss, kbps; } Path;
 
 static void fail(const char *what) { perror(what); exit(1); }
@@ -66,10 +67,10 @@ static void take(Direction *d, const Path *path) {
     if (frame->length > FRAME_BYTES) { fprintf(stderr, "frame of %d bytes: offloads are on\n", frame->length); continue; }
     if (drand48() < path->loss) continue;
     int64_t start = now_ns();
-    if (path->kbps > 0) {
+    if (d->kbps > 0) {
       if (d->busy_until < start) d->busy_until = start;
       if (d->busy_until - start > QUEUE_LIMIT_NS) continue;
-      d->busy_until += (int64_t)(frame->length * 8 / path->kbps * 1e6);
+      d->busy_until += (int64_t)(frame->length * 8 / d->kbps * 1e6);
       start = d->busy_until;
     }
     frame->due = start + path->delay_ns + (int64_t)(path->jitter_ns * drand48());
@@ -92,7 +93,8 @@ static int64_t give(Direction *d) {
 
 static void wire(const char *a, const char *b, const Path *path) {
   int ends[2] = {open_interface(a), open_interface(b)};
-  Direction directions[2] = {{.from = ends[0], .to = ends[1]}, {.from = ends[1], .to = ends[0]}};
+  Direction directions[2] = {{.from = ends[0], .to = ends[1], .kbps = path->kbps},
+                             {.from = ends[1], .to = ends[0], .kbps = path->kbps}};
   struct pollfd watched[3] = {{ends[0], POLLIN, 0}, {ends[1], POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
   struct sched_param soon = {.sched_priority = 10};
   for (int i = 0; i < 2; i++)
@@ -110,8 +112,10 @@ static void wire(const char *a, const char *b, const Path *path) {
     struct timespec limit = {wait / 1000000000LL, wait % 1000000000LL};
     ppoll(watched, 3, &limit, NULL);
     for (int i = 0; i < 2; i++) take(&directions[i], path);
-    char byte;
-    if (watched[2].revents && read(STDIN_FILENO, &byte, 1) == 0) return;
+    if (!watched[2].revents) continue;
+    char line[64] = "";
+    if (read(STDIN_FILENO, line, sizeof line - 1) <= 0) return;
+    sscanf(line, "%lf %lf", &directions[0].kbps, &directions[1].kbps);
   }
 }
 

@@ -104,8 +104,9 @@ def give_up(session: Session, who: UserId, page: PageId) -> ev.Events:
 def set_tracks(session: Session, tracks: ev.TracksChanged, page: PageId) -> ev.Events:
     """Say what the person sends."""
     person = on_page(session, tracks.person_id, page)
-    now = (person.mic, person.camera, person.screen)
-    return () if now == (tracks.mic, tracks.camera, tracks.screen) else (tracks,)
+    now = (person.mic, person.camera, person.screen, person.camera_paused)
+    told = (tracks.mic, tracks.camera, tracks.screen, tracks.camera_paused)
+    return () if now == told else (tracks,)
 
 
 def set_active(session: Session, who: UserId, page: PageId, *, active: bool) -> ev.Events:

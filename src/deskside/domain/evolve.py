@@ -181,8 +181,8 @@ def _person(person: Person, event: PersonEvent) -> Person:
             return replace(person, drawn=True)
         case ev.PersonLeft():
             return replace(_silent(person), presence=Presence.OFFLINE, connected=False, page=None)
-        case ev.TracksChanged(_, mic, camera, screen):
-            return replace(person, mic=mic, camera=camera, screen=screen)
+        case ev.TracksChanged(_, mic, camera, screen, paused):
+            return replace(person, mic=mic, camera=camera, screen=screen, camera_paused=paused)
         case ev.ActivityChanged(_, active):
             return replace(person, active=active)
         case ev.QualityChanged(_, bars):
@@ -193,7 +193,8 @@ def _person(person: Person, event: PersonEvent) -> Person:
 
 def _silent(person: Person) -> Person:
     """Nothing sent, nothing measured: what is known of a page that is new or gone."""
-    return replace(person, mic=False, camera=False, screen=False, drawn=True, active=True, bars=None)
+    nothing = replace(person, mic=False, camera=False, screen=False, camera_paused=False)
+    return replace(nothing, drawn=True, active=True, bars=None)
 
 
 def _lane(lane: Lane, event: LaneEvent, at: Millis) -> Lane:

@@ -38,6 +38,7 @@ class Person:
     `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*.
     `drawn`: the page proves again and again that its screen is there; while it does not, nothing flows to or from it.
     `bars` is the quality of their network from 0 (unusable) to 4; None as long as it was not measured.
+    `camera_paused`: the camera is on, but their line carries the sound only for now.
     `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions.
     """
 
@@ -51,6 +52,7 @@ class Person:
     mic: bool = False
     camera: bool = False
     screen: bool = False
+    camera_paused: bool = False
     active: bool = True
     bars: int | None = None
     watch: Stopwatch = Stopwatch()

@@ -59,12 +59,14 @@ class PersonLeft:
 
 @dataclass(frozen=True, slots=True)
 class TracksChanged:
-    """What the person sends: microphone, camera, screen."""
+    """What the person sends: microphone, camera, screen. `camera_paused`: the camera is on and gives way to the sound,
+    as the person's line does not carry both."""
 
     person_id: UserId
     mic: bool
     camera: bool
     screen: bool
+    camera_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ async def catch_up(services: Services, page: Connection, fields: cmd.CatchUp) ->
 
 
 def _tracks(who: UserId, fields: cmd.SetTracks) -> TracksChanged:
-    return TracksChanged(who, fields.mic, fields.camera, fields.screen)
+    return TracksChanged(who, fields.mic, fields.camera, fields.screen, fields.camera and fields.camera_paused)
 
 
 ACTS: dict[str, Act] = {

@@ -37,11 +37,12 @@ class Auth(Incoming):
 
 
 class SetTracks(Incoming):
-    """What this page sends."""
+    """What this page sends. `camera_paused`: the camera is on, but the page's line carries the sound only for now."""
 
     mic: StrictBool
     camera: StrictBool
     screen: StrictBool
+    camera_paused: StrictBool = False
 
 
 class JoinSession(Incoming):

@@ -65,7 +65,8 @@ def message_name(event: ev.Event | None, before: Session) -> str:
 
 def _starts_a_track(event: ev.TracksChanged, before: Session) -> bool:
     person = find_person(before, event.person_id)
+    picture = event.camera and not event.camera_paused
     if person is None:
-        return event.mic or event.camera or event.screen
-    started = (event.mic and not person.mic, event.camera and not person.camera, event.screen and not person.screen)
-    return any(started)
+        return event.mic or picture or event.screen
+    had = person.camera and not person.camera_paused
+    return (event.mic and not person.mic) or (picture and not had) or (event.screen and not person.screen)

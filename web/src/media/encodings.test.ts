@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Layer } from "../wire/session";
-import { cameraEncodings, type Limit, Needed, NO_LIMIT } from "./encodings";
+import { cameraEncodings, type Limit, Needed, NO_LIMIT, screenEncodings, soundEncodings } from "./encodings";
 
 const HD = { width: 1280, height: 720 };
 const active = (needed: readonly Layer[], size = HD, limit: Limit = NO_LIMIT) =>
@@ -31,6 +31,25 @@ describe("what is encoded of a camera", () => {
     expect(active([0, 2], HD, { ...NO_LIMIT, best: null })).toEqual([]);
     const [low] = cameraEncodings([2], HD, { best: 0, bitrate: 60_000, frames: 8 });
     expect(low).toMatchObject({ active: true, maxBitrate: 60_000, maxFramerate: 8, scaleResolutionDownBy: 4 });
+  });
+});
+
+describe("what is encoded of a screen", () => {
+  it("is all of it while somebody receives it, with fewer bits and frames on a weak line", () => {
+    expect(screenEncodings(true, NO_LIMIT)).toMatchObject([{ active: true, maxBitrate: 2_500_000 }]);
+    expect(screenEncodings(false, NO_LIMIT)).toMatchObject([{ active: false }]);
+    const weak = screenEncodings(true, { best: 0, bitrate: 60_000, frames: 8 });
+    expect(weak).toMatchObject([{ active: true, maxBitrate: 120_000, maxFramerate: 8, scaleResolutionDownBy: 1 }]);
+    expect(screenEncodings(true, { ...NO_LIMIT, best: null })).toMatchObject([{ active: false }]);
+  });
+});
+
+describe("the sound", () => {
+  it("is always sent, and takes less where the line carries hardly more", () => {
+    expect(soundEncodings(NO_LIMIT)).toEqual([{ active: true, maxBitrate: 32_000 }]);
+    for (const limit of [{ best: 0, bitrate: 60_000, frames: 8 } as const, { ...NO_LIMIT, best: null }]) {
+      expect(soundEncodings(limit)).toEqual([{ active: true, maxBitrate: 16_000 }]);
+    }
   });
 });
 

@@ -7,8 +7,9 @@ export interface Encoding {
   readonly rid?: "l" | "m" | "h";
   readonly active: boolean;
   readonly maxBitrate: number;
-  readonly maxFramerate: number;
-  readonly scaleResolutionDownBy: number;
+  /** Of pictures. */
+  readonly maxFramerate?: number;
+  readonly scaleResolutionDownBy?: number;
 }
 
 /** How much of the camera the line carries. */
@@ -25,7 +26,8 @@ export const NO_LIMIT: Limit = { best: 2, bitrate: null, frames: null };
 /** Smallest first. Offered in this order: browsers leave out the last ones for small cameras. */
 const RIDS = ["l", "m", "h"] as const;
 const FRAMES = 30;
-const SCREEN_BITRATE = 2_500_000;
+/** By the best layer of the camera that the line carries beside it. */
+const SCREEN_BITRATES = [300_000, 1_000_000, 2_500_000] as const;
 
 /**
  * Always three, in the order of the rids. Of a layer that the camera is too small for, or that the line does not carry, the best one below is
@@ -37,7 +39,7 @@ export function cameraEncodings(needed: Iterable<Layer>, size: Size | null, limi
   const sent = new Set([...needed].map((layer) => Math.min(layer, best)));
   if (sent.size > 0 && best >= 0) sent.add(0);
   return RIDS.map((rid, layer) => {
-    const { scale, bitrate } = shapes[layer] ?? { scale: 1, bitrate: SCREEN_BITRATE };
+    const { scale, bitrate } = shapes[layer] ?? { scale: 1, bitrate: 150_000 };
     return {
       rid,
       active: sent.has(layer),
@@ -48,8 +50,26 @@ export function cameraEncodings(needed: Iterable<Layer>, size: Size | null, limi
   });
 }
 
-export function screenEncodings(needed: boolean): readonly Encoding[] {
-  return [{ active: needed, maxBitrate: SCREEN_BITRATE, maxFramerate: FRAMES, scaleResolutionDownBy: 1 }];
+/** Sound, as long as the line carries a picture: what browsers take for a voice anyway. */
+const SOUND_BITRATE = 32_000;
+/** A voice is understood as well; of 50 packets a second the headers alone are more (RFC 7587, 3.1.1). */
+const WEAK_SOUND_BITRATE = 16_000;
+
+export function soundEncodings({ bitrate, best }: Limit): readonly Encoding[] {
+  return [{ active: true, maxBitrate: bitrate === null && best !== null ? SOUND_BITRATE : WEAK_SOUND_BITRATE }];
+}
+
+/** The whole screen, as letters have to be read: with fewer bits and frames where the line carries less. */
+export function screenEncodings(needed: boolean, { best, bitrate, frames }: Limit): readonly Encoding[] {
+  const most = SCREEN_BITRATES[best ?? 0];
+  return [
+    {
+      active: needed && best !== null,
+      maxBitrate: Math.min(most, 2 * (bitrate ?? most)),
+      maxFramerate: Math.min(FRAMES, frames ?? FRAMES),
+      scaleResolutionDownBy: 1,
+    },
+  ];
 }
 
 /** Milliseconds that something goes on being encoded after nobody needs it: receivers change over meanwhile, and wishes may come back. */

@@ -15,6 +15,7 @@ import { Receiver } from "./receiver";
 import { type Expected, Recovery } from "./recovery";
 import { SendingLater } from "./sending-later";
 import { layerFor } from "./tiles";
+import { showsFace, tracksOf } from "./tracks";
 
 const TILES_EVERY_MS = 200;
 const DEVICES = { audio: "microphone", video: "camera", screen: "screen" } as const satisfies Record<TrackKind, Device>;
@@ -48,6 +49,12 @@ export class LiveMedia implements RoomMedia {
     this.#own = new OwnMedia(this.#state, (kind, track) => this.#offerTrack(kind, track), heard);
     this.#encoding = new SendingLater({
       camera: () => this.#own.trackOf("camera"),
+      picture: () => this.#state.get().camera || this.#state.get().screen,
+      stats: () => this.#publisher?.stats() ?? null,
+      onPaused: (camera_paused) => {
+        this.#state.set({ camera_paused });
+        this.#announce();
+      },
       senders: (kind) => this.#publisher?.sendersOf(kind) ?? [],
     });
   }
@@ -204,11 +211,8 @@ export class LiveMedia implements RoomMedia {
   #expected(): Expected {
     const { edges, view, joined, closed } = this.#parts.store.get();
     if (!joined || closed !== null) return "nothing";
-    const shows = (id: string) => {
-      const person = shownMedia(view, id);
-      return person !== null && (person.camera || person.screen);
-    };
-    if (edges.sees.some(shows)) return "picture";
+    const moves = (id: string) => showsFace(shownMedia(view, id)) || shownMedia(view, id)?.screen === true;
+    if (edges.sees.some(moves)) return "picture";
     return edges.hears.some((id) => shownMedia(view, id)?.mic) ? "sound" : "nothing";
   }
 
@@ -237,14 +241,10 @@ export class LiveMedia implements RoomMedia {
     for (const [mid, frames] of Object.entries(fps)) {
       const source = this.#receiver?.videoSourceOf(mid) ?? null;
       if (source === null || frames > 0 || !edges.sees.includes(source)) continue;
-      if (shownMedia(view, source)?.camera) frozen.add(source);
+      if (showsFace(shownMedia(view, source))) frozen.add(source);
     }
     const former = this.#state.get().frozen;
     const same = former.size === frozen.size && [...frozen].every((id) => former.has(id));
     this.#state.set({ loss_percent, rtt_ms, frozen: same ? former : frozen });
   }
-}
-
-function tracksOf({ mic, camera, screen }: SetTracks): SetTracks {
-  return { mic, camera, screen };
 }

@@ -5,6 +5,7 @@ export const NO_MEDIA: MediaState = {
   mic: false,
   camera: false,
   screen: false,
+  camera_paused: false,
   asking: new Set(),
   problems: [],
   preview: null,

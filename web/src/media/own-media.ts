@@ -4,7 +4,6 @@ import type { Store } from "../session/store";
 import type { TrackKind } from "../wire/session";
 import { applyBlur, blurOf, listInputs, remember, remembered, type Taken, takeInput, takeScreen } from "./devices";
 import { LevelMeter } from "./level";
-import { watchSilence } from "./silence";
 
 const KIND: Record<Device, TrackKind> = { microphone: "audio", camera: "video", screen: "screen" };
 const FLAG = { microphone: "mic", camera: "camera", screen: "screen" } as const;
@@ -19,7 +18,7 @@ export class OwnMedia {
     screen: Promise.resolve(),
   };
   readonly #meter = new LevelMeter();
-  readonly #unwatch: () => void;
+  #unwatch = () => {};
   #closed = false;
 
   /** `onTrack`: this is what may be sent of the kind from now on; null: nothing. `heard`: somebody would hear us now. */
@@ -33,13 +32,20 @@ export class OwnMedia {
     state.set({ microphone_id: remembered("microphone"), camera_id: remembered("camera") });
     navigator.mediaDevices?.addEventListener("devicechange", this.#devicesChanged);
     void this.#list();
+    void this.#watchSilence(heard).catch(() => {}); // without it nobody is warned
+  }
+
+  /** Loaded beside the first picture, not before it. */
+  async #watchSilence(heard: () => boolean): Promise<void> {
+    const { watchSilence } = await import("./silence");
+    if (this.#closed) return;
     this.#unwatch = watchSilence(
       () => {
         const track = this.trackOf("microphone");
         const muted = track?.muted ?? false;
         return { at: Date.now(), track: track?.id ?? null, level: this.level(), muted, expected: heard() };
       },
-      (told) => state.set({ mic_silent: told ? (this.#tracks.microphone?.label ?? "") : null }),
+      (told) => this.#state.set({ mic_silent: told ? (this.#tracks.microphone?.label ?? "") : null }),
     );
   }
 

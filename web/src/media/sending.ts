@@ -1,8 +1,9 @@
 // Which encodings the page's senders have at each moment. What is set is compared with what is wanted, again and again.
-import type { Encodings } from "../wire/session";
-import { cameraEncodings, type Encoding, type Limit, Needed, NO_LIMIT, screenEncodings } from "./encodings";
+import type { Encodings, TrackKind } from "../wire/session";
+import { cameraEncodings, type Encoding, Needed, screenEncodings, soundEncodings } from "./encodings";
 import type { Size } from "./layers";
 import { TunedSender } from "./tuned";
+import { follow, isPaused, limitOf, NEW_UPLINK, reportOf } from "./uplink";
 
 /** How often is looked whether the camera's size, what is needed, or what is set has changed. */
 const EVERY_MS = 500;
@@ -10,8 +11,14 @@ const EVERY_MS = 500;
 export interface SendingParts {
   /** The camera that is sent; null: none. */
   camera(): MediaStreamTrack | null;
+  /** A camera or a screen is sent. */
+  picture(): boolean;
+  /** Of the present publishing connection; null: there is none. */
+  stats(): Promise<RTCStatsReport> | null;
+  /** The picture is paused because the line carries the sound only, or goes on. */
+  onPaused(paused: boolean): void;
   /** Of every publishing connection that there is now. */
-  senders(kind: "video" | "screen"): readonly RTCRtpSender[];
+  senders(kind: TrackKind): readonly RTCRtpSender[];
 }
 
 export class Sending {
@@ -19,11 +26,12 @@ export class Sending {
   readonly #needed = new Needed();
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #tuned = new WeakMap<RTCRtpSender, TunedSender>();
-  #limit: Limit = NO_LIMIT;
+  #uplink = NEW_UPLINK;
+  #reported = 0;
 
   constructor(parts: SendingParts) {
     this.#parts = parts;
-    this.#timer = setInterval(() => this.follow(), EVERY_MS);
+    this.#timer = setInterval(() => void this.#tick(), EVERY_MS);
     this.follow();
   }
 
@@ -39,24 +47,31 @@ export class Sending {
     this.follow();
   }
 
-  /** What the line carries has changed. */
-  limit(limit: Limit): void {
-    this.#limit = limit;
-    this.follow();
-  }
-
   /** Make the encodings what they should be now: also before another track is sent, and when there are new senders. */
   follow(): void {
-    const now = Date.now();
-    this.#tune("video", cameraEncodings(this.#needed.camera(now), sizeOf(this.#parts.camera()), this.#limit));
-    this.#tune("screen", screenEncodings(this.#needed.screen(now)));
+    const [now, limit] = [Date.now(), limitOf(this.#uplink)];
+    this.#tune("audio", soundEncodings(limit));
+    this.#tune("video", cameraEncodings(this.#needed.camera(now), sizeOf(this.#parts.camera()), limit));
+    this.#tune("screen", screenEncodings(this.#needed.screen(now), limit));
   }
 
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  #tune(kind: "video" | "screen", encodings: readonly Encoding[]): void {
+  async #tick(): Promise<void> {
+    const stats = await this.#parts.stats()?.catch(() => null);
+    const report = stats ? reportOf(stats, this.#reported) : null;
+    if (report !== null) {
+      const paused = isPaused(this.#uplink);
+      this.#reported = report.reported;
+      this.#uplink = follow(this.#uplink, report, this.#parts.picture());
+      if (isPaused(this.#uplink) !== paused) this.#parts.onPaused(!paused);
+    }
+    this.follow();
+  }
+
+  #tune(kind: TrackKind, encodings: readonly Encoding[]): void {
     for (const sender of this.#parts.senders(kind)) {
       const tuned = this.#tuned.get(sender) ?? new TunedSender(sender);
       this.#tuned.set(sender, tuned);

@@ -152,7 +152,13 @@ function foldPerson(person: Person, event: PersonEvent): Person {
     case "PersonLeft":
       return { ...silent(person), presence: "offline", connected: false, page: null };
     case "TracksChanged":
-      return { ...person, mic: event.mic, camera: event.camera, screen: event.screen };
+      return {
+        ...person,
+        mic: event.mic,
+        camera: event.camera,
+        screen: event.screen,
+        camera_paused: event.camera_paused,
+      };
     case "ActivityChanged":
       return { ...person, active: event.active };
     case "QualityChanged":
@@ -165,7 +171,8 @@ function foldPerson(person: Person, event: PersonEvent): Person {
 
 /** Nothing sent, nothing measured: what is known of a page that is new or gone. */
 function silent(person: Person): Person {
-  return { ...person, mic: false, camera: false, screen: false, drawn: true, active: true, bars: null };
+  const nothing = { ...person, mic: false, camera: false, screen: false, camera_paused: false };
+  return { ...nothing, drawn: true, active: true, bars: null };
 }
 
 function newPerson(user_id: string, name: string, part: Person["part"], prior_ms: number): Person {

@@ -47,6 +47,8 @@ export interface MediaState {
   readonly mic: boolean;
   readonly camera: boolean;
   readonly screen: boolean;
+  /** No picture is sent, as this line carries the sound only; it goes on by itself. */
+  readonly camera_paused: boolean;
   /** Devices that the browser is being asked for now. */
   readonly asking: ReadonlySet<Device>;
   readonly problems: readonly DeviceProblem[];

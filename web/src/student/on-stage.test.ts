@@ -46,6 +46,11 @@ test("the tutor's screen is on the stage only of those whom it is for", () => {
   expect(onStage(...scene({ screen: true }, { screen_to_all: true }, "OBSERVE"))).toBe("screen");
 });
 
+test("a tutor's picture that is paused is said so, and the last of it is no picture of now", () => {
+  expect(cover(...scene({ camera_paused: true }))).toBe("tutor_weak");
+  expect(cover(...scene({ camera_paused: true, screen: true }, {}, "TEACH"))).toBeNull();
+});
+
 test("one's own picture stands in while the tutor shows none", () => {
   expect(onStage(...scene({ camera: false }))).toBe("own");
   expect(cover(...scene({ camera: false }))).toBe("tutor_camera_off");

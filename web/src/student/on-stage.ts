@@ -7,7 +7,15 @@ import type { Session } from "../wire/session";
 
 export type OnStage = "tutor" | "screen" | "own";
 /** What is said over the picture; null: nothing is in the way. */
-export type Cover = "waiting" | "paused" | "reconnecting" | "engine" | "tutor_away" | "tutor_camera_off" | null;
+export type Cover =
+  | "waiting"
+  | "paused"
+  | "reconnecting"
+  | "engine"
+  | "tutor_away"
+  | "tutor_weak"
+  | "tutor_camera_off"
+  | null;
 
 /** Whether the tutor's shared screen is for this student now. */
 function screenIsForMe(state: RoomState, view: Session): boolean {
@@ -32,5 +40,6 @@ export function cover(state: RoomState, view: Session, media: MediaState): Cover
   if (view.paused) return "paused";
   const { tutor } = view;
   if (!attends(tutor) || media.frozen.has(tutor.user_id)) return "tutor_away";
+  if (tutor.camera_paused && !tutor.screen) return "tutor_weak";
   return tutor.camera || tutor.screen ? null : "tutor_camera_off";
 }

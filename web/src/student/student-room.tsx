@@ -14,6 +14,7 @@ import { lazyPart } from "../ui/lazy-part";
 import { playAll } from "../ui/play";
 import { SilentMic } from "../ui/silent-mic";
 import { useGoverned } from "../ui/use-governed";
+import { WeakNetwork } from "../ui/weak-network";
 import type { Session, SignFault } from "../wire/session";
 import type { OpenBoard } from "./board-buttons";
 import { Classmates } from "./classmates";
@@ -99,6 +100,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
       )}
       {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
       <SilentMic device={media.mic_silent} />
+      <WeakNetwork paused={media.camera && media.camera_paused} />
       <main className={board === null ? "room-main" : "room-main with-board"}>
         {lane !== null && board !== null && (
           <StudentBoard room={room} view={view} lane={lane} open={board} onOpen={setBoard} />

@@ -63,6 +63,11 @@ export function DeskBar({ room, media, view, readOnly }: DeskBarProps) {
           {t("silent.title")}
         </button>
       )}
+      {media.camera && media.camera_paused && (
+        <span className="chip warn" role="status" title={t("weak.text")}>
+          {t("weak.title")}
+        </span>
+      )}
       {choosing && (
         <Dialog title={t("devices.title")} onClose={() => setChoosing(false)}>
           <OwnDevices media={media} acts={room.media}>

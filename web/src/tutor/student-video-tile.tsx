@@ -93,6 +93,13 @@ function Covers({ person, frozen, signFault }: Pick<StudentVideoTileProps, "pers
           <span>{t("tile.held_back", { name: person.name })}</span>
         </div>
       )}
+      {person.camera_paused && shown === "Active" && (
+        <div className="tile-cover veil" role="status">
+          <Icon name="cameraOff" />
+          <span>{t("weak.title")}</span>
+          <span>{t("weak.text_of", { name: person.name })}</span>
+        </div>
+      )}
       {(shown === "Reconnecting" || (frozen && shown !== "Offline")) && (
         <div className="tile-cover veil">
           <span className="spinner" aria-hidden="true" />

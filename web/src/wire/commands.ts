@@ -184,11 +184,12 @@ export interface SetTiles {
   tiles: Record<string, Layer>;
 }
 
-/** What this page sends. */
+/** What this page sends. `camera_paused`: the camera is on, but the page's line carries the sound only for now. */
 export interface SetTracks {
   mic: boolean;
   camera: boolean;
   screen: boolean;
+  camera_paused?: boolean;
 }
 
 /** Show the tutor's screen to every lane, or to lanes in TEACH only. */

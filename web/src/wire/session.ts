@@ -300,7 +300,7 @@ export interface PageSilent {
 /** What a person is in one session. */
 export type Part = "tutor" | "student" | "observer";
 
-/** One person of a session. `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*. `drawn`: the page proves again and again that its screen is there; while it does not, nothing flows to or from it. `bars` is the quality of their network from 0 (unusable) to 4; None as long as it was not measured. `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions. */
+/** One person of a session. `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*. `drawn`: the page proves again and again that its screen is there; while it does not, nothing flows to or from it. `bars` is the quality of their network from 0 (unusable) to 4; None as long as it was not measured. `camera_paused`: the camera is on, but their line carries the sound only for now. `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions. */
 export interface Person {
   user_id: string;
   name: string;
@@ -312,6 +312,7 @@ export interface Person {
   mic: boolean;
   camera: boolean;
   screen: boolean;
+  camera_paused: boolean;
   active: boolean;
   bars: number | null;
   watch: Stopwatch;
@@ -510,13 +511,14 @@ export interface TableBoardRevised {
 /** One person's microphone, camera or shared screen. */
 export type TrackKind = "audio" | "video" | "screen";
 
-/** What the person sends: microphone, camera, screen. */
+/** What the person sends: microphone, camera, screen. `camera_paused`: the camera is on and gives way to the sound, as the person's line does not carry both. */
 export interface TracksChanged {
   type: "TracksChanged";
   person_id: string;
   mic: boolean;
   camera: boolean;
   screen: boolean;
+  camera_paused: boolean;
 }
 
 /** Somebody else conducts the session from now on, and is not there yet; the former tutor has no part in it. */
