@@ -1,5 +1,6 @@
 """People on the command line."""
 
+import asyncio
 import io
 import os
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from deskside.__main__ import main
+from deskside.app import compose
+from deskside.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +62,37 @@ def test_who_cannot_be_told_apart_is_shown_with_ids(capsys: pytest.CaptureFixtur
     assert {line.split(maxsplit=1)[1] for line in several.splitlines()[1:]} == {"Alice Kim  8", "Alice Kim  9"}
     assert "Nobody has" in said(capsys, "link", "nobody", code=1)
     assert "Tutors and admins need" in said(capsys, "add", "Tom", "--role", "tutor", code=1)
+
+
+def test_people_are_found_and_added_as_people_write_names(capsys: pytest.CaptureFixture[str]) -> None:
+    said(capsys, "add", " Jose\u0301  D\u2019Arcy ", "--role", "tutor", "--email", "jose.straße@here.test")
+    assert "José D’Arcy  jose.straße@here.test" in said(capsys, "list")
+    for who in ("jose\u0301 d'arcy", "JOSÉ  D’ARCY", "JOSE.STRASSE@here.test", "ｊｏｓｅ.straße@here.test"):
+        assert "/join/" in said(capsys, "link", who)
+    said(capsys, "add", "Alice", "--center", "RIVERSIDE")
+    assert "control character" in said(capsys, "add", "Al\x07ice", code=1)
+    assert "can be seen" in said(capsys, "add", "\u200b", code=1)
+    assert "Write an email" in said(capsys, "add", "Tom", "--role", "tutor", "--email", "tom at here", code=1)
+    assert len(said(capsys, "list").splitlines()) == 3
+
+
+def test_a_new_link_takes_the_place_of_the_former_one(capsys: pytest.CaptureFixture[str]) -> None:
+    first = said(capsys, "add", "Alice Kim").rsplit("/", 1)[1]
+    second = said(capsys, "link", "Alice Kim").rsplit("/", 1)[1]
+    assert [_works(x) for x in (first, second)] == [False, True]
+    links = [said(capsys, "password", "olga@here.test").rsplit("/", 1)[1] for _ in range(2)]
+    assert [_works(x) for x in links] == [False, True]
+
+
+def _works(secret: str) -> bool:
+    async def look() -> bool:
+        parts = compose(Settings())
+        try:
+            return await parts.services.links.look(secret) is not None
+        finally:
+            await parts.database.close()
+
+    return asyncio.run(look())
 
 
 @pytest.mark.parametrize("act", ["list", "add", "link", "password", "enable", "disable"])

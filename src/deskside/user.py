@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from deskside.app import compose, migrate
 from deskside.domain.access import Actor
+from deskside.domain.audit import COMMAND_LINE
 from deskside.domain.errors import DomainError, Invalid, NotFound
-from deskside.domain.ids import UserId
 from deskside.domain.people import Role
+from deskside.domain.text import email_key, fold
 from deskside.ports.storage import Center, User
 from deskside.services.accounts import NewUser
-from deskside.services.links import STAFF_LINK_MS, STUDENT_LINK_MS, NewLink
+from deskside.services.links import NewLink
 from deskside.services.suite import Services
 from deskside.settings import Settings
 
@@ -38,11 +39,12 @@ class Desk:
             return [(center, user) for center in centers for user in await unit.accounts.users(center.id, None)]
 
     async def find(self, who: str) -> User:
-        """The one person with this email, id or name. Raises NotFound, or Invalid where there are several."""
-        wanted = who.strip().casefold()
+        """The one person with this id, email or name, as people compare them. Raises NotFound, or Invalid where there
+        are several."""
         everybody = [user for _, user in await self.people()]
-        found = [user for user in everybody if wanted in (user.id, (user.email or "").casefold())]
-        found = found or [user for user in everybody if user.name.casefold() == wanted]
+        found = [user for user in everybody if user.id == who.strip()]
+        found = found or [user for user in everybody if user.email and email_key(user.email) == email_key(who)]
+        found = found or [user for user in everybody if fold(user.name) == fold(who)]
         if not found:
             raise NotFound(f"Nobody has the email, id or name {who!r}. See: deskside user list --all")
         if len(found) > 1:
@@ -72,7 +74,7 @@ def _state(user: User) -> str:
 
 async def _add(desk: Desk, given: argparse.Namespace) -> str:
     centers = list({center.id: center for center, _ in await desk.people()}.values())
-    wanted = [x for x in centers if given.center in (None, x.id, x.name)]
+    wanted = [x for x in centers if given.center in (None, x.id) or fold(x.name) == fold(given.center)]
     if len(wanted) != 1:
         raise Invalid(f"Say which center: --center {' | '.join(x.name for x in centers)}")
     role, secrets = ROLES[given.role], desk.services.outside.secrets
@@ -86,9 +88,7 @@ async def _add(desk: Desk, given: argparse.Namespace) -> str:
 
 
 async def _link_of(desk: Desk, user: User) -> str:
-    student = user.role is Role.STUDENT
-    lasts = STUDENT_LINK_MS if student else STAFF_LINK_MS
-    return desk.told(await desk.services.links.issue_link(user, lasts, single_use=not student))
+    return desk.told(await desk.services.links.replace_links(user))
 
 
 async def _link(desk: Desk, given: argparse.Namespace) -> str:
@@ -120,7 +120,7 @@ async def _disable(desk: Desk, given: argparse.Namespace) -> str:
 
 def _machine(user: User) -> Actor:
     """Whoever has the machine acts as an admin of the person's center."""
-    return Actor(UserId("command-line"), user.center_id, Role.CENTER_ADMIN, "command line")
+    return Actor(COMMAND_LINE, user.center_id, Role.CENTER_ADMIN, "command line")
 
 
 def run(settings: Settings, given: argparse.Namespace) -> int:

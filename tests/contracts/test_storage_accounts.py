@@ -64,14 +64,14 @@ async def test_a_user_of_another_center_is_not_found(storage: Storage) -> None:
         assert ALICE not in {x.id for x in await work.accounts.users(OTHER, None)}
 
 
-async def test_users_are_sorted_by_name_whatever_its_case(storage: Storage) -> None:
+async def test_people_are_sorted_by_their_letters_whatever_case_and_accents(storage: Storage) -> None:
     async with storage.transaction() as work:
-        for name in ("bert", "Änne"):
+        for name in ("bert", "Änne", "Łukasz"):
             await work.accounts.add_user(User(UserId(name), CENTER, Role.STUDENT, name))
         students = await work.accounts.users(CENTER, Role.STUDENT)
         everybody = await work.accounts.users(CENTER, None)
-    assert [x.name for x in students] == ["Alice", "bert", "Bob", "Änne"]
-    assert [x.name for x in everybody] == ["Admin", "Alice", "bert", "Bob", "Other-Tutor", "Tutor", "Änne"]
+    assert [x.name for x in students] == ["Alice", "Änne", "bert", "Bob", "Łukasz"]
+    assert [x.name for x in everybody] == ["Admin", "Alice", "Änne", "bert", "Bob", "Łukasz", "Other-Tutor", "Tutor"]
 
 
 async def test_an_email_is_found_and_taken_as_people_compare_it(storage: Storage) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
 from deskside.domain.people import Role
-from deskside.domain.text import email_key
+from deskside.domain.text import email_key, order_key
 from deskside.ports.audit import AuditRow
 from deskside.ports.devices import KnownDevice
 from deskside.ports.exercises import Exercise
@@ -52,7 +52,7 @@ class FakeAccounts:
         return self._t.centers.get(center_id)
 
     async def centers(self) -> tuple[Center, ...]:
-        return tuple(sorted(self._t.centers.values(), key=lambda x: x.name))
+        return tuple(sorted(self._t.centers.values(), key=lambda x: (order_key(x.name), x.id)))
 
     async def update_center(self, center: Center) -> None:
         if center.id in self._t.centers:
@@ -82,7 +82,7 @@ class FakeAccounts:
 
     async def users(self, center_id: CenterId, role: Role | None) -> tuple[User, ...]:
         found = (x for x in self._t.users.values() if x.center_id == center_id and role in (None, x.role))
-        return tuple(sorted(found, key=lambda x: (x.name.casefold(), x.id)))
+        return tuple(sorted(found, key=lambda x: (order_key(x.name), x.id)))
 
     async def disable_user(self, center_id: CenterId, user_id: UserId) -> None:
         found = await self.user(center_id, user_id)
@@ -96,7 +96,7 @@ class FakeAccounts:
         self._t.feeds = {key: x for key, x in self._t.feeds.items() if x.user_id != user_id}
 
     async def set_password(self, user_id: UserId, password_hash: str) -> None:
-        self._t.users[user_id] = replace(self._t.users[user_id], password_hash=password_hash)
+        self._t.users[user_id] = replace(self._t.users[user_id], password_hash=password_hash, password_given=False)
 
     async def add_login(self, login: Login) -> None:
         self._t.logins[login.secret_hash] = login
@@ -188,4 +188,4 @@ class FakeExercises:
 
     async def exercises(self, center_id: CenterId) -> tuple[Exercise, ...]:
         found = (x for x in self._t.exercises.values() if x.center_id == center_id and x.current)
-        return tuple(sorted(found, key=lambda x: (x.course.casefold(), x.lesson.casefold(), x.title.casefold(), x.id)))
+        return tuple(sorted(found, key=lambda x: (order_key(x.course, x.lesson, x.title), x.id)))

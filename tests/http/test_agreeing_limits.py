@@ -10,13 +10,14 @@ import pytest
 from deskside.domain.exercise_files import CONTENT_LIMIT, TITLE_LIMIT, TOPIC_LIMIT, read_file, write_file
 from deskside.domain.exercises import Check
 from deskside.domain.ids import CenterId, ExerciseId
+from deskside.domain.text import EMAIL_LIMIT, LABEL_LIMIT, NAME_LIMIT
 from deskside.http.archives import ARCHIVE, FILES_LIMIT, files_of, packed
 from deskside.http.bodies import BODY_LIMIT, LARGER
 from deskside.http.limits import Limits
 from deskside.ports.exercises import Exercise
 from deskside.services.exercises import LIBRARY_BYTES, LIBRARY_MOST, SourceFile, source_of
 from deskside.services.links import SHEET_MOST
-from deskside.services.roster import EMAIL_LIMIT, LABEL_LIMIT, MOST, NAME_LIMIT
+from deskside.services.roster import MOST
 from deskside.wire.center import ROSTER_LIMIT, SheetRequest
 from tests.http.world import World
 

@@ -216,7 +216,7 @@ async def test_whoever_was_imported_comes_in_by_link_and_chooses_a_password(worl
     link = str((await admin.post(f"/api/users/{tom}/link")).json["url"])
     browser = world.stranger()
     await browser.sign_in(link.removeprefix("http://deskside.test"))
-    assert (await browser.send("PUT", "/api/me/password", body={"password": "short"})).code == "invalid"
+    assert (await browser.send("PUT", "/api/me/password", body={"password": "short"})).code == "weak_password"
     assert (await browser.send("PUT", "/api/me/password", body={"password": "chosen by himself"})).status == 204
     assert (await world.stranger().post("/api/auth/login", signing_in)).status == 204
     again = await browser.send("PUT", "/api/me/password", body={"current": "wrong", "password": "another one"})

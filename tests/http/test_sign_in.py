@@ -153,5 +153,12 @@ async def test_an_admin_adds_people_who_can_come_in(world: World) -> None:
         "course_level": "",
     }
     assert (await admin.post("/api/users", {**new, "email": "TOM@here.test"})).code == "conflict"
-    signed_in = await world.stranger().post("/api/auth/login", {"email": "tom@here.test", "password": "long enough"})
-    assert signed_in.status == 204
+    tom = world.stranger()
+    assert (await tom.post("/api/auth/login", {"email": "tom@here.test", "password": "long enough"})).status == 204
+    assert (await tom.get("/api/me")).json["password_needed"] is True
+    assert (await tom.get("/api/users")).code == "password_needed"
+    assert "Choose a password" in (await tom.get("/dashboard/tutor")).text
+    tom.csrf = str((await tom.get("/api/me")).json["csrf"])
+    assert (await tom.send("PUT", "/api/me/password", body={"password": "long enough"})).code == "weak_password"
+    assert (await tom.send("PUT", "/api/me/password", body={"password": "three words and more"})).status == 204
+    assert (await tom.get("/api/users")).status == 200

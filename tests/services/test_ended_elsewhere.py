@@ -12,6 +12,7 @@ from deskside.domain.ids import PageId
 from deskside.domain.modes import LeaveReason
 from deskside.domain.people import Presence
 from deskside.ports.storage import UnitOfWork
+from deskside.services.attendance import hash_of
 from deskside.services.ways_in import Place
 from tests.services.house import House, between
 
@@ -96,6 +97,23 @@ async def test_a_socket_of_somebody_without_a_place_is_closed_too(lesson: House)
     await behind(lesson, lesson.alice)
     await lesson.services.ways_in.sweep()
     assert [x[0] for x in lesson.broadcast.dismissed] == [lesson.alice.user_id]
+
+
+async def test_a_new_link_from_the_command_line_ends_what_came_by_the_former_one(live: House) -> None:
+    links, accounts = live.services.links, live.services.accounts
+    link = await links.make_link(live.admin, live.alice.user_id)
+    login = await accounts.follow_link(link.secret)
+    page = (await live.person(live.alice)).page
+    assert page is not None
+    live.services.ways_in.came(hash_of(login.secret), (live.session_id, live.alice.user_id, page))
+    await live.services.ways_in.sweep()
+    async with live.storage.reading() as unit:
+        alice = await unit.accounts.user(live.alice.center_id, live.alice.user_id)
+    assert alice is not None
+    await live.another().services.links.replace_links(alice)
+    assert await accounts.current(login.secret) is None
+    await live.services.ways_in.sweep()
+    await is_out(live, live.alice, live.bob)
 
 
 async def test_a_login_that_expired_by_itself_ends_no_lesson(lesson: House) -> None:

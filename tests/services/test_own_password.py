@@ -7,6 +7,7 @@ from deskside.domain.people import Role
 from deskside.ports.audit import AuditQuery
 from deskside.services.accounts import NewUser
 from deskside.services.signed_in import SeveralCenters
+from deskside.services.strength import WeakPassword
 from tests.services.house import HERE, House
 
 PASSWORD = "a good deal of words"
@@ -30,6 +31,37 @@ async def test_a_staff_link_of_an_admin_leads_to_choosing_a_password_and_nothing
     assert await live.services.accounts.current(elsewhere.secret) is None, "whoever it is finds out"
     acts = [x.act for x in await live.services.audit.lines(live.admin, AuditQuery()) if x.target_id == other.id]
     assert acts == ["password_changed", "link_followed", "link_made"]
+
+
+async def test_the_first_password_is_good_for_choosing_another_one(live: House) -> None:
+    accounts = live.services.accounts
+    new = await accounts.create_user(live.admin, _staff("other", "other@here.test"))
+    elsewhere = await accounts.sign_in("other@here.test", PASSWORD)
+    login = await accounts.sign_in("other@here.test", PASSWORD)
+    present = await accounts.current(login.secret)
+    assert present is not None
+    assert present.confined, "the admin knows this password"
+    with pytest.raises(WeakPassword, match="Others know"):
+        await live.services.passwords.change(present, "", PASSWORD)
+    await live.services.passwords.change(present, "", "three words and more")
+    assert await accounts.current(elsewhere.secret) is None
+    for each in (login, await accounts.sign_in("other@here.test", "three words and more")):
+        free = await accounts.current(each.secret)
+        assert free is not None
+        assert not free.confined
+    link = await live.services.links.replace_links(new)
+    by_link = await accounts.current((await accounts.follow_link(link.secret)).secret)
+    assert by_link is not None
+    assert not by_link.confined, "whoever runs the machine is trusted, and the password is their own now"
+
+
+async def test_a_link_leads_around_no_first_password(live: House) -> None:
+    accounts = live.services.accounts
+    new = await accounts.create_user(live.admin, _staff("other", "other@here.test"))
+    link = await live.services.links.replace_links(new)
+    present = await accounts.current((await accounts.follow_link(link.secret)).secret)
+    assert present is not None
+    assert present.confined
 
 
 async def test_ones_own_password_needs_the_former_one_and_ends_every_other_login(live: House) -> None:

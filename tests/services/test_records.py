@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from deskside.domain.access import Actor
+from deskside.domain.audit import COMMAND_LINE
 from deskside.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Unauthorized
 from deskside.domain.ids import CenterId, Millis, UserId
 from deskside.domain.people import Role
+from deskside.ports.audit import AuditQuery
 from deskside.ports.storage import Center, User
 from deskside.services.accounts import AccountService, NewUser
 from deskside.services.attendance import actor_of
@@ -36,7 +38,7 @@ class _House:
         self.accounts = AccountService(self.storage, self.clock, CountedSecrets(), passwords, _nobody)
         self.links = LinkService(self.storage, self.clock, CountedSecrets(), _nobody)
         chosen = PasswordService(self.storage, self.clock, passwords, _nobody)
-        self.records = RecordService(self.storage, self.accounts, self.links, chosen)
+        self.records = RecordService(self.storage, self.clock, self.accounts, self.links, chosen)
 
     async def open(self) -> "_House":
         async with self.storage.transaction() as unit:
@@ -52,6 +54,13 @@ class _House:
     @property
     def by(self) -> Actor:
         return actor_of(self.admin)
+
+    async def record(self) -> list[tuple[str, str]]:
+        """Who did what, in order."""
+        names = {self.admin.id: "Olga", COMMAND_LINE: "command line"}
+        async with self.storage.reading() as unit:
+            lines = await unit.audit.search(HERE, AuditQuery())
+        return [(names[x.actor_id], x.act.value) for x in reversed(lines)]
 
 
 @pytest.fixture
@@ -135,6 +144,28 @@ async def test_only_a_link_made_for_it_chooses_a_password(house: _House) -> None
         await house.records.password_link(house.by, house.alice.id)
     with pytest.raises(Forbidden):
         await house.records.new_password_link(replace(house.tutor, email=None))
+
+
+async def test_a_new_link_of_staff_replaces_the_former_ones_and_is_on_record(house: _House) -> None:
+    usual = await house.links.make_link(house.by, house.tutor.id)
+    first = await house.records.password_link(house.by, house.tutor.id)
+    second = await house.records.new_password_link(house.tutor)
+    for gone in (usual, first):
+        assert await house.links.look(gone.secret) is None
+    assert await house.links.look(second.secret) is not None
+    await house.links.make_link(house.by, house.tutor.id)
+    assert await house.links.look(second.secret) is None
+    assert await house.record() == [("Olga", "link_made")] * 2 + [("command line", "link_made"), ("Olga", "link_made")]
+
+
+async def test_what_is_done_to_a_record_is_on_record_once(house: _House) -> None:
+    await house.accounts.disable_user(house.by, house.tutor.id)
+    for _ in range(2):
+        await house.records.enable(house.by, house.tutor.id)
+    to = Corrected("Ms Rivera", Role.TEACHER, "rivera@new.test")
+    for _ in range(2):
+        await house.records.correct(house.by, house.tutor.id, to)
+    assert await house.record() == [("Olga", x) for x in ("person_disabled", "person_enabled", "person_corrected")]
 
 
 ACTS: list[Callable[[_House, Actor], object]] = [

@@ -84,3 +84,15 @@ _REASONS = {
     Right.TEACH: "Only the session's tutor can do this.",
     Right.LEARN: "Only a student of this session can do this.",
 }
+
+
+def require_staff(actor: Actor) -> None:
+    """Raise Forbidden for students."""
+    if actor.role is Role.STUDENT:
+        raise Forbidden("Only tutors and admins of the center can do this.")
+
+
+def require_admin(actor: Actor) -> None:
+    """Raise Forbidden for all but admins of the center."""
+    if actor.role is not Role.CENTER_ADMIN:
+        raise Forbidden("Only an admin of the center can do this.")

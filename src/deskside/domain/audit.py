@@ -2,6 +2,11 @@
 
 from enum import StrEnum
 
+from deskside.domain.ids import UserId
+
+COMMAND_LINE = UserId("command-line")
+"""Who acts in the record where nobody is signed in: whoever runs the machine."""
+
 
 class AuditAct(StrEnum):
     """What was done. Values are stable: they are stored and go on the wire."""
@@ -14,6 +19,9 @@ class AuditAct(StrEnum):
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a name
     PERSON_DISABLED = "person_disabled"
+    PERSON_ENABLED = "person_enabled"
+    PERSON_CORRECTED = "person_corrected"
+    """Name, email, level or role."""
     EXERCISES_ARCHIVED = "exercises_archived"
     """Nobody can be given them; the record names them."""
     EXERCISES_RESTORED = "exercises_restored"

@@ -13,6 +13,9 @@ MARKS_LIMIT = 30
 LINE_MARKS_LIMIT = 8
 """The same in a name or title, where no writing needs more than five; more would be drawn over other lines."""
 
+NAME_LIMIT, LABEL_LIMIT, EMAIL_LIMIT = 200, 40, 254
+"""Characters of a name or title, of a grade or course, and of an email (RFC 5321 section 4.5.3.1.3)."""
+
 _SINGLE = "’‘‚‛‹›′‵´`ʹʻʼʽˈ՚׳"
 _DOUBLE = "“”„‟«»″‶〝〞〟״"
 _DASHES = "‐‑‒–—―−⁃﹘﹣－˗־➖⸺⸻"
@@ -83,6 +86,17 @@ def email_key(email: str) -> str:
     return fold(email)
 
 
+def email(text: str, limit: int) -> str:
+    """An email as it is kept, at most `limit` characters. Raises Invalid unless there is something before and after one
+    @, and no space and nothing invisible anywhere."""
+    kept = text.strip()
+    before, _, after = kept.partition("@")
+    plain = kept.isprintable() and not any(x.isspace() for x in kept) and len(kept) <= limit
+    if not (plain and before and after and "@" not in after):
+        raise Invalid("Write an email, such as name@example.org.")
+    return kept
+
+
 def line(text: str, limit: int) -> str:
     """A name or title as it is kept: NFC, in one line, with single spaces, at most `limit` characters.
 
@@ -110,11 +124,15 @@ def label(text: str, limit: int) -> str:
     return "" if blank(kept) else kept
 
 
-def order_key(text: str) -> tuple[str, str, str]:
-    """For sorting where no language is known: letters first, then their accents (Å beside A), then as it is written."""
-    folded = fold(text)
-    letters = unicodedata.normalize("NFD", folded).translate(_LETTERS)
-    return "".join(x for x in letters if not unicodedata.combining(x)), folded, text
+def order_key(*texts: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """For sorting by one text or several, where no language is known: letters first, then their accents (Å beside A),
+    then, where all are alike, as they are written."""
+    return tuple((_letters(fold(text)), fold(text)) for text in texts), texts
+
+
+def _letters(folded: str) -> str:
+    plain = unicodedata.normalize("NFD", folded).translate(_LETTERS)
+    return "".join(x for x in plain if not unicodedata.combining(x))
 
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"})

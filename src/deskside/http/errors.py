@@ -28,6 +28,7 @@ STATUSES = {
     "superseded": 409,
     "board_full": 409,
     "invalid": 422,
+    "weak_password": 422,
     "refused": 422,
     "rate_limited": 429,
 }

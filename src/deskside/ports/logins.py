@@ -24,7 +24,8 @@ class Login:
     address: str = ""
     """The network that it came from (of IPv4 a /24, of IPv6 a /48): enough to know one's own home by."""
     confined: bool = False
-    """It came by a link that somebody else made for a member of staff: nothing but choosing a password is allowed."""
+    """Of staff, by a link that somebody else made or a password that somebody else chose: nothing but choosing a
+    password is allowed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ class Center:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person of a center. `email` and `password_hash` (argon2id) are None for students, who come by link."""
+    """A person of a center. `email` and `password_hash` (argon2id) are None for students, who come by link.
+
+    `password_given`: somebody else chose the password, and knows it; it leads to choosing another one.
+    """
 
     id: UserId
     center_id: CenterId
@@ -51,6 +54,7 @@ class User:
     grade_level: str = ""
     course_level: str = ""
     disabled: bool = False
+    password_given: bool = False
 
 
 class AccountStore(Protocol):
@@ -85,7 +89,9 @@ class AccountStore(Protocol):
         """The user can no longer come in; logins, links and grants of theirs are gone."""
         ...
 
-    async def set_password(self, user_id: UserId, password_hash: str) -> None: ...
+    async def set_password(self, user_id: UserId, password_hash: str) -> None:
+        """The user chose this password: nobody else did."""
+        ...
 
     async def add_login(self, login: Login) -> None: ...
 

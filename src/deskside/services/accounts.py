@@ -6,11 +6,13 @@ Secrets leave this module once, when they are made; only their SHA-256 is kept (
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from deskside.domain.access import Actor
+from deskside.domain.access import Actor, require_admin, require_staff
 from deskside.domain.audit import AuditAct
-from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
+from deskside.domain.errors import Conflict, Invalid, NotFound, Unauthorized
 from deskside.domain.ids import CenterId, Millis, UserId
 from deskside.domain.people import Role
+from deskside.domain.text import EMAIL_LIMIT, LABEL_LIMIT, NAME_LIMIT, label, line
+from deskside.domain.text import email as kept_email
 from deskside.ports.audit import AuditRow
 from deskside.ports.clock import Clock, Secrets
 from deskside.ports.logins import Login, PersonalLink
@@ -39,6 +41,16 @@ class NewUser:
     password: str | None = None
     grade_level: str = ""
     course_level: str = ""
+
+    def kept(self) -> "NewUser":
+        """As it is kept. Raises Invalid for names, labels and emails that nobody means (`domain.text`)."""
+        return replace(
+            self,
+            name=line(self.name, NAME_LIMIT),
+            email=None if self.email is None else kept_email(self.email, EMAIL_LIMIT),
+            grade_level=label(self.grade_level, LABEL_LIMIT),
+            course_level=label(self.course_level, LABEL_LIMIT),
+        )
 
 
 class AccountService:
@@ -121,9 +133,10 @@ class AccountService:
         return tuple(user if admin else replace(user, email=None) for user in found if not user.disabled)
 
     async def create_user(self, actor: Actor, new: NewUser) -> User:
-        """Add somebody to the admin's center."""
+        """Add somebody to the admin's center. The password of a member of staff is their first: they choose their own
+        when they sign in with it."""
         require_admin(actor)
-        return await self.add_user(actor.center_id, new)
+        return await self._add(new, actor.center_id, given=True)
 
     async def disable_user(self, actor: Actor, user_id: UserId) -> None:
         """Out of everything, for good. Raises Conflict for oneself: somebody has to be left to manage the center."""
@@ -140,7 +153,7 @@ class AccountService:
 
     async def found_center(self, name: str, admin: NewUser) -> User:
         """A new center with its first admin, or neither. For the command line, like `add_user`."""
-        return await self._add(admin, Center(CenterId(self._secrets.new_id()), name))
+        return await self._add(admin, Center(CenterId(self._secrets.new_id()), line(name, NAME_LIMIT)))
 
     async def add_user(self, center_id: CenterId, new: NewUser) -> User:
         """Add somebody. For the command line: nobody is asked. Raises Invalid, or Conflict if the email is taken."""
@@ -168,7 +181,7 @@ class AccountService:
             link_hash=link.secret_hash if link else None,
             device=browser.device,
             address=browser.address,
-            confined=link is not None and user.role is not Role.STUDENT and link.maker_id not in (None, user.id),
+            confined=user.password_given or _made_by_another(link, user),
         )
         await unit.accounts.add_login(login)
         return SignedIn(secret, lasts, link.path if link else home_of(user.role), actor_of(user)), ended
@@ -185,7 +198,8 @@ class AccountService:
             await self._close(made[1])
         return made[0]
 
-    async def _add(self, new: NewUser, where: CenterId | Center) -> User:
+    async def _add(self, new: NewUser, where: CenterId | Center, *, given: bool = False) -> User:
+        new = new.kept()
         user = User(
             id=UserId(self._secrets.new_id()),
             center_id=where.id if isinstance(where, Center) else where,
@@ -195,6 +209,7 @@ class AccountService:
             password_hash=await self._checked_hash(new),
             grade_level=new.grade_level,
             course_level=new.course_level,
+            password_given=given and new.password is not None,
         )
         try:
             async with self._storage.transaction() as unit:
@@ -221,13 +236,6 @@ class AccountService:
         return user
 
 
-def require_staff(actor: Actor) -> None:
-    """Raise Forbidden for students."""
-    if actor.role is Role.STUDENT:
-        raise Forbidden("Only tutors and admins of the center can do this.")
-
-
-def require_admin(actor: Actor) -> None:
-    """Raise Forbidden for all but admins of the center."""
-    if actor.role is not Role.CENTER_ADMIN:
-        raise Forbidden("Only an admin of the center can do this.")
+def _made_by_another(link: PersonalLink | None, user: User) -> bool:
+    """Whether somebody else made this link of a member of staff, and could use it themselves."""
+    return link is not None and user.role is not Role.STUDENT and link.maker_id not in (None, user.id)

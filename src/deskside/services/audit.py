@@ -1,10 +1,9 @@
 """The record of a center: who used and ended which way in, who read what of whom afterwards. Admins look at it."""
 
-from deskside.domain.access import Actor
+from deskside.domain.access import Actor, require_admin
 from deskside.domain.audit import AuditAct
-from deskside.domain.errors import Forbidden
 from deskside.domain.ids import UserId
-from deskside.domain.people import Part, Role
+from deskside.domain.people import Part
 from deskside.domain.session import Session
 from deskside.ports.audit import AuditLine, AuditQuery, AuditRow
 from deskside.ports.clock import Clock
@@ -20,8 +19,7 @@ class AuditService:
 
     async def lines(self, actor: Actor, query: AuditQuery) -> tuple[AuditLine, ...]:
         """What happened in the actor's center, newest first (admins)."""
-        if actor.role is not Role.CENTER_ADMIN:
-            raise Forbidden("Only an admin of the center can do this.")
+        require_admin(actor)
         async with self._storage.reading() as unit:
             return await unit.audit.search(actor.center_id, query)
 

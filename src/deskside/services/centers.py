@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from deskside.domain.access import Actor
+from deskside.domain.access import Actor, require_admin
 from deskside.domain.center import CenterSettings
-from deskside.domain.errors import Forbidden, NotFound
-from deskside.domain.people import Role
+from deskside.domain.errors import NotFound
 from deskside.ports.storage import Center, Storage
 
 
@@ -26,8 +25,7 @@ class CenterService:
     async def change(self, actor: Actor, name: str, settings: CenterSettings) -> Center:
         """Give it this name and these settings (admins). Sessions take over whether text is allowed
         when they start; what is live keeps what it has."""
-        if actor.role is not Role.CENTER_ADMIN:
-            raise Forbidden("Only an admin of the center can do this.")
+        require_admin(actor)
         changed = replace(await self.center(actor), name=name, settings=settings)
         async with self._storage.transaction() as unit:
             await unit.accounts.update_center(changed)

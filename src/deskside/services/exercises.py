@@ -3,12 +3,11 @@
 from asyncio import to_thread
 from dataclasses import dataclass, replace
 
-from deskside.domain.access import Actor
-from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from deskside.domain.access import Actor, require_staff
+from deskside.domain.errors import Conflict, Invalid, NotFound
 from deskside.domain.exercise_files import read_content, read_file, write_file
 from deskside.domain.exercises import Check
 from deskside.domain.ids import ExerciseId
-from deskside.domain.people import Role
 from deskside.domain.text import fold
 from deskside.ports.clock import Secrets
 from deskside.ports.exercises import Exercise
@@ -171,9 +170,3 @@ def _require_room(contents: dict[tuple[str, ...], str]) -> None:
             f"The library would have {len(contents)} exercises of {size >> 20} MiB; at most {LIBRARY_MOST} of "
             f"{LIBRARY_BYTES >> 20} MiB are possible. Take out what is not needed."
         )
-
-
-def require_staff(actor: Actor) -> None:
-    """Raises Forbidden for students."""
-    if actor.role is Role.STUDENT:
-        raise Forbidden("Only tutors and admins of the center can do this.")

@@ -1,12 +1,12 @@
 """Personal links: for students the way in, for staff a way to choose a password. Whoever makes one is on record.
 
-A new link of a student replaces the former ones and ends what came by them: a link that leaked is of no use any more.
+A new link replaces the former ones; a student's also ends what came by them: a link that leaked is of no use any more.
 """
 
 from dataclasses import dataclass
 
-from deskside.domain.access import Actor
-from deskside.domain.audit import AuditAct
+from deskside.domain.access import Actor, require_staff
+from deskside.domain.audit import COMMAND_LINE, AuditAct
 from deskside.domain.errors import Forbidden, Invalid, NotFound
 from deskside.domain.ids import Millis, UserId
 from deskside.domain.people import Role
@@ -15,7 +15,7 @@ from deskside.ports.clock import Clock, Secrets
 from deskside.ports.logins import PersonalLink
 from deskside.ports.planning import SessionQuery
 from deskside.ports.storage import Storage, UnitOfWork, User
-from deskside.services.accounts import HOUR_MS, CloseWays, require_staff
+from deskside.services.accounts import HOUR_MS, CloseWays
 from deskside.services.attendance import actor_of, hash_of
 from deskside.services.homes import home_of
 from deskside.services.ways_in import Ended, end_logins
@@ -66,11 +66,18 @@ class LinkService:
         self._close = close
 
     async def make_link(self, actor: Actor, user_id: UserId) -> NewLink:
-        """A personal link: for a student many times, in place of any former one; for staff (asked by an admin) once."""
+        """A personal link in place of any former one: for a student many times, for staff (asked by an admin) once."""
         require_staff(actor)
         async with self._storage.transaction() as unit:
             user = await linkable(unit, actor, user_id)
-            link, ended = await self._renewed(unit, actor, user)
+            link, ended = await self._renewed(unit, user, actor.user_id)
+        await self._close(ended)
+        return link
+
+    async def replace_links(self, user: User, by: UserId = COMMAND_LINE, path: str | None = None) -> NewLink:
+        """The same, one that leads to `path` (None: the person's own page). Nobody is asked whether they may."""
+        async with self._storage.transaction() as unit:
+            link, ended = await self._renewed(unit, user, by, path)
         await self._close(ended)
         return link
 
@@ -86,7 +93,7 @@ class LinkService:
             wanted = [x for x in students if x.id in student_ids] if student_ids else students
             if len(wanted) > SHEET_MOST:
                 raise Invalid(f"At most {SHEET_MOST} links are made at once. Name some of the students.")
-            made = [(x, *(await self._renewed(unit, actor, x))) for x in wanted]
+            made = [(x, *(await self._renewed(unit, x, actor.user_id))) for x in wanted]
         for _, _, ended in made:
             await self._close(ended)
         return tuple(LinkOfSheet(student, link) for student, link, _ in made)
@@ -96,9 +103,10 @@ class LinkService:
         require_staff(actor)
         async with self._storage.transaction() as unit:
             user = await linkable(unit, actor, user_id)
+            await unit.accounts.remove_links(user_id)
             ended = await self._end_linked(unit, user)
             await unit.calendar.remove_feeds(user_id)
-            await unit.audit.add(self._row(actor, AuditAct.LINKS_REVOKED, user))
+            await unit.audit.add(self._row(actor.user_id, AuditAct.LINKS_REVOKED, user))
         await self._close(ended)
 
     async def look(self, secret: str) -> OpenedLink | None:
@@ -109,21 +117,24 @@ class LinkService:
         return None if found is None else OpenedLink(secret, *found)
 
     async def issue_link(self, user: User, lasts_ms: Millis, *, single_use: bool, path: str | None = None) -> NewLink:
-        """A link that leads to `path` (None: the person's own page). For the command line: nobody is asked, nothing
-        ends."""
+        """A link beside those that are there. For a demo: nobody is asked, nothing ends, nothing is on record."""
         async with self._storage.transaction() as unit:
             return await self._add(unit, user, (lasts_ms, single_use), path or home_of(user.role), None)
 
-    async def _renewed(self, unit: UnitOfWork, actor: Actor, user: User) -> tuple[NewLink, Ended]:
+    async def _renewed(
+        self, unit: UnitOfWork, user: User, by: UserId, path: str | None = None
+    ) -> tuple[NewLink, Ended]:
+        """What came by a former link of staff goes on: they choose a password then, and every other login ends."""
         student = user.role is Role.STUDENT
+        await unit.accounts.remove_links(user.id)
         ended = await self._end_linked(unit, user) if student else Ended(user.id, frozenset())
         kind = (STUDENT_LINK_MS, False) if student else (STAFF_LINK_MS, True)
-        await unit.audit.add(self._row(actor, AuditAct.LINK_MADE, user))
-        return await self._add(unit, user, kind, home_of(user.role), actor.user_id), ended
+        await unit.audit.add(self._row(by, AuditAct.LINK_MADE, user))
+        maker_id = None if by == COMMAND_LINE else by
+        return await self._add(unit, user, kind, path or home_of(user.role), maker_id), ended
 
     async def _end_linked(self, unit: UnitOfWork, user: User) -> Ended:
-        """The links, and every login that came by one: also by one that has expired since."""
-        await unit.accounts.remove_links(user.id)
+        """Every login that came by a link: also by one that has expired since."""
         logins = await unit.logins.of_user(user.id, self._clock.now())
         return await end_logins(unit, user.id, frozenset(x.secret_hash for x in logins if x.link_hash is not None))
 
@@ -136,8 +147,8 @@ class LinkService:
         await unit.accounts.add_link(kept)
         return link
 
-    def _row(self, actor: Actor, act: AuditAct, user: User) -> AuditRow:
-        return AuditRow(actor.center_id, self._clock.now(), actor.user_id, act, user.id)
+    def _row(self, by: UserId, act: AuditAct, user: User) -> AuditRow:
+        return AuditRow(user.center_id, self._clock.now(), by, act, user.id)
 
 
 async def linkable(unit: UnitOfWork, actor: Actor, user_id: UserId) -> User:

@@ -1,15 +1,15 @@
 """Choosing passwords: which are good enough, and what ends with the old one."""
 
-from deskside.domain.access import Actor
+from deskside.domain.access import Actor, require_staff
 from deskside.domain.audit import AuditAct
 from deskside.domain.errors import Forbidden, Unauthorized
 from deskside.ports.audit import AuditRow
 from deskside.ports.clock import Clock
 from deskside.ports.passwords import Passwords
 from deskside.ports.storage import Storage
-from deskside.services.accounts import CloseWays, require_staff
+from deskside.services.accounts import CloseWays
 from deskside.services.signed_in import Present
-from deskside.services.strength import good_hash
+from deskside.services.strength import WeakPassword, good_hash
 from deskside.services.ways_in import end_logins
 
 
@@ -33,8 +33,8 @@ class PasswordService:
     async def change(self, present: Present, current: str, new: str) -> None:
         """Choose one's own. Every other login and every link of theirs ends.
 
-        `current` counts where there is a password already, unless this login came by a link that was made for
-        choosing one. Raises Invalid, Forbidden, Unauthorized.
+        `current` counts where there is a password already, unless this login leads to nothing but choosing one. A
+        password that somebody else gave is chosen by nobody again. Raises Invalid, Forbidden, Unauthorized.
         """
         actor = present.actor
         require_staff(actor)
@@ -45,6 +45,8 @@ class PasswordService:
         asked = user.password_hash is not None and not present.confined
         if asked and not await self._passwords.verify(user.password_hash, current):
             raise Unauthorized("This is not your present password.")
+        if user.password_given and await self._passwords.verify(user.password_hash, new, known=True):
+            raise WeakPassword("Others know the password that you were given. Choose another one.")
         hashed = await self.require_good(actor, new)
         async with self._storage.transaction() as unit:
             await unit.accounts.set_password(actor.user_id, hashed)

@@ -2,7 +2,7 @@
 
 from asyncio import to_thread
 
-from deskside.domain.access import Actor
+from deskside.domain.access import Actor, require_admin
 from deskside.domain.errors import Conflict
 from deskside.domain.ids import UserId
 from deskside.domain.people import Role
@@ -10,7 +10,7 @@ from deskside.domain.text import email_key
 from deskside.ports.clock import Secrets
 from deskside.ports.storage import EmailTaken, Storage, UnitOfWork, User
 from deskside.services import roster
-from deskside.services.accounts import NewUser, require_admin
+from deskside.services.accounts import NewUser
 from deskside.services.roster import Roster, Taken, student_key
 
 

@@ -4,10 +4,8 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from deskside.domain import expiry, lifecycle
-from deskside.domain.access import Actor, Right, require
-from deskside.domain.errors import Forbidden
+from deskside.domain.access import Actor, Right, require, require_admin
 from deskside.domain.ids import Millis, Seq, SessionId
-from deskside.domain.people import Role
 from deskside.domain.session import Session, SessionStatus
 from deskside.domain.visibility import Viewer, redact
 from deskside.ports.planning import Milestones, Series, SeriesId, SessionQuery, SessionSummary
@@ -129,8 +127,7 @@ class PlanningService:
 
     async def floor(self, actor: Actor) -> tuple[OnFloor, ...]:
         """Every session of the center that is live, or late to start, for its admins. Soonest planned first."""
-        if actor.role is not Role.CENTER_ADMIN:
-            raise Forbidden("Only an admin of the center can do this.")
+        require_admin(actor)
         now = self._outside.clock.now()
         async with self._outside.storage.reading() as unit:
             late = SessionQuery(now, SessionStatus.SCHEDULED, until=Millis(now - LATE_MS))

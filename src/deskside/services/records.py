@@ -4,13 +4,16 @@ password for whoever forgot theirs.
 
 from dataclasses import dataclass, replace
 
-from deskside.domain.access import Actor
+from deskside.domain.access import Actor, require_admin
+from deskside.domain.audit import COMMAND_LINE, AuditAct
 from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from deskside.domain.ids import UserId
 from deskside.domain.people import Role
+from deskside.ports.audit import AuditRow
+from deskside.ports.clock import Clock
 from deskside.ports.storage import EmailTaken, Storage, UnitOfWork, User
-from deskside.services.accounts import AccountService, require_admin
-from deskside.services.links import STAFF_LINK_MS, LinkService, NewLink
+from deskside.services.accounts import AccountService
+from deskside.services.links import LinkService, NewLink
 from deskside.services.passwords import PasswordService
 from deskside.services.signed_in import SOMEWHERE, Browser, SignedIn
 
@@ -33,9 +36,10 @@ class RecordService:
     """Acts of admins on one person of their center; and of whoever holds a link to a new password."""
 
     def __init__(
-        self, storage: Storage, accounts: AccountService, links: LinkService, passwords: PasswordService
+        self, storage: Storage, clock: Clock, accounts: AccountService, links: LinkService, passwords: PasswordService
     ) -> None:
         self._storage = storage
+        self._clock = clock
         self._passwords = passwords
         self._accounts = accounts
         self._links = links
@@ -55,6 +59,8 @@ class RecordService:
                 course_level=to.course_level,
             )
             await _store(unit, changed)
+            if changed != user:
+                await unit.audit.add(self._row(actor, AuditAct.PERSON_CORRECTED, user_id))
         return changed
 
     async def disabled(self, actor: Actor) -> tuple[User, ...]:
@@ -70,6 +76,8 @@ class RecordService:
             user = await self._user(unit, actor, user_id, disabled=None)
             enabled = replace(user, disabled=False)
             await _store(unit, enabled)
+            if user.disabled:
+                await unit.audit.add(self._row(actor, AuditAct.PERSON_ENABLED, user_id))
         return enabled
 
     async def password_link(self, actor: Actor, user_id: UserId) -> NewLink:
@@ -77,15 +85,18 @@ class RecordService:
         require_admin(actor)
         async with self._storage.reading() as unit:
             user = await self._user(unit, actor, user_id, disabled=False)
-        return await self.new_password_link(user)
+        return await self.new_password_link(user, actor.user_id)
 
-    async def new_password_link(self, user: User) -> NewLink:
-        """The same. For the command line: nobody is asked. Raises Forbidden for whoever has no password or no email."""
+    async def new_password_link(self, user: User, by: UserId = COMMAND_LINE) -> NewLink:
+        """The same, in place of any former link; nobody is asked whether they may.
+
+        Raises Forbidden for whoever has no password or no email.
+        """
         if user.role is Role.STUDENT:
             raise Forbidden("Students come by their personal link and have no password. Make a link for them.")
         if user.email is None:
             raise Forbidden("A password is of use only with an email. Give this person one first.")
-        return await self._links.issue_link(user, STAFF_LINK_MS, single_use=True, path=NEW_PASSWORD)
+        return await self._links.replace_links(user, by, NEW_PASSWORD)
 
     async def choose_password(
         self, secret: str, new: str, replacing: str | None = None, *, browser: Browser = SOMEWHERE
@@ -103,6 +114,9 @@ class RecordService:
             raise Unauthorized("This link was revoked at this moment. Ask an admin of your center for another one.")
         await self._passwords.change(replace(present, confined=True), "", new)
         return login
+
+    def _row(self, actor: Actor, act: AuditAct, user_id: UserId) -> AuditRow:
+        return AuditRow(actor.center_id, self._clock.now(), actor.user_id, act, user_id)
 
     async def _user(self, unit: UnitOfWork, actor: Actor, user_id: UserId, *, disabled: bool | None) -> User:
         user = await unit.accounts.user(actor.center_id, user_id)

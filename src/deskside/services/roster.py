@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from deskside.domain.errors import Invalid
 from deskside.domain.people import Role
-from deskside.domain.text import email_key, fold, label, line
+from deskside.domain.text import EMAIL_LIMIT, LABEL_LIMIT, NAME_LIMIT, email_key, fold, label, line
+from deskside.domain.text import email as kept_email
 from deskside.services.accounts import NewUser
 from deskside.services.roster_table import Row, read_table
 
 MOST = 500
 """Lines of one file."""
-NAME_LIMIT, LABEL_LIMIT, EMAIL_LIMIT = 200, 40, 254
 ROLES = {
     **dict.fromkeys(("student", "pupil", "learner", "schüler", "schülerin"), Role.STUDENT),
     **dict.fromkeys(("teacher", "tutor", "lehrer", "lehrerin", "lehrkraft"), Role.TEACHER),
@@ -91,17 +91,18 @@ def _person(row: Row) -> tuple[NewUser, tuple[str, ...]]:
         wrong.append("role")
     if role in (Role.TEACHER, Role.CENTER_ADMIN) and not email:
         wrong.append("email_missing")
-    if email and not is_email(email):
+    if email and not _is_email(email):
         wrong.append("email")
     person = NewUser(role or Role.STUDENT, texts["name"], email or None, None, texts["level"], texts["course"])
     return person, tuple(dict.fromkeys(wrong))
 
 
-def is_email(text: str) -> bool:
-    """Something before and after one @, without spaces and what cannot be seen."""
-    before, _, after = text.partition("@")
-    plain = text.isprintable() and not any(x.isspace() for x in text) and len(text) <= EMAIL_LIMIT
-    return plain and bool(before and after) and "@" not in after
+def _is_email(text: str) -> bool:
+    """Whether it can be one."""
+    try:
+        return bool(kept_email(text, EMAIL_LIMIT))
+    except Invalid:
+        return False
 
 
 def _fault(text: str, limit: int, otherwise: str) -> str:

@@ -1,7 +1,7 @@
 """What staff do with the library beside what comes in and goes out (`exercises`): its archive, and an exercise as a
 student sees it."""
 
-from deskside.domain.access import Actor
+from deskside.domain.access import Actor, require_staff
 from deskside.domain.audit import AuditAct
 from deskside.domain.exercise_files import stored_sheet
 from deskside.domain.exercises import Judgement, Sheet, judged
@@ -10,7 +10,7 @@ from deskside.ports.audit import AuditRow
 from deskside.ports.clock import Clock
 from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Storage
-from deskside.services.exercises import ExerciseService, require_all, require_staff
+from deskside.services.exercises import ExerciseService, require_all
 
 DETAIL_LIMIT = 200
 """Characters that the record keeps of titles."""

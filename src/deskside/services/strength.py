@@ -3,6 +3,13 @@
 from deskside.domain.errors import Invalid
 from deskside.ports.passwords import Passwords
 
+
+class WeakPassword(Invalid):
+    """A password that somebody else knows or guesses."""
+
+    code = "weak_password"
+
+
 PASSWORD_AT_LEAST = 10
 """Characters; OWASP ASVS 5.0 6.2.1 asks for 8 or more."""
 
@@ -10,10 +17,10 @@ PASSWORD_AT_LEAST = 10
 async def good_hash(passwords: Passwords, password: str, about: tuple[str, ...]) -> str:
     """The hash of a password that a person chose. `about`: their name, email and center, which others know as well.
 
-    Raises Invalid for one that is short, common, or easily made of these (ASVS 5.0 6.2.4, 6.2.11).
+    Raises WeakPassword for one that is short, common, or easily made of these (ASVS 5.0 6.2.4, 6.2.11).
     """
     if len(password) < PASSWORD_AT_LEAST:
-        raise Invalid(f"A password has at least {PASSWORD_AT_LEAST} characters.")
+        raise WeakPassword(f"A password has at least {PASSWORD_AT_LEAST} characters.")
     if await passwords.guessable(password, about):
-        raise Invalid("This password is easily guessed. Take three or four words that do not belong together.")
+        raise WeakPassword("This password is easily guessed. Take three or four words that do not belong together.")
     return await passwords.hash(password)

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.people import Role
-from deskside.domain.text import email_key
+from deskside.domain.text import email_key, order_key
 from deskside.ports.devices import KnownDevice
 from deskside.ports.logins import JoinGrant, Login, PersonalLink
 from deskside.ports.storage import Center, EmailTaken, User
@@ -51,8 +51,9 @@ class SqlAccounts:
 
     async def centers(self) -> tuple[Center, ...]:
         """Every center there is, by name."""
-        rows = await self._run(lambda connection: connection.execute(select(center).order_by(center.c.name)).all())
-        return tuple(Center(row.id, row.name, load_settings(row.settings)) for row in rows)
+        rows = await self._run(lambda connection: connection.execute(select(center)).all())
+        found = (Center(row.id, row.name, load_settings(row.settings)) for row in rows)
+        return tuple(sorted(found, key=lambda x: (order_key(x.name), x.id)))
 
     async def update_center(self, changed: Center) -> None:
         """Its name and settings."""
@@ -81,15 +82,16 @@ class SqlAccounts:
         wanted = [user_account.c.center_id == center_id]
         if role is not None:
             wanted.append(user_account.c.role == role.value)
-        return tuple(sorted(await self._users(*wanted), key=lambda user: (user.name.casefold(), user.id)))
+        return tuple(sorted(await self._users(*wanted), key=lambda user: (order_key(user.name), user.id)))
 
     async def disable_user(self, center_id: CenterId, user_id: UserId) -> None:
         """The user can no longer come in; logins, links and grants of theirs are gone."""
         await self._run(lambda connection: _disable_user(connection, center_id, user_id))
 
     async def set_password(self, user_id: UserId, password_hash: str) -> None:
-        """The user signs in with this password from now on."""
-        await self._write(update(user_account).where(user_account.c.id == user_id).values(password_hash=password_hash))
+        """The user chose this password: nobody else did."""
+        chosen = {"password_hash": password_hash, "password_given": False}
+        await self._write(update(user_account).where(user_account.c.id == user_id).values(chosen))
 
     async def add_login(self, login: Login) -> None:
         """Store a login."""
@@ -234,4 +236,5 @@ def _user(row: RowMapping) -> User:
         row["user__grade_level"],
         row["user__course_level"],
         row["user__disabled"],
+        row["user__password_given"],
     )

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, upd
 
 from deskside.domain.exercises import Check
 from deskside.domain.ids import CenterId, ExerciseId, Millis
+from deskside.domain.text import order_key
 from deskside.ports.exercises import Exercise
 from deskside.storage.run import Run
 from deskside.storage.tables import exercise as table
@@ -67,7 +68,7 @@ class SqlExercises:
             return [_exercise(row) for row in connection.execute(library)]
 
         found = await self._run(read)
-        return tuple(sorted(found, key=lambda x: (x.course.casefold(), x.lesson.casefold(), x.title.casefold(), x.id)))
+        return tuple(sorted(found, key=lambda x: (order_key(x.course, x.lesson, x.title), x.id)))
 
 
 def _one(center_id: CenterId, exercise_id: ExerciseId) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
     true,
 )
@@ -91,6 +92,7 @@ user_account = Table(
     Column("grade_level", String, nullable=False),
     Column("course_level", String, nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("password_given", Boolean, nullable=False, server_default=false()),  # somebody else chose the password
     UniqueConstraint("center_id", "id"),
 )
 

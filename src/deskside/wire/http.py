@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from deskside.domain.people import Role
-from deskside.domain.text import label, line
+from deskside.domain.text import EMAIL_LIMIT, LABEL_LIMIT, NAME_LIMIT, email, label, line
 from deskside.wire.shapes import ID, Incoming, Outgoing, as_kept
 
 LAST_MS = 253_402_300_799_999
@@ -16,10 +16,20 @@ LAST_MS = 253_402_300_799_999
 
 _LINE = r"^[^\x00-\x1f\x7f]*$"
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_LINE), as_kept(line, 200)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LIMIT, pattern=_LINE),
+    as_kept(line, NAME_LIMIT),
 ]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=_LINE), as_kept(label, 40)]
-Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")]
+Label = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=LABEL_LIMIT, pattern=_LINE),
+    as_kept(label, LABEL_LIMIT),
+]
+Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=EMAIL_LIMIT, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$"),
+    as_kept(email, EMAIL_LIMIT),
+]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[^\x00]*$")]
 Instant = Annotated[int, Field(ge=0, le=LAST_MS, description="Milliseconds since the Unix epoch (UTC).")]
 
@@ -76,7 +86,8 @@ class Me(Outgoing):
     user: MeUser
     csrf: str
     password_needed: bool = False
-    """Nothing but `PUT /api/me/password` is answered: who came by a link that an admin made chooses one first."""
+    """Nothing but `PUT /api/me/password` is answered: who came by a link or password that an admin made
+    chooses one first."""
 
 
 class Users(Outgoing):

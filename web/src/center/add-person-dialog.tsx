@@ -64,6 +64,7 @@ export function AddPersonDialog({ onAdd, onClose }: AddPersonDialogProps) {
               value={fields.password}
               onChange={set("password")}
             />
+            <p className="soft small">{t("center.first_password_text")}</p>
           </>
         )}
         <FormEnd problem={problem} submit={t("center.add_submit")} busy={busy} onClose={onClose} />

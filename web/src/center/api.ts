@@ -90,6 +90,8 @@ export const AUDIT_ACTS = [
   "signed_out_everywhere",
   "password_changed",
   "person_disabled",
+  "person_enabled",
+  "person_corrected",
   "content_read",
   "exercises_archived",
   "exercises_restored",

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from "react";
 import type { CenterPerson } from "../home/api";
 import { dateAndTime, type TextKey, t } from "../i18n/t";
+import { choices } from "../ui/people-order";
 import { AUDIT_ACTS, type AuditLine, type CenterApi, type RecordFilter } from "./api";
 import { Pick } from "./session-filter";
 import "./record.css";
@@ -16,7 +17,7 @@ function Line({ line }: { readonly line: AuditLine }) {
   return (
     <tr>
       <td className="numbers">{dateAndTime(line.at)}</td>
-      <td>{line.actor_name}</td>
+      <td>{line.actor_name || t("record.command_line")}</td>
       <td>{t(textOf(line.act))}</td>
       <td>{about}</td>
       <td className="soft">{[line.session_title, line.detail].filter(Boolean).join(" · ")}</td>
@@ -60,7 +61,7 @@ export function Record({ centerApi, people, onFailed }: RecordProps) {
         <Pick
           label={t("record.person")}
           value={filter.person_id}
-          options={people}
+          options={choices(people)}
           onChange={(person_id) => setFilter({ ...filter, person_id })}
         />
       </search>

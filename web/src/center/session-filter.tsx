@@ -2,6 +2,7 @@
 import type { CenterPerson } from "../home/api";
 import { TextField } from "../home/text-field";
 import { type TextKey, t } from "../i18n/t";
+import { choices } from "../ui/people-order";
 import type { SessionStatus } from "../wire/session";
 import type { SessionFilter } from "./api";
 import "./session-filter.css";
@@ -27,7 +28,7 @@ export function Pick({ label, value, options, onChange }: PickProps) {
       <select className="input" value={value} onChange={(event) => onChange(event.target.value)}>
         <option value="">{t("center.any")}</option>
         {options.map(({ id, name }) => (
-          <option key={id} value={id}>
+          <option key={id} value={id} dir="auto">
             {name}
           </option>
         ))}
@@ -53,13 +54,13 @@ export function SessionFilterRow({ value, tutors, students, onChange, onClear }:
       <Pick
         label={t("create.tutor")}
         value={value.tutor_id}
-        options={tutors}
+        options={choices(tutors)}
         onChange={(tutor_id) => set({ tutor_id })}
       />
       <Pick
         label={t("center.student")}
         value={value.student_id}
-        options={students}
+        options={choices(students)}
         onChange={(student_id) => set({ student_id })}
       />
       <Pick

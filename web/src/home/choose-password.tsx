@@ -1,4 +1,4 @@
-/** The only page of somebody who came by a link that an admin made: they choose a password, and are in. */
+/** The only page of somebody who came by a link or a password that an admin made: they choose their own, and are in. */
 import { useState } from "react";
 import { t } from "../i18n/t";
 import type { Api, Me } from "./api";

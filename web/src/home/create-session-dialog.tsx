@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { t } from "../i18n/t";
 import { Dialog } from "../ui/dialog";
+import { choices } from "../ui/people-order";
 import { Switch } from "../ui/switch";
 import type { CenterPerson, NewSession, Repeat } from "./api";
 import { FormEnd } from "./form-end";
@@ -60,9 +61,9 @@ export function CreateSessionDialog(props: CreateSessionDialogProps) {
           <label className="field">
             <span>{t("create.tutor")}</span>
             <select className="input" value={tutorId ?? ""} onChange={(event) => setTutorId(event.target.value)}>
-              {tutors.map((tutor) => (
-                <option key={tutor.id} value={tutor.id}>
-                  {tutor.name}
+              {choices(tutors).map(({ id, name }) => (
+                <option key={id} value={id} translate="no">
+                  {name}
                 </option>
               ))}
             </select>

@@ -2,6 +2,7 @@
 import { useCallback, useState } from "react";
 import { t } from "../i18n/t";
 import { Dialog } from "../ui/dialog";
+import { choices } from "../ui/people-order";
 import type { Api, Summary } from "./api";
 import { FormEnd } from "./form-end";
 import { usePeople } from "./use-people";
@@ -34,7 +35,7 @@ export function TutorDialog({ session, api, onGive, onClose }: TutorDialogProps)
           <span>{t("give.tutor")}</span>
           <select className="input" value={chosen} onChange={(event) => setChosen(event.target.value)}>
             <option value="">{t("give.choose")}</option>
-            {others?.map(({ id, name }) => (
+            {choices(others ?? []).map(({ id, name }) => (
               <option key={id} value={id} translate="no">
                 {name}
               </option>

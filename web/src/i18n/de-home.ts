@@ -26,7 +26,7 @@ export const deHome = {
   "home.logins_long": "Wo du angemeldet bist",
   "password.first": "Passwort wählen",
   "password.first_text":
-    "{name}, dieser Link wurde für dich erstellt. Wähle ein eigenes Passwort: Dein bisheriges und alle anderen Anmeldungen enden damit.",
+    "{name}, diesen Zugang hat jemand anderes für dich angelegt. Wähle ein eigenes Passwort, das sonst niemand kennt: Das bisherige und alle anderen Anmeldungen enden damit.",
 
   "home.sign_out": "Abmelden",
   "home.today": "Heute",

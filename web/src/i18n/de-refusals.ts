@@ -16,6 +16,7 @@ export const deRefusals = {
     "Diese Stunde ist in einem anderen Tab oder auf einem anderen Gerät offen. Benutze das, oder lade diese Seite neu.",
   "refusal.board_full": "Diese Tafel ist voll. Leere sie, um weiterzuzeichnen.",
   "refusal.invalid": "Etwas daran stimmt nicht. Prüfe, was du eingegeben hast.",
+  "refusal.weak_password": "Nimm ein Passwort mit mindestens 10 Zeichen, das andere weder kennen noch erraten.",
   "refusal.refused": "Das wurde abgelehnt. Prüfe, was du eingegeben hast.",
   "refusal.method_not_allowed": "Das geht an dieser Adresse nicht.",
   "refusal.too_large": "Das ist zu groß. Sende weniger davon.",

@@ -26,7 +26,7 @@ export const enHome = {
   "home.logins_long": "Where you are signed in",
   "password.first": "Choose a password",
   "password.first_text":
-    "{name}, this link was made for you. Choose a password of your own: your former one and every other sign-in end with it.",
+    "{name}, somebody else made this way in for you. Choose a password of your own, which nobody else knows: the former one and every other sign-in end with it.",
 
   "home.sign_out": "Sign out",
   "home.today": "Today",

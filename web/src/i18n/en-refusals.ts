@@ -14,6 +14,7 @@ export const enRefusals = {
     "This session is open in another tab or on another device. Use that one, or load this page again.",
   "refusal.board_full": "This board is full. Clear it to go on drawing.",
   "refusal.invalid": "Something in it is not right. Check what you entered.",
+  "refusal.weak_password": "Take a password of at least 10 characters that others neither know nor guess.",
   "refusal.refused": "That was refused. Check what you entered.",
   "refusal.method_not_allowed": "This cannot be done at this address.",
   "refusal.too_large": "That is too large. Send less of it.",
