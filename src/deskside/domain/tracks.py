@@ -22,14 +22,24 @@ class Layer(IntEnum):
     HIGH = 2
 
 
+class Frames(IntEnum):
+    """How many of a layer's frames: about a quarter, half, all (temporal layer 0, 1, 2 of the engine; RFC 7741, 3)."""
+
+    FEW = 0
+    HALF = 1
+    ALL = 2
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Route:
-    """One edge: `target` receives `kind` of `source`. `layer` is the best layer to forward; only for VIDEO."""
+    """One edge: `target` receives `kind` of `source`. `layer` is the best layer to forward, `frames` how many of its
+    frames at most; both only for VIDEO."""
 
     source: UserId
     target: UserId
     kind: TrackKind
     layer: Layer = Layer.HIGH
+    frames: Frames = Frames.ALL
 
     @property
     def edge(self) -> tuple[UserId, UserId, TrackKind]:
