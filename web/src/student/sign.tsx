@@ -4,6 +4,7 @@ import { t } from "../i18n/t";
 import type { SignEntry } from "../session/select";
 import { Icon } from "../ui/icons";
 import type { SignFault } from "../wire/session";
+import { Settling } from "./settling";
 import { type SignPart, signParts } from "./sign-words";
 import { drawSign, faultOf } from "./vouch";
 import "./sign.css";
@@ -20,34 +21,37 @@ interface SignProps {
   readonly onChanged: () => void;
 }
 
-/** Something that rewrites the sign at once each time is not fought without end: after so many within a beat, once a beat. */
-const REDRAWINGS = 3;
-const BEAT_MS = 2000;
-
 export function Sign({ people, onAir, vouch, onChanged }: SignProps) {
   const place = useRef<HTMLSpanElement>(null);
   const parts = useRef<readonly SignPart[]>([]);
+  const settling = useRef(new Settling());
   const changed = useRef(onChanged);
   changed.current = onChanged;
   parts.current = signParts(people);
   const words = JSON.stringify(parts.current);
 
   useLayoutEffect(() => {
-    let recent: number[] = [];
+    let again: ReturnType<typeof setTimeout> | undefined;
     vouch.current = () => {
+      const now = performance.now();
       const fault = faultOf(place.current, parts.current);
-      recent = recent.filter((at) => at > Date.now() - BEAT_MS);
-      if (fault !== "rewritten" || place.current === null || recent.length >= REDRAWINGS) return fault;
-      recent.push(Date.now());
-      drawSign(place.current, parts.current);
-      return faultOf(place.current, parts.current);
+      if (fault === "rewritten" && place.current !== null && settling.current.mayRedraw(now)) {
+        settling.current.rewritten(now);
+        drawSign(place.current, parts.current);
+      }
+      const left = settling.current.left(now);
+      clearTimeout(again);
+      if (left > 0) again = setTimeout(() => changed.current(), left);
+      return fault ?? (left > 0 ? "rewritten" : null);
     };
     return () => {
+      clearTimeout(again);
       vouch.current = null;
     };
   }, [vouch]);
   useLayoutEffect(() => {
     if (words !== "" && place.current !== null) drawSign(place.current, parts.current);
+    settling.current.drawn(performance.now());
     changed.current();
   }, [words]);
   useEffect(() => {
