@@ -60,8 +60,9 @@ export class Sending {
   }
 
   async #tick(): Promise<void> {
+    const asked = performance.now();
     const stats = await this.#parts.stats()?.catch(() => null);
-    const report = stats ? reportOf(stats, this.#reported) : null;
+    const report = stats ? reportOf(stats, this.#reported, performance.now() - asked) : null;
     if (report !== null) {
       const paused = isPaused(this.#uplink);
       this.#reported = report.reported;

@@ -5,6 +5,8 @@ const BASE_MS = 40;
 /** What each stage sends on the wire, kbit/s: picture, and sound with its headers. */
 const SENT = [2150 + 66, 650 + 66, 150 + 66, 70 + 50, 50] as const;
 
+const TOLD_IN_MS = 3;
+
 interface Line {
   /** kbit/s; packets wait for up to 300 ms, then they are lost. */
   carries: number;
@@ -22,12 +24,19 @@ function run(uplink: Uplink, from: number, seconds: number, line: Line) {
     const over = Math.max(0, 1 - line.carries / sent);
     const report = { lost: Math.min(1, over + (line.loses ?? 0)), rtt_ms: BASE_MS + (over > 0 ? 300 : 0) };
     lost += over;
-    state = follow(state, { at: second * 1000, ...report }, true);
+    state = follow(state, { at: second * 1000, told_in_ms: TOLD_IN_MS, ...report }, true);
     stages.push(state.stage);
   }
   return { state, stages, lost: lost / seconds };
 }
 
+/** A report at this second, of a line that loses nothing. */
+const reported = (second: number, rtt_ms: number | null) => ({
+  at: second * 1000,
+  lost: 0,
+  rtt_ms,
+  told_in_ms: TOLD_IN_MS,
+});
 const healthy = () => run(NEW_UPLINK, 0, 10, { carries: 10_000 }).state;
 
 describe("the uplink", () => {
@@ -76,14 +85,33 @@ describe("the uplink", () => {
 
   it("takes a long round trip for what it is, and a growing one for a queue", () => {
     let far = NEW_UPLINK;
-    for (let at = 1; at <= 60; at++) far = follow(far, { at: at * 1000, lost: 0, rtt_ms: 300 + (at % 5) * 5 }, true);
+    for (let at = 1; at <= 60; at++) far = follow(far, reported(at, 300 + (at % 5) * 5), true);
     expect(far.stage).toBe(0);
-    expect(follow(far, { at: 61_000, lost: 0, rtt_ms: 430 }, true).stage).toBe(1);
+    expect(follow(far, reported(61, 430), true).stage).toBe(0);
+    expect(follow(follow(far, reported(61, 430), true), reported(62, 430), true).stage).toBe(1);
+  });
+
+  it("never takes a processor that has too much to do for a line without room", () => {
+    let busy = healthy();
+    for (let at = 11; at <= 120; at++) busy = follow(busy, { ...reported(at, 900), told_in_ms: 200 }, true);
+    expect(busy.stage).toBe(0);
+  });
+
+  it("gives the picture up for a queue alone only where it stands, and takes it back where the queue stays without it", () => {
+    let queue = healthy();
+    const stages: number[] = [];
+    for (let at = 11; at <= 40; at++) {
+      queue = follow(queue, reported(at, 400), true);
+      stages.push(queue.stage);
+    }
+    expect(stages.filter((stage) => stage === 4).length).toBeLessThan(10);
+    expect(stages.indexOf(4)).toBeGreaterThanOrEqual(5);
+    expect(stages.at(-1)).toBeLessThan(4);
   });
 
   it("changes nothing without a report, and nothing where no picture is sent", () => {
     const before = healthy();
-    expect(follow(before, { at: 99_000, lost: null, rtt_ms: null }, true).stage).toBe(0);
-    expect(follow(before, { at: 99_000, lost: 0.3, rtt_ms: 400 }, false).stage).toBe(0);
+    expect(follow(before, { ...reported(99, null), lost: null }, true).stage).toBe(0);
+    expect(follow(before, { ...reported(99, 400), lost: 0.3 }, false).stage).toBe(0);
   });
 });
