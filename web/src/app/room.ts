@@ -24,7 +24,7 @@
 import type { LiveBoards } from "../board/live-boards";
 import { LiveMedia } from "../media/live-media";
 import { watchActivity } from "../realtime/activity";
-import { type Admission, admit, manage } from "../realtime/api";
+import { type Admission, admit, manage, UNREACHABLE } from "../realtime/api";
 import { Connection } from "../realtime/connection";
 import { openLine } from "../realtime/line";
 import { reachable } from "../realtime/reachability";
@@ -92,6 +92,17 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
     if (proof !== null) void connection.send("join-session", { audience: proof.audience });
   };
 
+  /** Until the server says yes or no: without an answer nobody knows on which side of the door this page is. */
+  const enter = async (audience: readonly string[]) => {
+    const tracks = media.begin();
+    let sign = audience;
+    for (;;) {
+      const outcome = await connection.send("join-session", { audience: sign, tracks });
+      if (outcome.ok || outcome.code !== UNREACHABLE || store.get().closed !== null) return outcome;
+      sign = governing.proof()?.audience ?? []; // what stands on the page by now
+    }
+  };
+
   const unwatch = watchView(store, { onLive: () => media.connect(), onClosed: () => media.close() });
   const check = () => document.visibilityState === "visible" && connection.check();
   addEventListener("online", check);
@@ -127,7 +138,7 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
     beat: governing.beat,
     now: () => Date.now() + store.get().clock_offset_ms,
     async join(audience) {
-      const outcome = await connection.send("join-session", { audience, tracks: media.begin() });
+      const outcome = await enter(audience);
       if (outcome.ok) {
         store.set({ joined: true });
         media.entered();

@@ -1,16 +1,10 @@
 /** The tutor's page of a session; a center's admin looks in with the same page. It enters the room by itself. */
 import "../i18n/for-tutor";
-import type { Room } from "../session/room";
 import { createDeskApi } from "../tutor/desk-api";
 import { LiveSessionDashboard } from "../tutor/live-session-dashboard";
 import { ClosedPage } from "../ui/closed-page";
 import { canCall, draw, HOME, readBoot, reload, type SessionBoot } from "./page";
 import { createRoom } from "./room";
-
-async function enter(room: Room): Promise<void> {
-  const outcome = await room.join([]);
-  if (!outcome.ok && outcome.code === "unreachable" && room.store.get().closed === null) await enter(room);
-}
 
 if (canCall) {
   const boot = readBoot<SessionBoot>();
@@ -19,7 +13,7 @@ if (canCall) {
     void room.media.setMic(true);
     void room.media.setCamera(true);
   }
-  void enter(room);
+  void room.join([]);
   draw(
     <LiveSessionDashboard
       room={room}

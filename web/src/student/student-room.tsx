@@ -17,7 +17,6 @@ import { useGoverned } from "../ui/use-governed";
 import { WeakNetwork } from "../ui/weak-network";
 import type { Session, SignFault } from "../wire/session";
 import type { OpenBoard } from "./board-buttons";
-import { Classmates } from "./classmates";
 import { Sign, type Vouch } from "./sign";
 import { Stage } from "./stage";
 import { StudentControls } from "./student-controls";
@@ -32,6 +31,11 @@ const Side = lazyPart(
   () => import("./room-side"),
   ({ RoomSide }) => RoomSide,
   () => <div className="room-side" />,
+);
+/** At an open table only. */
+const Classmates = lazyPart(
+  () => import("./classmates"),
+  ({ Classmates: List }) => List,
 );
 /** What the room needs beside its first picture, on its way while the devices are checked. */
 export const loadAhead = Side.ahead;
