@@ -42,6 +42,14 @@ def test_what_is_sent_is_told_with_joining_in_one_act() -> None:
     assert attendance.join(session, ALICE, PAGE, (TUTOR,), tracks) == ()
 
 
+def test_no_time_counts_while_a_page_is_not_drawn() -> None:
+    session = live(new_session(), ALICE)
+    silent = apply(session, attendance.fall_silent(session, ALICE, PAGE), LATER)
+    assert person_of(silent, ALICE).watch.read(Millis(LATER + 60_000)) == LATER - START
+    drawn = apply(silent, attendance.prove(silent, ALICE, PAGE, (TUTOR,)), Millis(LATER + 60_000))
+    assert person_of(drawn, ALICE).watch.read(Millis(LATER + 61_000)) == LATER - START + 1_000
+
+
 def test_the_same_page_returns_and_nothing_else_changes() -> None:
     session = live(new_session(), ALICE)
     dropped = apply(session, attendance.drop(session, ALICE, PAGE), LATER)

@@ -103,13 +103,19 @@ def settle_watches(session: Session, at: Millis) -> Session:
 
 
 def _settled(person: Person, at: Millis, *, flowing: bool) -> Person:
-    watch = person.watch.set_running(at, running=flowing and person.attending)
+    watch = person.watch.set_running(at, running=flowing and _counts(person))
     return person if watch is person.watch else replace(person, watch=watch)
 
 
+def _counts(person: Person) -> bool:
+    """Time counts as long as something can reach this person: a page that is not drawn is off the air."""
+    return person.attending and person.drawn
+
+
 def _settled_lane(lane: Lane, at: Millis, *, flowing: bool) -> Lane:
-    teaching = flowing and lane.person.attending and lane.mode is LaneMode.TEACH
-    person, watch = _settled(lane.person, at, flowing=flowing), lane.teach_watch.set_running(at, running=teaching)
+    person = _settled(lane.person, at, flowing=flowing)
+    teaching = flowing and _counts(person) and lane.mode is LaneMode.TEACH
+    watch = lane.teach_watch.set_running(at, running=teaching)
     unchanged = person is lane.person and watch is lane.teach_watch
     return lane if unchanged else replace(lane, person=person, teach_watch=watch)
 

@@ -70,5 +70,5 @@ class Person:
 
     @property
     def attending(self) -> bool:
-        """In the room and reachable: the only state in which time counts."""
+        """In the room and reachable. Time counts while the page is drawn, too."""
         return self.joined and self.connected

@@ -3,7 +3,7 @@
 // event does not compile until it has its case; a page that is older than the server passes over what it does not know.
 import type { Envelope, Lane, Person, Session, SessionEvent } from "../wire/session";
 import { foldLaneWork, foldTable } from "./apply-work";
-import { settleSigns } from "./signs";
+import { attends, settleSigns } from "./signs";
 import { setRunning, ZERO } from "./stopwatch";
 
 type Of<T extends SessionEvent["type"]> = Extract<SessionEvent, { type: T }>;
@@ -228,13 +228,12 @@ function onLane(view: Session, student: string, change: (lane: Lane) => Lane): S
 function settleWatches(view: Session, at: number): Session {
   const flowing = view.status === "LIVE" && !view.paused;
   const settled = (person: Person): Person => {
-    const attending = person.presence === "joined" && person.connected;
-    const watch = setRunning(person.watch, at, flowing && attending);
+    const watch = setRunning(person.watch, at, flowing && attends(person));
     return watch === person.watch ? person : { ...person, watch };
   };
   const lanes = view.lanes.map((lane) => {
     const person = settled(lane.person);
-    const teaching = flowing && person.presence === "joined" && person.connected && lane.mode === "TEACH";
+    const teaching = flowing && attends(person) && lane.mode === "TEACH";
     const teach_watch = setRunning(lane.teach_watch, at, teaching);
     return person === lane.person && teach_watch === lane.teach_watch ? lane : { ...lane, person, teach_watch };
   });
