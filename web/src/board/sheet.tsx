@@ -70,6 +70,7 @@ export default function Sheet({ boards, board, title, readOnly, tools }: SheetPr
   }, [bound, board]);
   useFit(api, board, holder);
   useDialogs(api, holder);
+  const [free] = useState(isFocusFree);
   const changed = (elements: Elements, state: AppState, files: BinaryFiles) => {
     if (bound === null || readOnly) return;
     bound.sheet.changed(elements, state);
@@ -88,7 +89,7 @@ export default function Sheet({ boards, board, title, readOnly, tools }: SheetPr
           langCode={LANGUAGE[languageNow()]}
           onLinkOpen={stayHere}
           name={title}
-          autoFocus
+          autoFocus={free}
           handleKeyboardGlobally={false}
           aiEnabled={false}
           validateEmbeddable={false}
@@ -98,6 +99,12 @@ export default function Sheet({ boards, board, title, readOnly, tools }: SheetPr
       </div>
     </>
   );
+}
+
+/** The board comes late: whoever is somewhere else by then, at a lane or in the middle of a word, stays there. */
+function isFocusFree(): boolean {
+  const at = document.activeElement;
+  return at === null || at === document.body || at instanceof HTMLButtonElement;
 }
 
 /** What is on the board as a PNG file. */
