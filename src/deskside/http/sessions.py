@@ -21,14 +21,14 @@ from deskside.wire import manage
 from deskside.wire.center import WEEKDAYS, Series, SeriesRequest
 from deskside.wire.http import Instant
 from deskside.wire.manage import ManageRequest, OneSummary, SeqView, SessionRequest, Summaries, ViewNow
-from deskside.wire.shapes import ID, Incoming, PersonId
+from deskside.wire.shapes import ID, PersonId, Queried
 
 SessionInPath = Annotated[SessionId, Path(), ID]
 
 router = APIRouter(prefix="/api/academic/sessions", tags=["sessions"])
 
 
-class Filter(Incoming):
+class Filter(Queried):
     """Which sessions; nothing asked: from yesterday on. Instants bound the planned times."""
 
     tutor_id: PersonId | None = None

@@ -2,7 +2,7 @@
 
 from deskside.domain.audit import AuditAct
 from deskside.wire.http import Instant
-from deskside.wire.shapes import Incoming, Outgoing, PersonId
+from deskside.wire.shapes import Outgoing, PersonId, Queried
 
 
 class LoginView(Outgoing):
@@ -43,7 +43,7 @@ class AuditView(Outgoing):
     lines: tuple[AuditLineView, ...]
 
 
-class AuditFilter(Incoming):
+class AuditFilter(Queried):
     """Which rows of the record."""
 
     act: AuditAct | None = None

@@ -1,16 +1,18 @@
 """What the shapes have in common: strict models and bounded words."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, JsonValue, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, GetCoreSchemaHandler, JsonValue, StringConstraints
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from deskside.domain.errors import Invalid
 from deskside.domain.ids import ExerciseId, HelpId, ItemId, PageId, UserId
 
 JsonObject = dict[str, JsonValue]
 """What is sent: ready for `json.dumps`."""
+
+_STRICT = frozenset({"bool", "int", "float", "str"})
 
 ID = StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")
 """Identifiers are UUIDs or short words; nothing that could mean something to a log, a path or a query."""
@@ -39,8 +41,28 @@ def as_kept(keep: Callable[[str, int], str], limit: int) -> AfterValidator:
     return AfterValidator(kept)
 
 
+def _strict(schema: Any) -> Any:
+    if isinstance(schema, dict):
+        own = {"strict": True} if schema.get("type") in _STRICT else {}
+        return {key: _strict(value) for key, value in schema.items()} | own
+    return [_strict(each) for each in schema] if isinstance(schema, list) else schema
+
+
 class Incoming(BaseModel):
-    """Something that a page sent. Unknown fields are refused, nothing is converted."""
+    """Something that a page sent. Unknown fields are refused, nothing is converted: `"1"` and `1.0` are no 1."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """As usual, with numbers, truth values and words strict. Pydantic's own strict mode would refuse what JSON has
+        no other way to say: lists for tuples, words for enumerations."""
+        schema: CoreSchema = _strict(handler(source))
+        return schema
+
+
+class Queried(BaseModel):
+    """What an address asks for, where everything is words: they are read as what is wanted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
