@@ -5,15 +5,13 @@ async with async_playwright() as playwright, Netlab(rtt_ms=40) as lab:
         page = await (await browser.new_context()).new_page()
 """
 
-import os
-import shlex
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from e2e.chromium import browser_path, starter
 from playwright.async_api import Browser, Playwright
 
 from bench.media import STUDENT_CAMERA, VideoEncoding, camera_file, tone_file
@@ -43,28 +41,6 @@ FLAGS = (
 )
 
 
-def browser_path() -> str:
-    """Debian's Chromium. Raises FileNotFoundError if there is none."""
-    path = shutil.which("chromium")
-    if not path:
-        raise FileNotFoundError("chromium is not installed: apt-get install chromium")
-    return path
-
-
-def _starter(folder: Path, command: list[str], core: int | None) -> Path:
-    """An executable that stands for the command: Playwright takes a path and adds arguments of its own.
-
-    Browsers yield to server, engine and wire: people's machines are other ones, and do not take their time away. (As
-    root Chromium would give its own threads a higher priority than anybody has, so that right is taken from it.)
-    """
-    path = folder / "chromium"
-    pinned = [] if core is None else ["taskset", "--cpu-list", str(core % (os.cpu_count() or 1))]
-    lowly = ["setpriv", "--bounding-set=-sys_nice", "--inh-caps=-sys_nice", "nice", "-n", "10"]
-    path.write_text(f'#!/bin/sh\nexec {shlex.join([*lowly, *pinned, *command])} "$@"\n')
-    path.chmod(0o700)
-    return path
-
-
 @asynccontextmanager
 async def chromium(
     playwright: Playwright,
@@ -88,7 +64,7 @@ async def chromium(
         *flags,
     ]
     with tempfile.TemporaryDirectory() as folder:
-        start = _starter(Path(folder), lab.command([browser_path()]) if lab else [browser_path()], core)
+        start = starter(Path(folder), lab.command([browser_path()]) if lab else None, core)
         browser = await playwright.chromium.launch(executable_path=start, args=arguments)
         try:
             yield browser

@@ -11,7 +11,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from e2e.people import CHROMIUM, FLAGS
+from e2e.chromium import browser_path
+from e2e.people import FLAGS
 from e2e.server import Server
 from e2e.ways_in import follow
 from playwright.async_api import Error, Page, async_playwright
@@ -132,7 +133,7 @@ async def lesson(server: Server, felt: Felt, *, browser: bool) -> AsyncIterator[
 @asynccontextmanager
 async def _tutors_page(server: Server, tell: Callable[[str], None]) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = await playwright.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
         size = {"width": 1440, "height": 900}
         context = await browser.new_context(permissions=["camera", "microphone"], viewport=size)  # type: ignore[arg-type]
         page = await context.new_page()

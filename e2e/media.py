@@ -4,7 +4,8 @@ from typing import Any, Protocol
 
 HEARD_DB = -50.0
 SILENT_DB = -75.0
-"""Level of one pitch in the received sound, 0 dB = full scale. A fake microphone's tone arrives at about -15 dB."""
+"""Level of one pitch in the received sound, 0 dB = full scale. A fake microphone's tone arrives at about -15 dB. It
+is a pitch only if it stands out of its surroundings: a click, where a busy machine was late, is all pitches at once."""
 
 REMEMBER_SHADOWS = """
 (() => {
@@ -36,16 +37,16 @@ _LISTEN = """
     const stream = element.srcObject;
     if (!stream || element.muted || element.volume === 0) continue;
     for (const track of stream.getAudioTracks()) {
-      live.add(track.id);
-      if (taps.has(track.id)) continue;
+      live.add(track); // not its id: an engine gives a new connection's track the former one's
+      if (taps.has(track)) continue;
       const analyser = context.createAnalyser();
       analyser.fftSize = 8192;
       analyser.smoothingTimeConstant = 0;
       context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-      taps.set(track.id, analyser);
+      taps.set(track, analyser);
     }
   }
-  for (const id of [...taps.keys()]) if (!live.has(id)) taps.delete(id);
+  for (const track of [...taps.keys()]) if (!live.has(track)) taps.delete(track);
 }
 """
 
@@ -57,7 +58,9 @@ _LEVEL = """
     const bins = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(bins);
     const at = Math.round((pitch * analyser.fftSize) / context.sampleRate);
-    for (let i = at - 2; i <= at + 2; i++) level = Math.max(level, bins[i]);
+    const peak = Math.max(...bins.slice(at - 2, at + 3));
+    const around = [...bins.slice(at - 14, at - 5), ...bins.slice(at + 6, at + 15)].sort((a, b) => a - b);
+    if (peak > around[around.length >> 1] + 12) level = Math.max(level, peak);
   }
   return Number.isFinite(level) ? level : -200;
 }

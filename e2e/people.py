@@ -13,11 +13,11 @@ from typing import Generic, Self, TypeVar
 from playwright.async_api import Browser, BrowserContext, Page, Playwright
 
 from e2e import media
+from e2e.chromium import starter
 from e2e.media import Scripted
 from e2e.problems import TELL_VIOLATIONS, Problems
 from e2e.ways_in import follow
 
-CHROMIUM = "/usr/bin/chromium"
 PITCHES = {"olga": 330, "tutor": 440, "alice": 620, "bob": 880, "carol": 1240, "david": 1760, "erin": 2500}
 """Hertz; no two are within a critical band, nor is one another's octave and neighbour."""
 COLOURS = {
@@ -51,7 +51,8 @@ STANDSTILL_SECONDS, MOVING_FPS = 1.5, 3.0
 """What a machine that many browsers share can hold; pictures that fail move once in 3 s."""
 FACE = (640, 360)
 SMALL_FACE = (160, 120)
-"""Pixels of a face: the small one where many browsers share few cores."""
+"""Pixels of a face: the small one, which moves less often, where many browsers share few cores."""
+FACE_FPS, SMALL_FACE_FPS = 20, 8
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Scripted)
@@ -161,19 +162,19 @@ def make_media(folder: Path, name: str, size: tuple[int, int] = FACE) -> tuple[P
             step = 2 * math.pi * PITCHES[name] / 48_000
             out.writeframes(b"".join(struct.pack("<h", int(12_000 * math.sin(step * i))) for i in range(48_000)))
     if not face.exists():
-        face.write_bytes(_one_colour(COLOURS[name], *size, frames=20))
+        face.write_bytes(_one_colour(COLOURS[name], *size, fps=SMALL_FACE_FPS if size == SMALL_FACE else FACE_FPS))
     return face, voice
 
 
-def _one_colour(rgb: tuple[int, int, int], width: int, height: int, *, frames: int) -> bytes:
-    """Y4M (4:2:0, BT.601 full range to studio range) of one colour, with a line that moves so that frames differ."""
+def _one_colour(rgb: tuple[int, int, int], width: int, height: int, *, fps: int) -> bytes:
+    """A second of Y4M (4:2:0, BT.601 full to studio range) of one colour, with a line that moves: frames differ."""
     red, green, blue = rgb
     luma = int(16 + (65.738 * red + 129.057 * green + 25.064 * blue) / 256)
     cb = int(128 + (-37.945 * red - 74.494 * green + 112.439 * blue) / 256)
     cr = int(128 + (112.439 * red - 94.154 * green - 18.285 * blue) / 256)
-    out = [f"YUV4MPEG2 W{width} H{height} F20:1 Ip A1:1 C420jpeg\n".encode()]
+    out = [f"YUV4MPEG2 W{width} H{height} F{fps}:1 Ip A1:1 C420jpeg\n".encode()]
     chroma = bytes([cb]) * (width * height // 4) + bytes([cr]) * (width * height // 4)
-    for frame in range(frames):
+    for frame in range(fps):
         picture = bytearray([luma]) * (width * height)
         row = (frame * 7) % (height - 4)
         picture[row * width : (row + 2) * width] = bytes([min(235, luma + 60)]) * (2 * width)
@@ -188,7 +189,7 @@ async def someone(
     """A person with a browser, a camera and a microphone of their own."""
     face, voice = make_media(folder, name, face_size)
     browser = await playwright.chromium.launch(
-        executable_path=CHROMIUM,
+        executable_path=starter(folder),
         args=[
             *FLAGS,
             "--use-fake-ui-for-media-stream",

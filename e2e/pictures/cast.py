@@ -9,9 +9,10 @@ from typing import Any
 
 from playwright.async_api import Page, Playwright
 
+from e2e.chromium import browser_path
 from e2e.faces import make_face
 from e2e.lesson import Student, Tutor
-from e2e.people import CHROMIUM, FLAGS, Person, someone
+from e2e.people import FLAGS, Person, someone
 from e2e.server import Server
 from e2e.ways_in import follow
 
@@ -127,7 +128,7 @@ class Cast:
 
     async def person(self, name: str) -> Person:
         """In front of a camera."""
-        artist = await self._driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        artist = await self._driver.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
         face = await make_face(artist, name, self._folder)
         await artist.close()
         flag = f"--use-file-for-fake-video-capture={face}"
@@ -144,7 +145,7 @@ class Cast:
     @contextlib.asynccontextmanager
     async def window(self, name: str | None = None, script: str = "") -> AsyncIterator[Page]:
         """A page of a plain browser without camera, of this person or nobody; `script` runs before the page's own."""
-        browser = await self._driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = await self._driver.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
         page = await browser.new_page(base_url=self.server.url, viewport={"width": 1440, "height": 900})
         if script:
             await page.add_init_script(script)
