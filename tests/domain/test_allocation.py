@@ -135,6 +135,8 @@ def test_somebody_whose_camera_is_off_is_not_paused() -> None:
     given = allocation(edges(ALICE, BOB), {ALICE: Wish(Layer.HIGH)}, off, 0)
     assert given.paused == {BOB}
     assert allocation(edges(ALICE), {ALICE: Wish(Layer.HIGH)}, off, 0).reduced is False
+    assert given.least
+    assert not allocation(edges(ALICE, BOB), {}, off, None).least
 
 
 @given(situations(), budgets)

@@ -54,6 +54,8 @@ class Allocation:
     """What the routes take by the rates."""
     next_bps: int | None
     """The least budget with which more would be given. None: everything that is wished for is."""
+    least: bool
+    """No picture that takes anything is received: nothing can give way any more."""
 
 
 _LADDER: tuple[tuple[Layer, Frames], ...] = (
@@ -112,6 +114,7 @@ def allocation(
         any(rung < each.top and each.costs[-1] for each, rung in given),
         _sound_bps(sound, rates) + sum(each.costs[rung] for each, rung in given),
         None if following is None else round(following.up_to_bps * MARGIN) + 1,
+        not any(each.costs[rung] for each, rung in given),
     )
 
 

@@ -1,0 +1,178 @@
+"""What one receiver's line carries, from what arrives of it: down at once, up carefully. Divided by `allocation`.
+
+Losses and queues that go when our bits go are ours: the line is full. Those that stay although we send much less are
+the line's own and are tolerated: giving way to them would take pictures away for nothing. The other direction, from a
+page to the engine, follows the same ideas in `web/src/media/uplink.ts`.
+"""
+
+from dataclasses import dataclass, replace
+
+from deskside.domain.ids import Millis
+
+LOST_MANY = 0.04
+"""In-band error correction of Opus and concealment hide less than this."""
+QUEUED_MS = 150.0
+"""Milliseconds that a full queue adds to the round trip. Browsers that have much to do answer late as well."""
+SEEN_TWICE = 2
+"""Reports in a row that something is lost: one may be the end of a gap."""
+STANDING = 3
+"""Reports in a row of a queue of which nothing is lost."""
+KEPT = 0.85
+"""Of what was received over a full line: the queue has to empty."""
+SETTLE_MS = 3_000
+"""Until a change is seen in the reports: the queue empties, and what was lost before it is told."""
+PATIENCE_MS = 8_000
+"""Of calm before more is tried; doubled each time that it was too much."""
+LONGEST_PATIENCE_MS = 120_000
+STEP_MS = 4_000
+"""Of calm after a step up, before the next: it went well."""
+GROWTH = 1.5
+"""At least, of each further step beyond where the line was full: one that is good again is not climbed picture by
+picture."""
+LESS = 0.75
+"""Of the bits that were sent when losses began: with so much less a full line loses nothing any more."""
+PERSISTS = 0.6
+"""Of the former losses: what then is lost still is the line's own."""
+OWN = 1.5
+"""So much more than the line's own losses and queues are is ours."""
+REMEMBERED = 30
+"""Reports, one in two seconds: another way through the net has another round trip, and no queue is that patient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How what was sent to a receiver fared since the report before. `lost`: 0 to 1."""
+
+    at: Millis
+    sent_bps: int
+    lost: float
+    rtt_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the receiver is given now, of `allocation`. `least`: there is no picture that could give way."""
+
+    next_bps: int | None = None
+    least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """How it was when losses began: whether they go with our bits is to be seen."""
+
+    budget_bps: int | None
+    sent_bps: int
+    lost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Downlink:
+    """What is known of one receiver's line."""
+
+    budget_bps: int | None = None
+    """What it carries, in bits a second. None: no limit is known."""
+    since: Millis = Millis(0)
+    """When that changed last; 0: never."""
+    bad_at: Millis = Millis(0)
+    patience_ms: int = PATIENCE_MS
+    good_bps: int | None = None
+    """The budget before the last step up, while steps go well. None: no step up is being tried."""
+    full_bps: int = 0
+    """What was received when the line was full last."""
+    round_trips: tuple[float, ...] = ()
+    """Lately: the shortest is the one without a queue."""
+    losses: tuple[float, ...] = ()
+    tolerated: float = LOST_MANY
+    """Losses up to this are not our doing; nor are queues of so many milliseconds."""
+    tolerated_ms: float = QUEUED_MS
+    bad: int = 0
+    """Reports in a row of losses or a queue, since the budget has changed and that has settled."""
+    suspicion: Suspicion | None = None
+
+
+NEW = Downlink()
+
+
+def follow(former: Downlink, report: Report, given: Given) -> Downlink:
+    """Take note of a report that came while the receiver was given what `given` says."""
+    line = _measured(former, report)
+    queued = 0.0 if report.rtt_ms is None else report.rtt_ms - min(line.round_trips)
+    suffers, full = report.lost >= line.tolerated, queued >= line.tolerated_ms
+    if not suffers and not full:
+        return _calm(line, report.at, given)
+    if line.good_bps is not None:
+        return _taken_back(line, line.good_bps, report)
+    if line.since and report.at - line.since < SETTLE_MS:
+        return replace(line, bad_at=report.at)
+    noted = replace(line, bad_at=report.at, bad=line.bad + 1)
+    certain = (suffers and full) or noted.bad >= (SEEN_TWICE if suffers else STANDING)
+    if not certain:
+        return noted
+    if given.least:
+        return replace(_tolerating(noted, 0.0 if full else report.lost, queued), bad=0)
+    if not full and line.suspicion is not None and _persists(line.suspicion, report):
+        owned = _tolerating(noted, max(report.lost, line.suspicion.lost), 0.0)
+        return _changed(replace(owned, suspicion=None), line.suspicion.budget_bps, report.at)
+    return _lowered(noted, report)
+
+
+def _measured(former: Downlink, report: Report) -> Downlink:
+    known = () if report.rtt_ms is None else (report.rtt_ms,)
+    return replace(
+        former,
+        round_trips=(*former.round_trips, *known)[-REMEMBERED:],
+        losses=(*former.losses, report.lost)[-REMEMBERED:],
+    )
+
+
+def _calm(line: Downlink, at: Millis, given: Given) -> Downlink:
+    calm_ms = at - max(line.since, line.bad_at)
+    own = max(LOST_MANY, min(line.tolerated, OWN * max(line.losses)))
+    steady = replace(line, bad=0, tolerated=own, suspicion=line.suspicion if calm_ms < PATIENCE_MS else None)
+    if line.budget_bps is None:
+        return steady
+    climbing = line.good_bps is not None
+    if calm_ms < (STEP_MS if climbing else line.patience_ms):
+        return steady
+    if given.next_bps is None:
+        return _changed(replace(steady, good_bps=None, patience_ms=PATIENCE_MS, tolerated_ms=QUEUED_MS), None, at)
+    passed = climbing and line.budget_bps > line.full_bps
+    more = max(given.next_bps, round(line.budget_bps * GROWTH) if passed else 0)
+    return replace(_changed(steady, more, at), good_bps=line.budget_bps)
+
+
+def _changed(line: Downlink, budget_bps: int | None, at: Millis) -> Downlink:
+    return replace(line, budget_bps=budget_bps, since=at, bad=0)
+
+
+def _tolerating(line: Downlink, lost: float, queued: float) -> Downlink:
+    """These losses and this queue (0: none) are not our doing."""
+    return replace(
+        line,
+        tolerated=max(line.tolerated, min(1.0, lost * OWN)),
+        tolerated_ms=max(line.tolerated_ms, queued * OWN),
+        patience_ms=PATIENCE_MS,
+    )
+
+
+def _taken_back(line: Downlink, good_bps: int, report: Report) -> Downlink:
+    """It was calm before the step up: the first trouble after it is believed."""
+    patience_ms = min(LONGEST_PATIENCE_MS, line.patience_ms * 2)
+    back = replace(_changed(line, good_bps, report.at), good_bps=None, patience_ms=patience_ms)
+    return replace(back, bad_at=report.at, full_bps=_received(report))
+
+
+def _persists(former: Suspicion, report: Report) -> bool:
+    return report.sent_bps <= former.sent_bps * LESS and report.lost >= former.lost * PERSISTS
+
+
+def _lowered(line: Downlink, report: Report) -> Downlink:
+    suspicion = line.suspicion or Suspicion(line.budget_bps, report.sent_bps, report.lost)
+    received_bps = _received(report)
+    lowered = _changed(line, round(received_bps * KEPT), report.at)
+    return replace(lowered, suspicion=suspicion, full_bps=received_bps)
+
+
+def _received(report: Report) -> int:
+    return round(report.sent_bps * (1 - report.lost))

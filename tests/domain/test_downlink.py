@@ -1,0 +1,232 @@
+"""What a line carries, found out: over simulated lines that are full, lossy, healing and getting worse."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskside.domain.allocation import Allocation, Wish, allocation
+from deskside.domain.downlink import (
+    LONGEST_PATIENCE_MS,
+    LOST_MANY,
+    NEW,
+    PATIENCE_MS,
+    QUEUED_MS,
+    Downlink,
+    Given,
+    Report,
+    follow,
+)
+from deskside.domain.ids import Millis, UserId
+from deskside.domain.tracks import Layer, Route, TrackKind
+
+ME = UserId("tutor")
+STUDENTS = tuple(UserId(name) for name in ("alice", "bob", "carol", "david", "erin"))
+TABLE = frozenset(Route(source, ME, kind) for source in STUDENTS for kind in (TrackKind.AUDIO, TrackKind.VIDEO))
+TICK_MS, REPORT_MS, TOLD_LATE_MS, BUFFER_MS = 50, 2_000, 1_000, 300
+EVERYTHING = allocation(TABLE, dict.fromkeys(STUDENTS, Wish(Layer.MEDIUM)), {}, None)
+
+
+@dataclass
+class Wire:
+    """A line with a queue of 300 ms in front of it, drop-tail, as home routers have. Losses are told a second late."""
+
+    carries_bps: float
+    loss: float = 0.0
+    now: int = 0
+    queue_bits: float = 0.0
+    sent_bits: float = 0.0
+    lost_bits: list[float] = field(default_factory=lambda: [0.0] * (TOLD_LATE_MS // TICK_MS))
+
+    def tick(self, bps: float) -> None:
+        """A moment in which so much is sent."""
+        bits, limit = bps * TICK_MS / 1000, self.carries_bps * BUFFER_MS / 1000
+        self.now += TICK_MS
+        self.queue_bits += bits - self.carries_bps * TICK_MS / 1000
+        dropped = max(0.0, self.queue_bits - limit)
+        self.queue_bits = min(max(0.0, self.queue_bits), limit)
+        self.sent_bits += bits
+        self.lost_bits.append(dropped + (bits - dropped) * self.loss)
+
+    @property
+    def rtt_ms(self) -> float:
+        return 40 + 1000 * self.queue_bits / self.carries_bps
+
+    def report(self) -> Report:
+        """Of the time since the report before."""
+        told = self.lost_bits[: -TOLD_LATE_MS // TICK_MS]
+        self.lost_bits = self.lost_bits[-TOLD_LATE_MS // TICK_MS :]
+        sent, self.sent_bits = self.sent_bits, 0.0
+        return Report(Millis(self.now), round(sent * 1000 / REPORT_MS), min(1.0, sum(told) / sent), self.rtt_ms)
+
+
+@dataclass
+class Receiver:
+    """Somebody who is given what their line is believed to carry."""
+
+    wire: Wire
+    line: Downlink = NEW
+    given: Allocation = EVERYTHING
+    changes: int = 0
+    lost: list[tuple[int, float]] = field(default_factory=list)
+    """(when, share) of what was sent, for each two seconds."""
+
+    def live(self, seconds: float) -> None:
+        end = self.wire.now + seconds * 1000
+        while self.wire.now < end:
+            before = sum(self.wire.lost_bits)
+            for _ in range(REPORT_MS // TICK_MS):
+                self.wire.tick(self.given.cost_bps)
+            lost, sent = sum(self.wire.lost_bits) - before, self.wire.sent_bits
+            self.lost.append((self.wire.now, lost / sent))
+            self.line = follow(self.line, self.wire.report(), Given(self.given.next_bps, self.given.least))
+            wishes = dict.fromkeys(STUDENTS, Wish(Layer.MEDIUM))
+            now = allocation(TABLE, wishes, {}, self.line.budget_bps, self.given.routes)
+            self.changes += now.routes != self.given.routes
+            self.given = now
+
+    def lost_after(self, seconds: float) -> float:
+        """Mean share from then on."""
+        shares = [share for at, share in self.lost if at > seconds * 1000]
+        return sum(shares) / len(shares)
+
+    @property
+    def pictures(self) -> list[Layer]:
+        return sorted(x.layer for x in self.given.routes if x.kind is TrackKind.VIDEO)
+
+
+def test_two_megabits_for_five_students_keep_the_sound_whole_and_every_picture() -> None:
+    receiver = Receiver(Wire(2_000_000))
+    receiver.live(60)
+    assert receiver.lost_after(6) < 0.02
+    assert len(receiver.pictures) == 5
+    assert receiver.given.cost_bps > 1_200_000, "and the line is used"
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(300_000, 2_500_000))
+def test_a_line_that_is_too_thin_loses_next_to_nothing_once_it_is_known(carries_bps: int) -> None:
+    receiver = Receiver(Wire(carries_bps))
+    receiver.live(180)
+    assert receiver.lost_after(12) < 0.02
+    assert receiver.given.cost_bps <= carries_bps * 1.3, "or it is being tried"
+    assert receiver.changes <= 30
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 12), st.integers(4_000_000, 20_000_000))
+def test_losses_that_have_nothing_to_do_with_our_bits_take_no_picture_for_long(percent: int, carries_bps: int) -> None:
+    receiver = Receiver(Wire(carries_bps, loss=percent / 100))
+    receiver.live(40)
+    assert receiver.given.routes == EVERYTHING.routes
+    receiver.live(120)
+    assert receiver.given.routes == EVERYTHING.routes
+    assert receiver.changes <= 4
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(300_000, 2_000_000), st.integers(20, 300))
+def test_a_line_that_heals_is_used_again(carries_bps: int, seconds: int) -> None:
+    receiver = Receiver(Wire(carries_bps))
+    receiver.live(seconds)
+    receiver.wire.carries_bps = 10_000_000
+    receiver.live(LONGEST_PATIENCE_MS / 1000 + 60)
+    assert receiver.given.routes == EVERYTHING.routes
+    assert receiver.line.budget_bps is None
+
+
+def test_soon_after_a_short_trouble_everything_is_back() -> None:
+    receiver = Receiver(Wire(1_000_000))
+    receiver.live(10)
+    assert receiver.given.routes != EVERYTHING.routes
+    receiver.wire.carries_bps = 10_000_000
+    receiver.live(24)
+    assert receiver.given.routes == EVERYTHING.routes
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.integers(100_000, 5_000_000), st.integers(4, 60)), min_size=1, max_size=8))
+def test_whatever_a_line_does_the_sound_stays_in(phases: list[tuple[int, int]]) -> None:
+    receiver = Receiver(Wire(5_000_000))
+    for carries_bps, seconds in phases:
+        receiver.wire.carries_bps = carries_bps
+        receiver.live(seconds)
+        assert {x.source for x in receiver.given.routes if x.kind is TrackKind.AUDIO} == set(STUDENTS)
+        assert PATIENCE_MS <= receiver.line.patience_ms <= LONGEST_PATIENCE_MS
+
+
+GOOD = Report(Millis(2_000), 1_000_000, 0.0, 40.0)
+SOME = Given(next_bps=900_000)
+
+
+def after(line: Downlink, *reports: Report, given: Given = SOME) -> Downlink:
+    """Each report two seconds after the former one."""
+    for number, report in enumerate(reports, 1):
+        line = follow(line, replace(report, at=Millis(line_time(line) + 2_000 * number)), given)
+    return line
+
+
+def line_time(line: Downlink) -> int:
+    return max(line.since, line.bad_at, 1_000_000)
+
+
+def test_one_lossy_report_may_be_the_end_of_a_gap() -> None:
+    gap = replace(GOOD, lost=0.9)
+    assert after(NEW, GOOD, gap, GOOD, gap, GOOD).budget_bps is None
+    assert after(NEW, GOOD, gap, gap).budget_bps == round(1_000_000 * 0.1 * 0.85)
+
+
+def test_losses_with_a_queue_are_believed_at_once() -> None:
+    full = replace(GOOD, lost=0.2, rtt_ms=300.0)
+    assert after(NEW, GOOD, full).budget_bps == round(1_000_000 * 0.8 * 0.85)
+
+
+def test_a_queue_of_which_nothing_is_lost_is_believed_when_it_stands() -> None:
+    queue = replace(GOOD, rtt_ms=300.0)
+    assert after(NEW, GOOD, queue, queue).budget_bps is None
+    assert after(NEW, GOOD, queue, queue, queue).budget_bps == 850_000
+
+
+def test_without_round_trips_losses_alone_count() -> None:
+    blind = replace(GOOD, rtt_ms=None)
+    assert after(NEW, blind, blind).budget_bps is None
+    assert after(NEW, replace(blind, lost=0.1), replace(blind, lost=0.1)).budget_bps == round(900_000 * 0.85)
+
+
+def test_where_nothing_can_give_way_losses_and_queues_are_the_lines_own() -> None:
+    least = Given(next_bps=900_000, least=True)
+    lossy = after(NEW, replace(GOOD, lost=0.1), replace(GOOD, lost=0.1), given=least)
+    assert lossy.budget_bps is None
+    assert lossy.tolerated == pytest.approx(0.15)
+    assert lossy.tolerated_ms == QUEUED_MS
+    full = after(NEW, GOOD, replace(GOOD, lost=0.1, rtt_ms=340.0), given=least)
+    assert full.tolerated == LOST_MANY, "of a full queue losses are no surprise"
+    assert full.tolerated_ms == pytest.approx(450.0)
+
+
+def test_what_was_tolerated_is_forgotten_once_it_has_not_been_for_long() -> None:
+    line = after(replace(NEW, tolerated=0.15, losses=(0.1,)), *[GOOD] * 10)
+    assert line.tolerated == pytest.approx(0.15)
+    assert after(line, *[GOOD] * 30).tolerated == LOST_MANY
+
+
+def test_a_step_up_that_does_harm_is_taken_back_and_the_next_waits_twice_as_long() -> None:
+    known = replace(NEW, budget_bps=500_000, since=Millis(1_000_000))
+    risen = after(known, *[GOOD] * 4)
+    assert (risen.budget_bps, risen.good_bps) == (900_000, 500_000)
+    full = replace(GOOD, lost=0.2, rtt_ms=300.0)
+    back = after(risen, full)
+    assert (back.budget_bps, back.good_bps, back.patience_ms) == (500_000, None, 2 * PATIENCE_MS)
+    assert after(back, *[GOOD] * 7).budget_bps == 500_000
+    assert after(back, *[GOOD] * 8).budget_bps == 900_000
+
+
+def test_a_step_up_that_goes_well_is_followed_by_larger_ones_until_there_is_no_limit() -> None:
+    known = replace(NEW, budget_bps=500_000, since=Millis(1_000_000), patience_ms=4 * PATIENCE_MS)
+    risen = after(known, *[GOOD] * 16)
+    assert risen.budget_bps == 900_000
+    further = after(risen, GOOD, GOOD, given=Given(next_bps=950_000))
+    assert (further.budget_bps, further.good_bps) == (1_350_000, 900_000)
+    done = after(further, GOOD, GOOD, given=Given(next_bps=None))
+    assert (done.budget_bps, done.good_bps, done.patience_ms) == (None, None, PATIENCE_MS)
