@@ -59,6 +59,7 @@ const storyApi = {
     storySession().lanes.map(({ person, grade_level, course_level }) => ({
       ...{ id: person.user_id, name: person.name, role: "STUDENT", email: null, grade_level, course_level },
     })),
+  taken: async () => SESSIONS,
   personalLink: async () => ({ url: "https://deskside.example/join/4mZk", qr_svg: QR, expires_at: Date.now() + HOUR }),
 } as unknown as Api;
 const QR =

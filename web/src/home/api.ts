@@ -2,6 +2,7 @@
 import { refusalWords, t } from "../i18n/t";
 import { serverSays } from "../ui/server-clock";
 import type { Session, SessionStatus } from "../wire/session";
+import type { Span } from "./session-times";
 
 export type Role = "STUDENT" | "TEACHER" | "CENTER_ADMIN";
 
@@ -193,6 +194,12 @@ export const api = {
   endLogins: (who: string, csrf: string) => send<void>("DELETE", `/api/${who}/logins`, {}, csrf),
   signOut: (csrf: string) => post<void>("/api/auth/logout", {}, csrf),
   sessions: () => listed(SESSIONS),
+  /** Sessions of this span in which somebody is, as far as one may know of them; `who` null: one's own. */
+  taken: (span: Span, who: { readonly part: "tutor_id" | "student_id"; readonly id: string } | null) => {
+    const query = new URLSearchParams({ since: String(span.scheduled_start), until: String(span.scheduled_end) });
+    if (who !== null) query.set(who.part, who.id);
+    return listed(`${SESSIONS}?${query}`);
+  },
   people: async (role: Role) => (await ask<{ users: readonly CenterPerson[] }>(`/api/users?role=${role}`)).users,
   exercises: async () => (await ask<{ exercises: readonly LibraryExercise[] }>("/api/exercises")).exercises,
   create: async (session: NewSession, csrf: string) =>

@@ -5,6 +5,7 @@ import { Dialog } from "../ui/dialog";
 import { choices } from "../ui/people-order";
 import { Switch } from "../ui/switch";
 import type { CenterPerson, NewSession, Repeat } from "./api";
+import { Clashes, type FindTaken, type Wanted } from "./clashes";
 import { FormEnd } from "./form-end";
 import { type RepeatFields, repeatOf, weeklyFrom } from "./repeat";
 import { RepeatEditor } from "./repeat-fields";
@@ -22,6 +23,7 @@ interface CreateSessionDialogProps {
   readonly openTable: boolean;
   /** `repeat` null: once. */
   readonly onCreate: (session: NewSession, repeat: Repeat | null) => Promise<void>;
+  readonly findTaken: FindTaken;
   readonly onClose: () => void;
 }
 
@@ -70,9 +72,24 @@ export function CreateSessionDialog(props: CreateSessionDialogProps) {
           </label>
         )}
         <StudentPicker students={students} chosen={chosen} onChange={setChosen} />
+        <Clashes span={timesOf(times)} people={wanted(props, tutorId, chosen)} find={props.findTaken} />
         <Switch label={t("create.table")} hint={t("create.table_hint")} on={openTable} onChange={setOpenTable} />
         <FormEnd problem={problem} submit={t("create.submit")} busy={busy} onClose={onClose} />
       </form>
     </Dialog>
   );
+}
+
+/** Who would be in the session. Of other people's sessions only admins know. */
+function wanted(
+  { tutors, students }: CreateSessionDialogProps,
+  tutorId: string | null,
+  chosen: ReadonlySet<string>,
+): readonly Wanted[] {
+  if (tutors === null) return [null];
+  const tutor = tutors
+    .filter(({ id }) => id === tutorId)
+    .map(({ id, name }) => ({ part: "tutor_id", id, name }) as const);
+  const others = students.filter(({ id }) => chosen.has(id));
+  return [...tutor, ...others.map(({ id, name }) => ({ part: "student_id", id, name }) as const)];
 }

@@ -48,6 +48,7 @@ export function HomeDialogs(props: HomeDialogsProps) {
           students={students}
           tutors={props.tutors}
           openTable={center.open_table}
+          findTaken={api.taken}
           onClose={onClose}
           onCreate={async (session, repeat) => {
             await (repeat === null ? api.create(session, csrf) : api.createSeries(session, repeat, csrf));
@@ -84,6 +85,7 @@ export function HomeDialogs(props: HomeDialogsProps) {
       return (
         <RescheduleDialog
           session={opened.session}
+          findTaken={api.taken}
           onClose={onClose}
           onReschedule={async (to) => {
             await api.manage(opened.session.id, "reschedule", to, csrf);

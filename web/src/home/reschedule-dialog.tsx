@@ -3,6 +3,7 @@ import { useState } from "react";
 import { t } from "../i18n/t";
 import { Dialog } from "../ui/dialog";
 import type { NewTime, Summary } from "./api";
+import { Clashes, type FindTaken } from "./clashes";
 import { FormEnd } from "./form-end";
 import { changedSpan, fieldsOf, type Times } from "./session-times";
 import { TextField } from "./text-field";
@@ -13,10 +14,11 @@ import { WhichSessions } from "./which-sessions";
 interface RescheduleDialogProps {
   readonly session: Summary;
   readonly onReschedule: (to: NewTime) => Promise<void>;
+  readonly findTaken: FindTaken;
   readonly onClose: () => void;
 }
 
-export function RescheduleDialog({ session, onReschedule, onClose }: RescheduleDialogProps) {
+export function RescheduleDialog({ session, onReschedule, findTaken, onClose }: RescheduleDialogProps) {
   const [title, setTitle] = useState(session.title);
   const [times, setTimes] = useState<Times>(() => fieldsOf(session));
   const [following, setFollowing] = useState(false);
@@ -32,6 +34,12 @@ export function RescheduleDialog({ session, onReschedule, onClose }: RescheduleD
     <Dialog title={t("move.title", { title: session.title })} onClose={onClose}>
       <form className="stack" noValidate onSubmit={submit}>
         <TimeFields value={times} onChange={setTimes} />
+        <Clashes
+          span={changedSpan(session, times)}
+          people={[{ part: "tutor_id", id: session.tutor_id, name: session.tutor_name }]}
+          find={findTaken}
+          except={session.id}
+        />
         <TextField label={t("create.name")} value={title} onChange={setTitle} />
         {session.series_id !== null && <WhichSessions following={following} onChange={setFollowing} />}
         <p className="soft small">

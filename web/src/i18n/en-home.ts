@@ -96,6 +96,8 @@ export const enHome = {
   "create.tutor": "Tutor",
   "create.students": "Students",
   "create.table": "Open table",
+  "create.clash": "{name} has another session then: {title}, {time}.",
+  "create.clash_mine": "You have another session then: {title}, {time}.",
   "create.table_hint": "Everyone sees and hears everyone. Off: private lanes.",
   "create.submit": "Create session",
   "create.needs_title": "Give the session a title.",
