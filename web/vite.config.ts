@@ -34,7 +34,7 @@ const BUDGETS_KB: Record<string, number> = {
 
 /** Modules that most pages begin with. */
 const SHARED =
-  /\/node_modules\/(?:react|react-dom|scheduler)\/|\/src\/(?:ui\/(?!markdown|people-order|act-button|choice|switch)|session\/(?!exercise)|media|realtime\/(?!exercises)|i18n\/(?:t|en|en-common|languages?)\.ts)/;
+  /\/node_modules\/(?:react|react-dom|scheduler)\/|\/src\/(?:ui\/(?!markdown|people-order|act-button|choice|switch|use-fetched)|session\/(?!exercise)|media|realtime\/(?!exercises)|i18n\/(?:t|en|en-common|languages?)\.ts)/;
 
 interface Chunk {
   file: string;

@@ -8,7 +8,6 @@ import { CallButton } from "../ui/call-button";
 import { Dialog } from "../ui/dialog";
 import { lazyPart } from "../ui/lazy-part";
 import { OwnDevices } from "../ui/own-devices";
-import { usePictureInPicture } from "../ui/picture-in-picture";
 import { Shortcuts } from "../ui/shortcuts";
 import { useShortcuts } from "../ui/use-shortcuts";
 import { VideoControls } from "../ui/video-controls";
@@ -30,6 +29,11 @@ const AskForHelp = lazyPart(
   ({ HelpDialog }) => HelpDialog,
 );
 
+const InView = lazyPart(
+  () => import("./in-view"),
+  ({ InView: Button }) => Button,
+);
+
 const KEYS: readonly (readonly [string, TextKey])[] = [
   ["M", "keys.mic"],
   ["V", "keys.camera"],
@@ -39,8 +43,6 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   ["?", "keys.help"],
 ];
 
-const stageVideo = () => document.querySelector<HTMLVideoElement>('.stage:not([data-shown="own"]) > video');
-
 export function StudentControls({ room, commands, media, view, lane, show }: StudentControlsProps) {
   const [dialog, setDialog] = useState<"devices" | "help" | "keys" | null>(null);
   const [talking, setTalking] = useState(false);
@@ -49,7 +51,6 @@ export function StudentControls({ room, commands, media, view, lane, show }: Stu
   useEffect(() => {
     void room.media.pictured.then(AskForHelp.ahead); // nobody who needs help waits for it
   }, [room]);
-  const inView = usePictureInPicture(stageVideo);
   const mayAsk = lane !== null && lane.help === null && view.status === "LIVE";
   useShortcuts({
     m: () => void room.media.setMic(!media.mic),
@@ -88,17 +89,7 @@ export function StudentControls({ room, commands, media, view, lane, show }: Stu
             show={show}
           />
         )}
-        {inView !== null && (
-          <div className="pip-button">
-            <CallButton
-              icon="pip"
-              label={t("pip.open", { tutor })}
-              word={t("pip.word")}
-              tone={inView.on ? "on" : "plain"}
-              onClick={inView.toggle}
-            />
-          </div>
-        )}
+        <InView tutor={tutor} />
       </VideoControls>
       {dialog === "help" && (
         <AskForHelp
