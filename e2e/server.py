@@ -55,6 +55,19 @@ class Server:
 
     async def start(self) -> None:
         """Run it and wait until it answers."""
+        await self._run()
+        await self._answers()
+
+    async def update(self) -> None:
+        """Run the next one beside it, which waits; end this one as an update does; wait until the next one answers."""
+        former = self.process
+        assert former is not None
+        await self._run()
+        former.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(former.wait(), END_SECONDS)
+        await self._answers()
+
+    async def _run(self) -> None:
         environment = os.environ | {
             "DESKSIDE_VAR_DIR": str(self.settings.var_dir),
             "DESKSIDE_HOST": self.settings.host,
@@ -69,6 +82,9 @@ class Server:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "deskside", "serve", env=environment, stdout=out, stderr=out
             )
+
+    async def _answers(self) -> None:
+        assert self.process is not None
         async with httpx.AsyncClient() as client, asyncio.timeout(START_SECONDS):
             while True:
                 if self.process.returncode is not None:

@@ -1,5 +1,6 @@
 """People who reload, lose the network, open a second tab, leave; servers and engines that die."""
 
+import asyncio
 import os
 import re
 import signal
@@ -79,6 +80,20 @@ async def test_the_picture_does_not_stop_when_the_server_dies_and_the_page_is_ri
     await mode(tutor, "Alice", "Teach")
     await alice.hears("tutor")
     await tutor.sees("alice", 3)
+
+
+async def test_an_update_in_the_middle_of_a_lesson_is_seen_by_nobody(invite: Invite, server: Server) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await together(tutor, alice)
+    await mode(tutor, "Alice", "Teach")
+    engine, former = server.engine_pid, server.pid
+    await asyncio.gather(server.update(), alice.keeps_seeing("tutor"), tutor.keeps_seeing("alice"))
+    assert server.engine_pid == engine, "the engine was not claimed"
+    assert server.pid != former
+    await status(tutor, "Alice", "Active")
+    await mode(tutor, "Alice", "Observe")
+    await alice.does_not_hear("tutor")
+    await alice.keeps_seeing("tutor")
 
 
 async def test_a_killed_engine_is_replaced_and_everybody_is_connected_again(invite: Invite, server: Server) -> None:
