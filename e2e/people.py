@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import math
 import struct
+import time
 import wave
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -91,14 +92,15 @@ class Senses(Generic[P]):
 
         A browser plays out and fades what it has already received; packets themselves are counted in `bench/toggle.py`.
         """
+        pitch, began = PITCHES[other], time.monotonic()
 
-        pitch, loop = PITCHES[other], asyncio.get_running_loop()
-        end = loop.time() + FADE_SECONDS
-        while await media.level_of(self.page, pitch) >= media.SILENT_DB and loop.time() < end:
-            await asyncio.sleep(0.1)
+        async def faded() -> bool:
+            return await media.level_of(self.page, pitch) < media.SILENT_DB
+
+        await until(faded, f"{self.name} no longer hears {other}", FADE_SECONDS)
         loudest = await media.loudest(self.page, pitch, seconds)
-        if loudest >= media.SILENT_DB and loop.time() < end + seconds:  # a gap in what was still on its way
-            loudest = await media.loudest(self.page, pitch, seconds)
+        if loudest >= media.SILENT_DB and time.monotonic() < began + FADE_SECONDS + seconds:
+            loudest = await media.loudest(self.page, pitch, seconds)  # that was a gap in what was still on its way
         assert loudest < media.SILENT_DB, f"{self.name} hears {other}: {loudest:.0f} dB"
 
     async def sees(self, other: str, seconds: float = WAIT_SECONDS) -> None:
