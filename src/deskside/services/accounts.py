@@ -83,7 +83,8 @@ class AccountService:
             users = tuple(x for x in users if x.center_id == center_id)
         hashes = [x.password_hash for x in users] or [None]
         matches = [await self._passwords.verify(x, password, known=browser.known) for x in hashes]
-        mine = [user for user, fits in zip(users, matches, strict=False) if fits]
+        fitting = [user for user, fits in zip(users, matches, strict=False) if fits]
+        mine = list({user.center_id: user for user in fitting}.values())
         if not mine:
             raise Unauthorized("Email or password is wrong. Students come by their personal link, without a password.")
         if len(mine) > 1:

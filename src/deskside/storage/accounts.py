@@ -75,7 +75,7 @@ class SqlAccounts:
     async def users_by_email(self, email: str) -> tuple[User, ...]:
         """Who may sign in with this email, by center; disabled people may not."""
         found = await self._users(user_account.c.disabled.is_(False), user_account.c.email_fold == email_key(email))
-        return tuple(sorted(found, key=lambda user: user.center_id))
+        return tuple(sorted(found, key=lambda user: (user.center_id, user.id)))
 
     async def users(self, center_id: CenterId, role: Role | None) -> tuple[User, ...]:
         """Sorted by name, disabled ones too. Sorted here: databases differ in how they compare letters."""

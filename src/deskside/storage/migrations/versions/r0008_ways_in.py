@@ -27,9 +27,13 @@ def upgrade() -> None:
     _audit()
     op.add_column("user_account", sa.Column("email_fold", sa.String()))
     op.create_index("ix_user_account_email_fold", "user_account", ["email_fold"])
+    taken = set[str]()
     for row in op.get_bind().execute(sa.select(_user).where(_user.c.email.is_not(None))).all():
         fold = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", row.email).casefold()).strip()
         keys = {"email_fold": fold, "email_key": f"{row.center_id} {fold}"}
+        if keys["email_key"] in taken:  # two spellings that were two addresses so far: revision 15 tells of them
+            keys["email_key"] = row.email_key
+        taken.add(keys["email_key"])
         op.execute(_user.update().where(_user.c.id == row.id).values(keys))
 
 
