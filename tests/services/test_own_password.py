@@ -2,10 +2,14 @@
 
 import pytest
 
-from deskside.domain.errors import Invalid, Unauthorized
+from deskside.domain.errors import EmailNeeded, Invalid, Unauthorized
+from deskside.domain.ids import Millis
 from deskside.domain.people import Role
 from deskside.ports.audit import AuditQuery
-from deskside.services.accounts import NewUser
+from deskside.ports.logins import PersonalLink
+from deskside.services.accounts import HOUR_MS, NewUser
+from deskside.services.attendance import hash_of
+from deskside.services.records import Corrected
 from deskside.services.signed_in import SeveralCenters
 from deskside.services.strength import WeakPassword
 from tests.services.house import HERE, House
@@ -89,3 +93,28 @@ async def test_nobody_learns_of_another_centers_email_and_who_is_in_both_is_aske
 
 def _staff(name: str, email: str) -> NewUser:
     return NewUser(Role.TEACHER, name.title(), email, PASSWORD)
+
+
+async def test_staff_without_an_email_get_no_link_that_leads_to_a_password_of_no_use(live: House) -> None:
+    with pytest.raises(EmailNeeded, match="An admin of the center can add one"):
+        await live.services.links.make_link(live.admin, live.tutor.user_id)
+    assert await live.services.audit.lines(live.admin, AuditQuery()) == (), "nothing was made"
+
+
+async def test_who_came_by_such_a_link_of_before_is_told_and_chooses_once_there_is_an_email(live: House) -> None:
+    made = PersonalLink(
+        hash_of("of before"), live.tutor.user_id, "/", Millis(live.clock.now() + HOUR_MS), True, live.admin.user_id
+    )
+    async with live.storage.transaction() as unit:
+        await unit.accounts.add_link(made)
+    login = await live.services.accounts.follow_link("of before")
+    present = await live.services.accounts.current(login.secret)
+    assert present is not None
+    assert present.confined
+    with pytest.raises(EmailNeeded):
+        await live.services.passwords.change(present, "", "three words and more")
+    to = Corrected(live.tutor.name, Role.TEACHER, "tutor@here.test")
+    await live.services.records.correct(live.admin, live.tutor.user_id, to)
+    await live.services.passwords.change(present, "", "three words and more")
+    again = await live.services.accounts.sign_in("tutor@here.test", "three words and more")
+    assert again.actor.user_id == live.tutor.user_id

@@ -23,6 +23,15 @@ class Forbidden(DomainError):
     code = "forbidden"
 
 
+class EmailNeeded(Forbidden):
+    """A member of staff without an email has no use of a password, nor of a link that leads to choosing one."""
+
+    code = "email_needed"
+
+    def __init__(self) -> None:
+        super().__init__("A password is of use only with an email. An admin of the center can add one first.")
+
+
 class Invalid(DomainError):
     """The request makes no sense, whatever the state; it has to be corrected."""
 

@@ -18,6 +18,7 @@ from deskside.wire.http import Problem
 
 STATUSES = {
     "unauthorized": 401,
+    "email_needed": 403,
     "forbidden": 403,
     "not_found": 404,
     "link_gone": 410,

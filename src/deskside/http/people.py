@@ -37,7 +37,8 @@ async def import_people(edge: TheEdge, actor: TheActor, asked: RosterRequest) ->
 
 @router.post("/users/links", status_code=201, responses=problems(401, 403))
 async def make_sheet(edge: TheEdge, actor: TheActor, asked: SheetRequest) -> Sheet:
-    """New links for many students at once, to print. Their former links work on until they expire."""
+    """New links for many students at once, to print: for those named, or else for all of the actor's (admins: all of
+    the center). As each single one does, it replaces the former ones and ends the sign-ins that came by them."""
     edge.rates.take(edge.config.limits.sheets_of_center, actor.center_id)
     made = await edge.services.links.make_sheet(actor, asked.student_ids)
     return await to_thread(_sheet, edge.config.url, made)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from deskside.domain.access import Actor, require_staff
 from deskside.domain.audit import COMMAND_LINE, AuditAct
-from deskside.domain.errors import Forbidden, Invalid, NotFound
+from deskside.domain.errors import EmailNeeded, Forbidden, Invalid, NotFound
 from deskside.domain.ids import Millis, UserId
 from deskside.domain.people import Role
 from deskside.ports.audit import AuditRow
@@ -66,10 +66,15 @@ class LinkService:
         self._close = close
 
     async def make_link(self, actor: Actor, user_id: UserId) -> NewLink:
-        """A personal link in place of any former one: for a student many times, for staff (asked by an admin) once."""
+        """A personal link in place of any former one: for a student many times, for staff (asked by an admin) once.
+
+        Raises NotFound, Forbidden; EmailNeeded for staff who would come by it and could choose no password.
+        """
         require_staff(actor)
         async with self._storage.transaction() as unit:
             user = await linkable(unit, actor, user_id)
+            if user.role is not Role.STUDENT and user.email is None:
+                raise EmailNeeded
             link, ended = await self._renewed(unit, user, actor.user_id)
         await self._close(ended)
         return link

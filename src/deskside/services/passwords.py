@@ -2,7 +2,7 @@
 
 from deskside.domain.access import Actor, require_staff
 from deskside.domain.audit import AuditAct
-from deskside.domain.errors import Forbidden, Unauthorized
+from deskside.domain.errors import EmailNeeded, Unauthorized
 from deskside.ports.audit import AuditRow
 from deskside.ports.clock import Clock
 from deskside.ports.passwords import Passwords
@@ -34,14 +34,14 @@ class PasswordService:
         """Choose one's own. Every other login and every link of theirs ends.
 
         `current` counts where there is a password already, unless this login leads to nothing but choosing one. A
-        password that somebody else gave is chosen by nobody again. Raises Invalid, Forbidden, Unauthorized.
+        password that somebody else gave is chosen by nobody again. Raises Invalid, EmailNeeded, Unauthorized.
         """
         actor = present.actor
         require_staff(actor)
         async with self._storage.reading() as unit:
             user = await unit.accounts.user(actor.center_id, actor.user_id)
         if user is None or user.email is None:
-            raise Forbidden("You sign in by link: without an email a password is of no use.")
+            raise EmailNeeded
         asked = user.password_hash is not None and not present.confined
         if asked and not await self._passwords.verify(user.password_hash, current):
             raise Unauthorized("This is not your present password.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from deskside.domain.access import Actor, require_admin
 from deskside.domain.audit import COMMAND_LINE, AuditAct
-from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
+from deskside.domain.errors import Conflict, EmailNeeded, Forbidden, Invalid, NotFound, Unauthorized
 from deskside.domain.ids import UserId
 from deskside.domain.people import Role
 from deskside.ports.audit import AuditRow
@@ -90,12 +90,12 @@ class RecordService:
     async def new_password_link(self, user: User, by: UserId = COMMAND_LINE) -> NewLink:
         """The same, in place of any former link; nobody is asked whether they may.
 
-        Raises Forbidden for whoever has no password or no email.
+        Raises Forbidden for students, EmailNeeded for whoever has no email.
         """
         if user.role is Role.STUDENT:
             raise Forbidden("Students come by their personal link and have no password. Make a link for them.")
         if user.email is None:
-            raise Forbidden("A password is of use only with an email. Give this person one first.")
+            raise EmailNeeded
         return await self._links.replace_links(user, by, NEW_PASSWORD)
 
     async def choose_password(

@@ -6,6 +6,8 @@ export const deRefusals = {
     "Diese Anmeldung wurde beendet. Melde dich neu an, oder öffne deinen persönlichen Link noch einmal.",
   "refusal.password_needed": "Wähle zuerst auf deiner Seite ein eigenes Passwort.",
   "refusal.forbidden": "Das darfst du nicht. Die Verwaltung deines Zentrums kann helfen.",
+  "refusal.email_needed":
+    "Ein Passwort nützt nur mit einer E-Mail-Adresse. Die Verwaltung des Zentrums kann sie eintragen.",
   "refusal.not_found": "Das gibt es nicht mehr. Lade die Seite neu.",
   "refusal.link_gone": "Dieser Link funktioniert nicht mehr. Bitte um einen neuen.",
   "refusal.calendar_gone": "Die Adresse dieses Kalenders funktioniert nicht mehr. Leg eine neue an.",

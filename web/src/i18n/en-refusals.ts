@@ -4,6 +4,7 @@ export const enRefusals = {
   "refusal.signed_out": "This sign-in was ended. Sign in again, or open your personal link again.",
   "refusal.password_needed": "First choose a password of your own, on your page.",
   "refusal.forbidden": "You may not do this. An admin of your center can help.",
+  "refusal.email_needed": "A password is of use only with an email. An admin of the center can add one first.",
   "refusal.not_found": "That is not there any more. Load the page again.",
   "refusal.link_gone": "This link does not work any more. Ask for a new one.",
   "refusal.calendar_gone": "This calendar's address does not work any more. Make a new one.",

@@ -49,14 +49,14 @@ def upgrade() -> None:
     owners = {row.email_key: row.id for row in people if row.email_key is not None}
     for row in people:
         fold = _fold(row.email)
-        keys = {"email_fold": fold, "email_key": f"{row.center_id} {fold}"}
-        if row.email_key is None:  # disabled: the address is free for others
-            keys["email_key"] = None
-        elif (owner := owners.setdefault(keys["email_key"], row.id)) != row.id:
+        key = f"{row.center_id} {fold}"
+        owner = row.id if row.email_key is None else owners.setdefault(key, row.id)
+        if owner != row.id:
             _log.warning("email_shared", center=row.center_id, user=row.id, with_user=owner)
-            keys["email_key"] = row.email_key
-        if keys != {"email_fold": row.email_fold, "email_key": row.email_key}:
-            connection.execute(_user.update().where(_user.c.id == row.id).values(keys))
+        if row.email_key is None or owner != row.id:  # of somebody disabled the address is free for others
+            key = row.email_key
+        if (fold, key) != (row.email_fold, row.email_key):
+            connection.execute(_user.update().where(_user.c.id == row.id).values(email_fold=fold, email_key=key))
 
 
 def _fold(text: str) -> str:
