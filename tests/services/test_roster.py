@@ -137,6 +137,12 @@ def test_an_export_of_a_school_is_mapped_and_what_is_left_out_is_named() -> None
     assert (roster.ignored, roster.emails_left) == (("login_id", "status"), 1)
 
 
+@pytest.mark.parametrize("head", ["E-Mail-Adresse", "Email address", "email_address", "E-Mail", "Mailadresse"])
+def test_a_column_is_known_however_its_words_are_joined(head: str) -> None:
+    (tom,) = read(f"Nachname;Vorname;Rolle;{head}\nRivera;Tom;Lehrkraft;tom@x.test\n", NOBODY).lines
+    assert tom.person == NewUser(Role.TEACHER, "Tom Rivera", "tom@x.test")
+
+
 def test_lines_are_counted_as_the_file_has_them() -> None:
     table = 'sep=|\nClass 8\nname|role\n"Ann\nLee"|student\n\nBo|parent\n'
     assert [(x.line, x.person.name, x.errors) for x in read(table, NOBODY).lines] == [

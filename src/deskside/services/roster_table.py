@@ -21,11 +21,13 @@ _MEANINGS = {
     "first": "first firstname givenname forename vorname rufname",
     "last": "last lastname familyname surname nachname familienname",
     "role": "role type usertype rolle",
-    "email": "email emailaddress mail e-mail e-mailadresse",
+    "email": "email emailaddress mail emailadresse mailadresse",
     "grade_level": "gradelevel grade grades year class klasse jahrgang stufe",
     "course_level": "courselevel course subject kurs fach",
 }
-_COLUMN_OF = {word: column for column, words in _MEANINGS.items() for word in map(fold, words.split())}
+_COLUMN_OF = {word: column for column, words in _MEANINGS.items() for word in words.split()}
+_BETWEEN = str.maketrans("", "", " _-")
+"""Between the words of a column's name, where nobody agrees: “E-Mail-Adresse”, “email address”, “email_address”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _head(body: str, delimiter: str) -> _Head | None:
     """The first line near the top that has a column for names."""
     for at, line in enumerate(_physical(body)[:HEAD_WITHIN]):
         names = tuple(" ".join(x.split()) for x in line.replace('"', "").split(delimiter))
-        columns = tuple(_COLUMN_OF.get(fold(x).replace(" ", "").replace("_", "")) for x in names)
+        columns = tuple(_COLUMN_OF.get(fold(x).translate(_BETWEEN)) for x in names)
         if "name" not in columns and not {"first", "last"} <= set(columns):
             continue
         if twice := [x for x in columns if x is not None and columns.count(x) > 1]:

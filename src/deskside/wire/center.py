@@ -11,7 +11,7 @@ from deskside.domain.people import Role
 from deskside.ports.planning import SessionSummary
 from deskside.wire.http import Instant, Line, Password, UserView
 from deskside.wire.manage import SessionRequest
-from deskside.wire.shapes import Incoming, Outgoing, PersonId, text
+from deskside.wire.shapes import Incoming, Outgoing, PersonId
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -105,9 +105,9 @@ class Floor(Outgoing):
 
 
 class RosterRequest(Incoming):
-    """People as CSV. `preview`: only say what it would do."""
+    """People as CSV, as it is in the file: an empty first line or cell counts. `preview`: only say what it would do."""
 
-    csv: Annotated[str, text(ROSTER_LIMIT)]
+    csv: Annotated[str, StringConstraints(max_length=ROSTER_LIMIT, pattern=r"^[^\x00]*$")]
     preview: bool
 
 
@@ -134,7 +134,7 @@ class Roster(Outgoing):
 
 
 class SheetRequest(Incoming):
-    """Students who need a link; none named: all of the center."""
+    """Students who need a link; none named: all of one's own, an admin's of the center."""
 
     student_ids: Annotated[tuple[PersonId, ...], Field(max_length=200)] = ()
 
