@@ -1,13 +1,13 @@
 """What every engine that we signal for promises; proved over the fake, and over Janus with real connections."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from deskside.domain.ids import PageId, SessionId, UserId
-from deskside.domain.tracks import Layer, Route, TrackKind
+from deskside.domain.tracks import Frames, Layer, Route, TrackKind
 from deskside.media.janus.engine import JanusEngine
 from deskside.ports.media import EngineRefused, MediaEngine, PublisherLost, Signalling
 from tests.fakes.engine import FakeEngine
@@ -108,6 +108,14 @@ async def test_the_newest_table_replaces_the_former(stage: Stage) -> None:
 
     assert await stage.engine.route(SESSION, narrower) == narrower
     assert await stage.engine.route(SESSION, frozenset()) == frozenset()
+
+
+async def test_fewer_frames_of_a_picture_are_in_force_and_all_of_them_again(stage: Stage) -> None:
+    tutor, alice = await pair(stage)
+    face = edge(alice, tutor, TrackKind.VIDEO, Layer.LOW)
+    for frames in (Frames.ALL, Frames.FEW, Frames.HALF, Frames.ALL):
+        table = frozenset({replace(face, frames=frames)})
+        assert await stage.engine.route(SESSION, table) == table
 
 
 async def test_an_edge_to_nobody_is_not_in_force(stage: Stage) -> None:

@@ -11,8 +11,8 @@ from deskside.domain.downlink import (
     LONGEST_PATIENCE_MS,
     LOST_MANY,
     NEW,
+    OWN_MOST,
     PATIENCE_MS,
-    QUEUED_MS,
     Downlink,
     Given,
     Report,
@@ -194,15 +194,16 @@ def test_without_round_trips_losses_alone_count() -> None:
     assert after(NEW, replace(blind, lost=0.1), replace(blind, lost=0.1)).budget_bps == round(900_000 * 0.85)
 
 
-def test_where_nothing_can_give_way_losses_and_queues_are_the_lines_own() -> None:
+def test_where_nothing_can_give_way_losses_without_a_queue_are_the_lines_own() -> None:
     least = Given(next_bps=900_000, least=True)
     lossy = after(NEW, replace(GOOD, lost=0.1), replace(GOOD, lost=0.1), given=least)
     assert lossy.budget_bps is None
     assert lossy.tolerated == pytest.approx(0.15)
-    assert lossy.tolerated_ms == QUEUED_MS
+    assert after(lossy, replace(GOOD, lost=0.14), replace(GOOD, lost=0.14), given=least).bad == 0
     full = after(NEW, GOOD, replace(GOOD, lost=0.1, rtt_ms=340.0), given=least)
     assert full.tolerated == LOST_MANY, "of a full queue losses are no surprise"
-    assert full.tolerated_ms == pytest.approx(450.0)
+    hopeless = after(NEW, *[replace(GOOD, lost=0.6)] * 4, given=least)
+    assert hopeless.tolerated == OWN_MOST
 
 
 def test_what_was_tolerated_is_forgotten_once_it_has_not_been_for_long() -> None:

@@ -5,13 +5,14 @@ import pytest
 from deskside.domain import attendance, lanes, lifecycle, quality
 from deskside.domain import events as ev
 from deskside.domain.access import Actor, Right, part_in, require
+from deskside.domain.allocation import Wish
 from deskside.domain.clock import Stopwatch
 from deskside.domain.encodings import Encodings, encodings
 from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.ids import CenterId, Millis, PageId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, LeaveReason
 from deskside.domain.people import Part, Role
-from deskside.domain.routing import routing_table, sources
+from deskside.domain.routing import routing_table, sources, wishes
 from deskside.domain.session import Session
 from deskside.domain.signs import audience
 from deskside.domain.tracks import Layer, Route, TrackKind
@@ -97,6 +98,25 @@ def test_a_small_tile_gets_a_low_layer_and_a_big_one_no_more_than_the_rules_give
     table = routing_table(session, {(TUTOR, ALICE): Layer.LOW, (ALICE, TUTOR): Layer.HIGH})
     layers = {(x.target, x.source): x.layer for x in table if x.kind is TrackKind.VIDEO}
     assert layers == {(TUTOR, ALICE): Layer.LOW, (ALICE, TUTOR): Layer.LOW}
+
+
+def test_those_who_are_attended_to_come_first_on_a_line_that_does_not_carry_all() -> None:
+    session = live(new_session(), TUTOR, ALICE, BOB, OBSERVER)
+    for student in (ALICE, BOB):
+        session = apply(session, (ev.SignShown(student, audience(session, student)),), START)
+    tiles = dict.fromkeys([(x, y) for x in (TUTOR, OBSERVER) for y in (TUTOR, ALICE, BOB)], Layer.LOW)
+
+    def firsts(now: Session, receiver: UserId, large: UserId | None = None) -> set[UserId]:
+        table = routing_table(now, tiles if large is None else tiles | {(receiver, large): Layer.HIGH})
+        return {who for who, wish in wishes(now, receiver, table).items() if wish.first}
+
+    assert firsts(session, TUTOR) == set()
+    assert firsts(session, TUTOR, large=BOB) == {BOB}
+    taught = apply(session, lanes.set_lane_mode(session, ALICE, LaneMode.TEACH), START)
+    assert firsts(taught, TUTOR) == {ALICE}
+    assert firsts(taught, OBSERVER) == {TUTOR, ALICE}
+    assert firsts(taught, BOB) == {TUTOR}
+    assert wishes(taught, TUTOR, routing_table(taught, tiles))[BOB] == Wish(Layer.LOW)
 
 
 def actor(user_id: UserId, role: Role, center: str = "center") -> Actor:

@@ -213,3 +213,14 @@ async def test_links_are_measured_for_everyone_who_is_connected(lesson: Lesson) 
         }
 
     await until(measured)
+
+
+async def test_what_is_sent_to_somebody_is_measured(lesson: Lesson) -> None:
+    await lesson.route(edges(lesson.tutor, lesson.alice))
+
+    def measured() -> bool:
+        samples = [each for each in lesson.events.seen if isinstance(each, LinkMeasured)]
+        sent = {each.person: each.delivery.sent_bps for each in samples if each.delivery is not None}
+        return sent.get(lesson.alice.id, 0) > 100_000
+
+    await until(measured)

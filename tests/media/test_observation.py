@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from deskside.domain.ids import SessionId, UserId
-from deskside.media.janus.observation import Counters, Sample, compare, count, worst
-from deskside.ports.media import LinkMeasured
+from deskside.media.janus.observation import Counters, Medium, Sample, compare, count, delivered, worst
+from deskside.ports.media import Delivery, LinkMeasured
 
 RECEIVED = Counters(at=10.0, packets=1000, lost=0, size_bytes=100_000, rtt_ms=40.0, sent=False)
 SENT = replace(RECEIVED, sent=True)
@@ -23,7 +23,16 @@ def test_loss_towards_us_is_counted_beside_what_came() -> None:
 def test_loss_towards_them_is_part_of_what_we_sent() -> None:
     later = replace(SENT, at=12.0, packets=1100, lost=10)
 
-    assert compare(SENT, later) == Sample(40.0, 10.0, None)
+    assert compare(SENT, later) == Sample(40.0, 10.0, None, Delivery(16_000, 0.1))
+
+
+def test_what_was_sent_is_counted_with_what_is_around_packets_and_the_busiest_line_tells_the_round_trip() -> None:
+    before = replace(SENT, media={"0": Medium(400, 300.0), "1": Medium(600, 60.0)})
+    now = {"0": Medium(400, 300.0), "1": Medium(680, 70.0), "2": Medium(20, 200.0)}
+    later = replace(SENT, at=12.0, packets=1100, lost=0, size_bytes=196_000, media=now)
+
+    assert delivered(before, later) == Delivery(400_000, 0.0, 70.0), "the first is closed, the last is told of seldom"
+    assert delivered(later, later) is None
 
 
 def test_without_packets_there_is_no_loss_to_speak_of() -> None:
@@ -48,10 +57,14 @@ async def test_all_m_lines_and_layers_are_counted() -> None:
     counted = count(info, sent=False)
 
     assert (counted.packets, counted.lost, counted.size_bytes, counted.rtt_ms) == (35, 6, 350, 30)
+    assert counted.media == {"0": Medium(5, 30.0), "1": Medium(30, None)}
     assert count({}, sent=True).rtt_ms is None
 
 
 def test_a_person_is_as_well_connected_as_their_worse_connection() -> None:
-    links = [Sample(40.0, 1.0, 200_000), Sample(60.0, None, None), Sample(None, 3.0, None)]
+    former, newer = Delivery(1_000, 0.5), Delivery(900_000, 0.0)
+    links = [Sample(40.0, 1.0, 200_000), Sample(60.0, None, None, former), Sample(None, 3.0, None, newer)]
 
-    assert worst(SessionId("s"), UserId("u"), links) == LinkMeasured(SessionId("s"), UserId("u"), 60.0, 3.0, 200_000)
+    measured = worst(SessionId("s"), UserId("u"), links)
+    assert measured == LinkMeasured(SessionId("s"), UserId("u"), 60.0, 3.0, 200_000, newer)
+    assert worst(SessionId("s"), UserId("u"), links[:1]).delivery is None

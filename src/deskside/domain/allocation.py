@@ -100,18 +100,18 @@ def allocation(
     edges = sorted(table)
     sound = [each for each in edges if each.kind is TrackKind.AUDIO]
     pictures = [_picture(each, wishes, rates) for each in edges if each.kind is not TrackKind.AUDIO]
-    steps = list(_steps(pictures, _sound_bps(sound, rates)))
+    steps = list(_steps([each for each in pictures if each.costs[-1]], _sound_bps(sound, rates)))
     most = _rungs(steps, budget)
     sure = _rungs(steps, None if budget is None else budget / MARGIN)
     had = {each.edge: _rung(each) for each in former}
     rungs = {edge: min(most[edge], max(sure.get(edge, 0), had.get(edge, 0))) for edge in most}
-    given = [(each, rungs.get(each.route.edge, 0)) for each in pictures]
+    given = [(each, rungs.get(each.route.edge, 0) if each.costs[-1] else each.top) for each in pictures]
     missing = (step for step in steps if rungs.get(step.picture.route.edge, 0) < step.rung)
     following = next(missing, None)
     return Allocation(
         frozenset([*sound, *(_route(each.route, rung) for each, rung in given if rung)]),
-        frozenset(each.route.source for each, rung in given if not rung and each.costs[-1]),
-        any(rung < each.top and each.costs[-1] for each, rung in given),
+        frozenset(each.route.source for each, rung in given if not rung),
+        any(rung < each.top for each, rung in given),
         _sound_bps(sound, rates) + sum(each.costs[rung] for each, rung in given),
         None if following is None else round(following.up_to_bps * MARGIN) + 1,
         not any(each.costs[rung] for each, rung in given),

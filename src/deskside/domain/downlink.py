@@ -34,7 +34,9 @@ LESS = 0.75
 PERSISTS = 0.6
 """Of the former losses: what then is lost still is the line's own."""
 OWN = 1.5
-"""So much more than the line's own losses and queues are is ours."""
+"""So much more than the line's own losses are is ours."""
+OWN_MOST = 0.25
+"""No line that sound could be followed over loses more than this by itself."""
 REMEMBERED = 30
 """Reports, one in two seconds: another way through the net has another round trip, and no queue is that patient."""
 
@@ -84,8 +86,7 @@ class Downlink:
     """Lately: the shortest is the one without a queue."""
     losses: tuple[float, ...] = ()
     tolerated: float = LOST_MANY
-    """Losses up to this are not our doing; nor are queues of so many milliseconds."""
-    tolerated_ms: float = QUEUED_MS
+    """Losses up to this are not our doing."""
     bad: int = 0
     """Reports in a row of losses or a queue, since the budget has changed and that has settled."""
     suspicion: Suspicion | None = None
@@ -98,7 +99,7 @@ def follow(former: Downlink, report: Report, given: Given) -> Downlink:
     """Take note of a report that came while the receiver was given what `given` says."""
     line = _measured(former, report)
     queued = 0.0 if report.rtt_ms is None else report.rtt_ms - min(line.round_trips)
-    suffers, full = report.lost >= line.tolerated, queued >= line.tolerated_ms
+    suffers, full = report.lost >= line.tolerated, queued >= QUEUED_MS
     if not suffers and not full:
         return _calm(line, report.at, given)
     if line.good_bps is not None:
@@ -110,9 +111,9 @@ def follow(former: Downlink, report: Report, given: Given) -> Downlink:
     if not certain:
         return noted
     if given.least:
-        return replace(_tolerating(noted, 0.0 if full else report.lost, queued), bad=0)
+        return noted if full else _tolerating(noted, report.lost)
     if not full and line.suspicion is not None and _persists(line.suspicion, report):
-        owned = _tolerating(noted, max(report.lost, line.suspicion.lost), 0.0)
+        owned = _tolerating(noted, max(report.lost, line.suspicion.lost))
         return _changed(replace(owned, suspicion=None), line.suspicion.budget_bps, report.at)
     return _lowered(noted, report)
 
@@ -136,7 +137,7 @@ def _calm(line: Downlink, at: Millis, given: Given) -> Downlink:
     if calm_ms < (STEP_MS if climbing else line.patience_ms):
         return steady
     if given.next_bps is None:
-        return _changed(replace(steady, good_bps=None, patience_ms=PATIENCE_MS, tolerated_ms=QUEUED_MS), None, at)
+        return _changed(replace(steady, good_bps=None, patience_ms=PATIENCE_MS), None, at)
     passed = climbing and line.budget_bps > line.full_bps
     more = max(given.next_bps, round(line.budget_bps * GROWTH) if passed else 0)
     return replace(_changed(steady, more, at), good_bps=line.budget_bps)
@@ -146,14 +147,10 @@ def _changed(line: Downlink, budget_bps: int | None, at: Millis) -> Downlink:
     return replace(line, budget_bps=budget_bps, since=at, bad=0)
 
 
-def _tolerating(line: Downlink, lost: float, queued: float) -> Downlink:
-    """These losses and this queue (0: none) are not our doing."""
-    return replace(
-        line,
-        tolerated=max(line.tolerated, min(1.0, lost * OWN)),
-        tolerated_ms=max(line.tolerated_ms, queued * OWN),
-        patience_ms=PATIENCE_MS,
-    )
+def _tolerating(line: Downlink, lost: float) -> Downlink:
+    """These losses are not our doing."""
+    tolerated = max(line.tolerated, min(OWN_MOST, lost * OWN))
+    return replace(line, tolerated=tolerated, patience_ms=PATIENCE_MS, bad=0)
 
 
 def _taken_back(line: Downlink, good_bps: int, report: Report) -> Downlink:

@@ -8,6 +8,7 @@ confirmed that it shows this person on its sign; nothing reaches or leaves a pag
 
 from collections.abc import Iterator, Mapping
 
+from deskside.domain.allocation import Wish, Wishes
 from deskside.domain.ids import UserId
 from deskside.domain.modes import AddressAll, LaneMode
 from deskside.domain.people import Person
@@ -39,6 +40,16 @@ def routing_table(session: Session, wishes: TileWishes = _NO_WISHES) -> RoutingT
     if not session.flowing:
         return frozenset()
     return frozenset(_limited(route, wishes) for route in _routes(session))
+
+
+def wishes(session: Session, receiver_id: UserId, received: RoutingTable) -> Wishes:
+    """Which of the pictures that the table has for a receiver come first: the tutor's, those that they look at large,
+    and to tutor and observers those of students who are taught or call for help. Everybody in the table's layer."""
+    attended = {x.person.user_id for x in session.lanes if x.mode is LaneMode.TEACH or x.help is not None}
+    is_student = any(x.person.user_id == receiver_id for x in session.lanes)
+    firsts = {session.tutor.user_id} | (set() if is_student else attended)
+    faces = [x for x in received if x.target == receiver_id and x.kind is TrackKind.VIDEO]
+    return {x.source: Wish(x.layer, first=x.source in firsts or x.layer is Layer.HIGH) for x in faces}
 
 
 def _limited(route: Route, wishes: TileWishes) -> Route:

@@ -121,6 +121,16 @@ class OfferMade:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How what was sent to a person fared since the sample before: bits with everything around the packets, the share
+    of packets that was lost (0 to 1), the round trip as their browser reported it last."""
+
+    sent_bps: int
+    lost: float
+    rtt_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LinkMeasured:
     """A sample of a person's connection, every few seconds. None means not measured in this sample."""
 
@@ -129,6 +139,8 @@ class LinkMeasured:
     rtt_ms: float | None
     loss_percent: float | None
     bitrate_bps: int | None
+    delivery: Delivery | None = None
+    """None: nothing was sent to them."""
 
 
 EngineEvent = EngineLost | EngineRestarted | PublisherConnected | PublisherLost | OfferMade | LinkMeasured

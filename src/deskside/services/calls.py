@@ -115,6 +115,7 @@ class CallService:
             case OfferMade(session_id, person, page, offer):
                 await self._outside.broadcast.offer(session_id, person, page, offer)
             case LinkMeasured():
+                self._router.measured(event)
                 self._quality.take(event)
             case _:
                 assert_never(event)

@@ -12,7 +12,9 @@ from deskside.domain.routing import routing_table, sources
 from deskside.domain.session import Session, people
 from deskside.domain.tracks import Layer, RoutingTable
 from deskside.ports.broadcast import Broadcast
-from deskside.ports.media import EngineError, EngineRefused, EngineUnavailable, MediaEngine
+from deskside.ports.clock import Clock
+from deskside.ports.media import EngineError, EngineRefused, EngineUnavailable, LinkMeasured, MediaEngine
+from deskside.services.downlink import Downlinks
 
 FIRST_RETRY_SECONDS = 0.05
 LAST_RETRY_SECONDS = 1.0
@@ -30,6 +32,9 @@ class _Wish:
     session: Session
     dirty: bool = True
     tiles: dict[tuple[UserId, UserId], Layer] = field(default_factory=dict)
+    downlinks: Downlinks = field(default_factory=Downlinks)
+    table: RoutingTable = frozenset()
+    """What the engine was told last, or is being told."""
     covered: dict[UserId, frozenset[UserId]] = field(default_factory=dict)
     settled_seq: Seq = Seq(-1)
     worker: asyncio.Task[None] | None = None
@@ -41,9 +46,10 @@ class _Wish:
 class Router:
     """Never waits for the engine and never fails where it is asked for something; see `settled` for the opposite."""
 
-    def __init__(self, engine: MediaEngine, broadcast: Broadcast) -> None:
+    def __init__(self, engine: MediaEngine, broadcast: Broadcast, clock: Clock) -> None:
         self._engine = engine
         self._broadcast = broadcast
+        self._clock = clock
         self._wishes: dict[SessionId, _Wish] = {}
 
     def want(self, session: Session) -> None:
@@ -62,6 +68,15 @@ class Router:
         wanted = wish.tiles | {(receiver, source): layer for source, layer in tiles.items()}
         if wanted != wish.tiles:
             wish.tiles, wish.dirty = wanted, True
+            self._wake(wish)
+
+    def measured(self, sample: LinkMeasured) -> None:
+        """Give a receiver what their line carries by this sample. Never waits; nothing is stored."""
+        wish = self._wishes.get(sample.session)
+        if wish is None or not wish.downlinks.take(sample, self._clock.now()):
+            return
+        if wish.downlinks.carried(wish.session, routing_table(wish.session, wish.tiles)) != wish.table:
+            wish.dirty = True
             self._wake(wish)
 
     def again(self, session_id: SessionId) -> None:
@@ -101,7 +116,7 @@ class Router:
             wish.dirty = False
             wish.hurry.clear()
             session = wish.session
-            table = routing_table(session, wish.tiles)
+            wish.table = table = wish.downlinks.carried(session, routing_table(session, wish.tiles))
             await self._tell_needed(session, table)
             try:
                 in_force = await self._route(wish, session, table)

@@ -79,7 +79,7 @@ class Services:
 def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Services:
     """Put the services together. `space`: what boards may take."""
     storage, clock, secrets = outside.storage, outside.clock, outside.secrets
-    router = Router(outside.engine, outside.broadcast)
+    router = Router(outside.engine, outside.broadcast, clock)
     door = Door(storage, outside.broadcast, router, clock)
     diagnosis = DiagnosisService(outside)
     ways_in = WaysInService(outside, door, router, diagnosis)

@@ -4,15 +4,15 @@ A connection is replaced only when its successor is up, so that a page that trie
 caller holds the room's lock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import structlog
 
 from deskside.domain.ids import SessionId, UserId
 from deskside.media.janus.client import JanusError
 from deskside.media.janus.forwarding import equalise_receiver
-from deskside.media.janus.rooms import Publisher, Receiver, Room, missing_subscriptions, unwanted_lines
-from deskside.media.janus.videoroom import VideoRoom
+from deskside.media.janus.rooms import Publisher, Receiver, Room, Wish
+from deskside.media.janus.videoroom import Subscription, VideoRoom
 from deskside.ports.media import (
     EngineError,
     EngineEvent,
@@ -152,3 +152,15 @@ class Connections:
     async def detach(self, handle: int) -> None:
         self.session_of.pop(handle, None)
         await self._videoroom.detach(handle)
+
+
+def unwanted_lines(receiver: Receiver, wanted: list[Publisher]) -> Iterator[str]:
+    """M-lines that are fed by a connection that another has replaced."""
+    feeds = {each.feed for each in wanted}
+    return (line.mid for line in receiver.lines.values() if line.feed not in feeds)
+
+
+def missing_subscriptions(receiver: Receiver, wanted: list[Publisher], wish: Wish) -> list[Subscription]:
+    """What has appeared since the connection was last negotiated."""
+    present = {line.feed for line in receiver.lines.values()}
+    return [each for publisher in wanted if publisher.feed not in present for each in publisher.subscriptions(wish)]

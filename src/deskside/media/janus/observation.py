@@ -6,8 +6,8 @@ ours to connect to and loses what happens while that is away.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from deskside.domain.ids import SessionId, UserId
 from deskside.media.janus.client import HandleEvent, JanusClient, JanusError, Json
@@ -15,11 +15,21 @@ from deskside.media.janus.config import Access
 from deskside.media.janus.hub import Hub
 from deskside.media.janus.rooms import Receiver
 from deskside.media.janus.videoroom import read_summaries
-from deskside.ports.media import EngineEvent, EngineUnavailable, LinkMeasured
+from deskside.ports.media import Delivery, EngineEvent, EngineUnavailable, LinkMeasured
 
 MEASURE_SECONDS = 2.0
 DRAIN_SECONDS = 1.5
 """Janus throws away what has been queued for a second (ice.c)."""
+AROUND_BYTES = 40
+"""Around each RTP packet: IPv4, UDP, and what SRTP adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """Totals of one m-line, and its newest round trip."""
+
+    packets: int
+    rtt_ms: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class Counters:
     rtt_ms: float | None
     sent: bool
     """By us to the person; otherwise received from them."""
+    media: Mapping[str, Medium] = field(default_factory=dict)
+    """By mid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class Sample:
     rtt_ms: float | None
     loss_percent: float | None
     bitrate_bps: int | None
+    delivery: Delivery | None = None
 
 
 class Observer:
@@ -137,15 +150,19 @@ def count(info: Json, *, sent: bool) -> Counters:
     """Totals of a connection: what was `sent` to the person, or else what was received from them."""
     packets = lost = size = 0
     rtt_ms = 0.0
-    for medium in info.get("webrtc", {}).get("media", {}).values():
+    media: dict[str, Medium] = {}
+    for mid, medium in info.get("webrtc", {}).get("media", {}).items():
         stats = medium.get("stats", {}).get("out" if sent else "in", {})
         layers = [stats, *(value for value in stats.values() if isinstance(value, dict))]
-        packets += sum(layer.get("packets", 0) for layer in layers)
+        passed = sum(layer.get("packets", 0) for layer in layers)
+        packets += passed
         size += sum(layer.get("bytes", 0) for layer in layers)
-        for reports in medium.get("rtcp", {}).values():
-            lost += reports.get("lost-by-remote" if sent else "lost", 0)
-            rtt_ms = max(rtt_ms, reports.get("rtt", 0))
-    return Counters(asyncio.get_running_loop().time(), packets, lost, size, rtt_ms or None, sent)
+        reports = medium.get("rtcp", {}).values()
+        lost += sum(each.get("lost-by-remote" if sent else "lost", 0) for each in reports)
+        told_ms = max((each.get("rtt", 0) for each in reports), default=0)
+        media[mid] = Medium(passed, told_ms or None)
+        rtt_ms = max(rtt_ms, told_ms)
+    return Counters(asyncio.get_running_loop().time(), packets, lost, size, rtt_ms or None, sent, media)
 
 
 def compare(former: Counters | None, now: Counters) -> Sample:
@@ -156,8 +173,27 @@ def compare(former: Counters | None, now: Counters) -> Sample:
     # What we sent includes what got lost; what we received does not.
     whole = packets if now.sent else packets + lost
     loss_percent = min(100.0, 100.0 * lost / whole) if whole > 0 else None
-    bitrate_bps = None if now.sent else round((now.size_bytes - former.size_bytes) * 8 / (now.at - former.at))
-    return Sample(now.rtt_ms, loss_percent, bitrate_bps)
+    if now.sent:
+        return Sample(now.rtt_ms, loss_percent, None, delivered(former, now))
+    return Sample(now.rtt_ms, loss_percent, round((now.size_bytes - former.size_bytes) * 8 / (now.at - former.at)))
+
+
+def delivered(former: Counters, now: Counters) -> Delivery | None:
+    """How what we sent fared. The round trip is that of the busiest m-line: those that carry little are told of every
+    five seconds, and those that are closed keep what was told last."""
+    packets = now.packets - former.packets
+    if packets <= 0:
+        return None
+    passed = {mid: each.packets - former.media.get(mid, _NOTHING).packets for mid, each in now.media.items()}
+    busiest = max(passed, key=lambda mid: passed[mid], default=None)
+    return Delivery(
+        round((now.size_bytes - former.size_bytes + AROUND_BYTES * packets) * 8 / (now.at - former.at)),
+        min(1.0, max(0, now.lost - former.lost) / packets),
+        None if busiest is None else now.media[busiest].rtt_ms,
+    )
+
+
+_NOTHING = Medium(0, None)
 
 
 def worst(session: SessionId, person: UserId, links: list[Sample]) -> LinkMeasured:
@@ -168,4 +204,6 @@ def worst(session: SessionId, person: UserId, links: list[Sample]) -> LinkMeasur
         rtt_ms=max((each.rtt_ms for each in links if each.rtt_ms is not None), default=None),
         loss_percent=max((each.loss_percent for each in links if each.loss_percent is not None), default=None),
         bitrate_bps=max((each.bitrate_bps for each in links if each.bitrate_bps is not None), default=None),
+        # Of two receiving connections, while one replaces the other, the newer.
+        delivery=next((each.delivery for each in reversed(links) if each.delivery is not None), None),
     )

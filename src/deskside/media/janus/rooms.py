@@ -3,17 +3,17 @@
 Values and pure rules; no I/O. The wish is the table, the fact is `Line.send`; `settings_for` is the difference.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from deskside.domain.ids import PageId, SessionId, UserId
-from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
+from deskside.domain.tracks import Frames, Layer, Route, RoutingTable, TrackKind
 from deskside.media.janus.sdp import PublishedLine
 from deskside.media.janus.videoroom import Setting, Subscription, Summary
 from deskside.ports.media import EngineRefused, Stream
 
-Wish = dict[tuple[UserId, TrackKind], Layer]
-"""What one person is to receive, and the best layer of it."""
+Wish = dict[tuple[UserId, TrackKind], Route]
+"""What one person is to receive, and how good."""
 
 
 @dataclass(slots=True)
@@ -40,15 +40,15 @@ class Publisher:
 
     def subscriptions(self, wish: Wish) -> list[Subscription]:
         """Everything that can be received from here, open where `wish` says so."""
+        active = [(gate.mid, kind, wish.get((self.person, kind))) for kind, gate in self.gates.items() if gate.active]
         return [
             Subscription(
                 feed=self.feed,
-                mid=gate.mid,
-                send=(self.person, kind) in wish,
-                substream=int(wish.get((self.person, kind), Layer.LOW)) if kind is TrackKind.VIDEO else None,
+                mid=mid,
+                send=wished is not None,
+                substream=int(wished.layer if wished else Layer.LOW) if kind is TrackKind.VIDEO else None,
             )
-            for kind, gate in self.gates.items()
-            if gate.active
+            for mid, kind, wished in active
         ]
 
 
@@ -63,6 +63,8 @@ class Line:
     send: bool | None = None
     """None: not known; the next route sends it again."""
     layer: int | None = None
+    frames: int | None = None
+    """What the engine was told to forward at best; None: not known, or there are no layers."""
     ready: bool = False
     """The browser has answered for it."""
 
@@ -96,7 +98,14 @@ class Receiver:
             kind = publisher and next((k for k, gate in publisher.gates.items() if gate.mid == each.feed_mid), None)
             if publisher and kind:
                 self.lines[each.mid] = Line(
-                    each.mid, publisher.feed, publisher.person, kind, each.send, each.substream, each.ready
+                    each.mid,
+                    publisher.feed,
+                    publisher.person,
+                    kind,
+                    each.send,
+                    each.substream,
+                    each.temporal,
+                    each.ready,
                 )
 
     def streams(self, publishers: Iterable[Publisher]) -> tuple[Stream, ...]:
@@ -153,7 +162,7 @@ class Room:
         return next((each for each in reversed(self.receivers) if each.page == page), None)
 
     def wish_of(self, person: UserId) -> Wish:
-        return {(each.source, each.kind): each.layer for each in self.table or () if each.target == person}
+        return {(each.source, each.kind): each for each in self.table or () if each.target == person}
 
     def in_force(self) -> RoutingTable:
         """The edges that are open at both ends: the publisher's media path is up, the receiver's page has answered.
@@ -162,22 +171,26 @@ class Room:
         """
         feeds = self.feeds()
         return frozenset(
-            Route(line.source, receiver.person, line.kind, layer)
+            route
             for receiver in self.receivers
             for line in receiver.lines.values()
-            if (layer := self._open_layer(receiver, line)) is not None
+            if (route := self._open_route(receiver, line)) is not None
             if line.ready and (source := feeds.get(line.feed)) and source.up
             if source.gates[line.kind].send is not False
         )
 
-    def _open_layer(self, receiver: Receiver, line: Line) -> Layer | None:
+    def _open_route(self, receiver: Receiver, line: Line) -> Route | None:
         """None: closed."""
         wished = self.wish_of(receiver.person).get((line.source, line.kind))
         if wished is not None and is_held_back(receiver, line):
             return wished
         if not line.send:
             return None
-        return Layer.HIGH if line.kind is not TrackKind.VIDEO or line.layer is None else Layer(line.layer)
+        route = Route(line.source, receiver.person, line.kind)
+        if line.kind is not TrackKind.VIDEO:
+            return route
+        layer = route.layer if line.layer is None else Layer(line.layer)
+        return replace(route, layer=layer, frames=route.frames if line.frames is None else Frames(line.frames))
 
 
 def is_held_back(receiver: Receiver, line: Line) -> bool:
@@ -194,15 +207,17 @@ def settings_for(receiver: Receiver, wish: Wish, *, opening: bool) -> list[Setti
     """What makes a receiving connection equal to `wish`: closing, or opening and layers. Empty: already so."""
     settings = []
     for line in receiver.lines.values():
-        layer = wish.get((line.source, line.kind))
-        if layer is None:
+        wished = wish.get((line.source, line.kind))
+        if wished is None:
             if not opening and line.send is not False:
                 settings.append(Setting(line.mid, send=False))
         elif opening and not is_held_back(receiver, line):
             send = None if line.send is True else True
-            substream = int(layer) if line.kind is TrackKind.VIDEO and line.layer != layer else None
-            if send is not None or substream is not None:
-                settings.append(Setting(line.mid, send=send, substream=substream))
+            layered = line.kind is TrackKind.VIDEO
+            substream = int(wished.layer) if layered and line.layer != wished.layer else None
+            temporal = int(wished.frames) if layered and line.frames != wished.frames else None
+            if (send, substream, temporal) != (None, None, None):
+                settings.append(Setting(line.mid, send=send, substream=substream, temporal=temporal))
     return settings
 
 
@@ -228,19 +243,8 @@ def confirm(receiver: Receiver, settings: Iterable[Setting]) -> None:
         if line is not None:
             line.send = line.send if each.send is None else each.send
             line.layer = line.layer if each.substream is None else each.substream
+            line.frames = line.frames if each.temporal is None else each.temporal
 
 
 def gates_of(lines: Iterable[PublishedLine]) -> dict[TrackKind, Gate]:
     return {each.kind: Gate(each.mid, each.active) for each in lines}
-
-
-def unwanted_lines(receiver: Receiver, wanted: list[Publisher]) -> Iterator[str]:
-    """M-lines that are fed by a connection that another has replaced."""
-    feeds = {each.feed for each in wanted}
-    return (line.mid for line in receiver.lines.values() if line.feed not in feeds)
-
-
-def missing_subscriptions(receiver: Receiver, wanted: list[Publisher], wish: Wish) -> list[Subscription]:
-    """What has appeared since the connection was last negotiated."""
-    present = {line.feed for line in receiver.lines.values()}
-    return [each for publisher in wanted if publisher.feed not in present for each in publisher.subscriptions(wish)]

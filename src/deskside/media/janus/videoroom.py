@@ -34,6 +34,8 @@ class Summary:
     ready: bool
     substream: int | None
     """Best layer to forward; None without simulcast."""
+    temporal: int | None = None
+    """Best temporal layer to forward; None without simulcast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Subscription:
     mid: str
     send: bool
     substream: int | None
+    temporal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,12 @@ class Setting:
     mid: str
     send: bool | None = None
     substream: int | None = None
+    temporal: int | None = None
     keyframe: bool = False
 
     def as_json(self) -> Json:
-        fields = {"mid": self.mid, "send": self.send, "substream": self.substream, "keyframe": self.keyframe or None}
+        layers = {"substream": self.substream, "temporal": self.temporal}
+        fields = {"mid": self.mid, "send": self.send, **layers, "keyframe": self.keyframe or None}
         return {name: value for name, value in fields.items() if value is not None}
 
 
@@ -151,6 +156,7 @@ class VideoRoom:
         subscribe = [
             {"feed": each.feed, "mid": each.mid, "send": each.send}
             | ({} if each.substream is None else {"substream": each.substream})
+            | ({} if each.temporal is None else {"temporal": each.temporal})
             for each in wanted
         ]
         unsubscribe = [{"sub_mid": mid} for mid in unwanted]
@@ -196,6 +202,7 @@ def read_summaries(streams: Iterable[Json]) -> tuple[Summary, ...]:
             send=each["send"],
             ready=each["ready"],
             substream=each.get("simulcast", {}).get("substream-target"),
+            temporal=each.get("simulcast", {}).get("temporal-layer-target"),
         )
         for each in streams
     )
