@@ -142,7 +142,8 @@ function judged(former: Uplink, { at, lost, queued }: Judged, sending: boolean):
 
 /** With the smallest picture or none, which take next to nothing: does the line carry as little as that, or is it not our doing? */
 function atLeast(uplink: Uplink, { at, lost, queued }: Judged): Uplink {
-  const [suffers, stands] = [lost >= uplink.tolerated, uplink.standing >= STANDING];
+  const suffers = lost >= uplink.tolerated && uplink.standing >= SEEN_TWICE; // the first report may tell of before
+  const stands = uplink.standing >= STANDING;
   if (uplink.standing === 0) return { ...uplink, tolerated: Math.min(1, lost * OWN), patience_ms: PATIENCE_MS };
   if (uplink.stage < PAUSED) return suffers || stands ? lowered(uplink, PAUSED, at) : uplink;
   if (!stands) return uplink;
