@@ -112,7 +112,7 @@ async def _past_lesson(services: Services, tutor: Actor) -> None:
     events: ev.Events = (ev.SessionStarted(f"room of {session.id}", None), given, *progress, ev.SessionEnded())
     changes = fold(session, events, Mark(services.outside.clock.now(), tutor))
     async with services.outside.storage.transaction() as unit:
-        await unit.sessions.append(changes[-1][2], tuple(recorded for _, recorded, _ in changes))
+        await unit.sessions.append(changes)
 
 
 async def furnish(storage: Storage) -> House:

@@ -5,13 +5,14 @@ from functools import partial
 
 from deskside.domain import attendance, lifecycle
 from deskside.domain import events as ev
-from deskside.domain.events import Events, Recorded
+from deskside.domain.events import Event, Events, Recorded
 from deskside.domain.evolve import evolve
 from deskside.domain.ids import CenterId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.modes import LeaveReason
 from deskside.domain.people import Part, Person, Role
 from deskside.domain.session import Session
 from deskside.domain.visibility import Viewer
+from deskside.ports.sessions import Change
 from deskside.ports.storage import Center, Storage, User
 
 CENTER = CenterId("center-1")
@@ -45,18 +46,17 @@ class Room:
 
     async def happen(self, at: int, *decisions: Decision) -> tuple[Recorded, ...]:
         """Take these decisions at this instant, in one act."""
-        before, recorded = self.session, []
+        before, changes = self.session, []
         for decide in decisions:
             for event in decide(self.session):
-                recorded.append(Recorded(Seq(self.session.seq + 1), Millis(at), TUTOR, event))
-                self.session = evolve(self.session, recorded[-1])
+                changes.append(change(self.session, event, at))
+                self.session = changes[-1][2]
         try:
-            async with self._storage.transaction() as work:
-                await work.sessions.append(self.session, tuple(recorded))
+            await self._storage.append((tuple(changes),))
         except Exception:
             self.session = before
             raise
-        return tuple(recorded)
+        return tuple(recorded for _, recorded, _ in changes)
 
     async def stays(self, who: UserId) -> list[tuple[str, int, int | None, int]]:
         """Page, coming, leaving and duration of each stay of this person."""
@@ -68,6 +68,12 @@ class Room:
         """What the student gathered in the center."""
         async with self._storage.transaction() as work:
             return await work.sessions.prior_ms(CENTER, who)
+
+
+def change(session: Session, event: Event, at: int, by: UserId | None = TUTOR) -> Change:
+    """The event as the next one of this session."""
+    recorded = Recorded(Seq(session.seq + 1), Millis(at), by, event)
+    return session, recorded, evolve(session, recorded)
 
 
 async def populate(storage: Storage, center: CenterId = CENTER) -> None:

@@ -40,7 +40,7 @@ async def on_disk(database_url: str) -> AsyncIterator[Storage]:
     await database.close()
 
 
-async def _rows(url: str, query: str) -> list[tuple[object, ...]]:
+async def read_rows(url: str, query: str) -> list[tuple[object, ...]]:
     """What another system reads."""
 
     def read(connection: Connection) -> list[tuple[object, ...]]:
@@ -79,14 +79,14 @@ async def test_migrating_again_changes_nothing(database_url: str, on_disk: Stora
 async def test_several_processes_may_migrate_at_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
     await asyncio.gather(*(migrate(url) for _ in range(3)))
-    assert await _rows(url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert await read_rows(url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
 @pytest.mark.postgres
 async def test_several_processes_may_migrate_postgres_at_once(postgres: Cluster) -> None:
     url = postgres.create("new")
     await asyncio.gather(*(migrate(url) for _ in range(3)))
-    assert await _rows(url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert await read_rows(url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
 async def test_the_plans_columns_can_be_read_by_others(database_url: str, on_disk: Storage) -> None:
@@ -101,19 +101,19 @@ async def test_the_plans_columns_can_be_read_by_others(database_url: str, on_dis
     await room.happen(2_000, partial(lanes.set_progress, student_id=ALICE, percent=40))
     await room.happen(2_500, leave(ALICE))
     stay = "user_id, participant_id, duration_ms, video_enabled, audio_enabled, screen_share_enabled"
-    assert await _rows(database_url, f"SELECT {stay} FROM video_participant") == [
+    assert await read_rows(database_url, f"SELECT {stay} FROM video_participant") == [
         (ALICE, PAGE, 1_000, False, True, True)
     ]
     enrolled = "student_id, mode, exercise_id, exercise_content, progress, active_ms, removed_at"
-    assert await _rows(database_url, f"SELECT {enrolled} FROM student_session_enrollment") == [
+    assert await read_rows(database_url, f"SELECT {enrolled} FROM student_session_enrollment") == [
         (ALICE, "TEACH", "e1", "½ + ½ = ?\n", 40, 1_000, None)
     ]
     session = "id, title, status, video_room_id, video_provider"
-    assert await _rows(database_url, f"SELECT {session} FROM session") == [
+    assert await read_rows(database_url, f"SELECT {session} FROM session") == [
         ("session-123", "Fractions", "LIVE", "room-1", "CUSTOM")
     ]
     second = "CAST(left_at AS TEXT) LIKE '1970-01-01 00:00:02.5%'"
-    assert await _rows(database_url, f"SELECT count(*) FROM video_participant WHERE {second}") == [(1,)]
+    assert await read_rows(database_url, f"SELECT count(*) FROM video_participant WHERE {second}") == [(1,)]
 
 
 async def test_the_presence_log_tells_each_coming_and_going(database_url: str, on_disk: Storage) -> None:
@@ -122,7 +122,7 @@ async def test_the_presence_log_tells_each_coming_and_going(database_url: str, o
     await room.happen(1_000, drop(ALICE))
     await room.happen(2_000, come(ALICE)[0])
     await room.happen(3_000, leave(ALICE))
-    kinds = await _rows(database_url, "SELECT kind FROM session_presence_log ORDER BY at")
+    kinds = await read_rows(database_url, "SELECT kind FROM session_presence_log ORDER BY at")
     assert [kind for (kind,) in kinds] == ["JOIN", "DISCONNECT", "JOIN", "LEAVE"]
 
 

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from deskside.domain.ids import CenterId
+from deskside.domain import events as ev
+from deskside.domain.ids import CenterId, Seq, SessionId
+from deskside.domain.session import Session
 from deskside.ports.storage import Center, Storage, StorageUnavailable
 from deskside.storage.database import Database, migrate
 from deskside.storage.patience import PATIENCE_SECONDS
 from deskside.storage.postgres import PostgresStorage
+from tests.contracts.room import CENTER, Room, change, populate
+from tests.fakes.loop import until
 from tests.postgres import Cluster, cluster
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -112,6 +116,41 @@ async def test_a_server_that_hangs_in_the_middle_of_a_transaction(own_server: Cl
     await until_usable(storage)
     async with storage.transaction() as work:
         assert await work.accounts.center(CenterId("half")) is None
+    await database.close()
+
+
+async def test_of_acts_that_were_on_their_way_as_the_server_crashed_the_acknowledged_are_kept(
+    own_server: Cluster,
+) -> None:
+    url = own_server.create("deskside")
+    await migrate(url)
+    database = Database(url)
+    storage = database.storage()
+    await populate(storage)
+    rooms = [await Room(storage, f"session-{at}").open() for at in range(20)]
+    acknowledged: dict[SessionId, Seq] = {}
+
+    async def go_on(session: Session) -> None:
+        while True:
+            event = ev.SessionResumed() if session.paused else ev.SessionPaused()
+            done = change(session, event, session.seq)
+            await storage.append(((done,),))
+            session = done[2]
+            acknowledged[session.id] = session.seq
+
+    working = asyncio.gather(*(go_on(room.session) for room in rooms), return_exceptions=True)
+    await until(lambda: len(acknowledged) == len(rooms) and min(acknowledged.values()) >= 5)
+    own_server.stop(immediately=True)
+    told = await working
+    assert all(isinstance(each, StorageUnavailable) for each in told), "nobody waits for ever, nothing else is raised"
+    own_server.start()
+    await until_usable(storage)
+    async with storage.reading() as work:
+        for session_id, seq in acknowledged.items():
+            stored = await work.sessions.load(CENTER, session_id)
+            assert stored is not None
+            assert stored.seq in (seq, seq + 1), "the last one may be there although its answer was lost"
+            assert len(await work.sessions.events_after(session_id, Seq(0))) == stored.seq
     await database.close()
 
 

@@ -3,8 +3,8 @@
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.session import Session
 from deskside.domain.tracks import RoutingTable
-from deskside.ports.broadcast import Change
 from deskside.ports.media import Offer
+from deskside.ports.sessions import Change
 
 
 class RecordedBroadcast:

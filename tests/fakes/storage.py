@@ -14,9 +14,10 @@ from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
 from deskside.ports.planning import Series
-from deskside.ports.sessions import ACTS_RECALLED, Attendance, DoneAct, Planned, PresenceEntry, Recalled
+from deskside.ports.sessions import ACTS_RECALLED, Attendance, Change, DoneAct, Planned, PresenceEntry, Recalled
 from deskside.ports.storage import StaleSession, StorageUnavailable, UnitOfWork
-from deskside.storage.projections import Effects, StayOpened, effects
+from deskside.storage.appends import Appends, Made
+from deskside.storage.projections import Effects, StayOpened, effects, folded
 from tests.fakes.accounts import AccountTables, FakeAccounts, FakeExercises
 from tests.fakes.boards import BoardTables, FakeBoards
 from tests.fakes.history import FakeHistory
@@ -61,7 +62,7 @@ class FakeSessions:
             self._t.sessions[session.id] = session
             if series is not None:
                 self._t.series[session.id] = series
-            await self.append(effects(session, recorded).session, recorded)
+            await self.append(folded(session, recorded))
 
     async def load(self, center_id: CenterId, session_id: SessionId) -> Session | None:
         session = self._t.sessions.get(session_id)
@@ -74,17 +75,16 @@ class FakeSessions:
         acts = tuple(DoneAct(x.actor_id, x.act_id, x.seq) for x in log if x.act_id and x.actor_id)
         return Recalled(session, log[-1].at if log else Millis(0), acts[-ACTS_RECALLED:])
 
-    async def append(self, session: Session, recorded: tuple[Recorded, ...]) -> None:
-        if not recorded:
+    async def append(self, changes: tuple[Change, ...]) -> None:
+        if not changes:
             return
+        first, session = changes[0][0], changes[-1][2]
         before = await self.load(session.center_id, session.id)
-        if before is None or before.seq + 1 != recorded[0].seq:
+        if before is None or before.seq != first.seq:
             raise StaleSession
-        after = effects(before, recorded)
-        if after.session != session:
-            raise ValueError("the session is not what its events make of the stored one")
+        after = effects(first, changes)
         self._t.sessions[session.id] = session
-        self._t.log[session.id] = (*self._t.log.get(session.id, ()), *recorded)
+        self._t.log[session.id] = (*self._t.log.get(session.id, ()), *(recorded for _, recorded, _ in changes))
         self._project(session, after)
         await self.log_presence(after.presence)
 
@@ -153,6 +153,7 @@ class FakeStorage:
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[object] | None = None
         self._failure: Exception | None = None
+        self._appends = Appends(self._append)
         self.turns = self.reads = 0
         """Transactions that might write, and such that only read, since the beginning."""
 
@@ -176,6 +177,20 @@ class FakeStorage:
         """Waits for its turn. RuntimeError for a transaction within one: a database would wait forever."""
         return self._transaction()
 
+    async def append(self, made: Made) -> None:
+        """In one transaction with what else waits. RuntimeError within a transaction, as there."""
+        self._refuse_within()
+        await self._appends.append(made)
+
+    async def _append(self, made: Made) -> None:
+        async with self.transaction() as unit:
+            for changes in made:
+                await unit.sessions.append(changes)
+
+    def _refuse_within(self) -> None:
+        if self._task is asyncio.current_task():
+            raise RuntimeError("a transaction was opened within a transaction")
+
     def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Of what is committed; waits for nobody, also within a transaction."""
         return self._reading()
@@ -194,8 +209,7 @@ class FakeStorage:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[UnitOfWork]:
-        if self._task is asyncio.current_task():
-            raise RuntimeError("a transaction was opened within a transaction")
+        self._refuse_within()
         failure, self._failure = self._failure, None
         if failure is not None:
             raise failure

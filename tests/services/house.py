@@ -13,10 +13,10 @@ from deskside.domain.session import Lane, Session, lane_of, person_of
 from deskside.domain.signs import audience
 from deskside.domain.tracks import RoutingTable
 from deskside.domain.visibility import Viewer, envelope, receive, redact
-from deskside.ports.broadcast import Change
 from deskside.ports.exercises import Exercise
 from deskside.ports.logins import Login
 from deskside.ports.media import MediaEngine, Offer
+from deskside.ports.sessions import Change
 from deskside.ports.storage import Center, StorageUnavailable, UnitOfWork, User
 from deskside.services.admissions import Admission
 from deskside.services.attendance import actor_of

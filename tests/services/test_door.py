@@ -37,6 +37,26 @@ async def test_nobody_is_told_anything_before_the_commit(live: House) -> None:
     assert live.broadcast.told[-1][1].event == ev.SessionPaused()
 
 
+async def test_acts_of_several_sessions_share_a_commit_and_only_the_refused_fails(live: House) -> None:
+    ids = [live.session_id]
+    for _ in range(3):
+        ids.append((await live.sessions.create(live.tutor, live.new())).id)
+        await live.sessions.start(live.tutor, ids[-1])
+    for session_id in ids[2:]:
+        await live.another().sessions.pause(live.tutor, session_id)  # another process was faster
+    turns = live.storage.turns
+    await asyncio.gather(*(live.sessions.pause(live.tutor, x) for x in ids[:2]))
+    assert live.storage.turns == turns + 1
+    await asyncio.gather(*(live.sessions.resume(live.tutor, x) for x in ids[:2]))
+    done = await asyncio.gather(*(live.sessions.pause(live.tutor, x) for x in ids))
+    for session_id, seq in zip(ids, done, strict=True):
+        session = await live.door.read(Ref(HERE, session_id))
+        assert session.paused
+        assert session.seq == seq
+        async with live.storage.reading() as unit:
+            assert await unit.sessions.load(HERE, session_id) == session
+
+
 async def test_a_commit_that_fails_tells_nobody_and_leaves_the_session_as_it_was(live: House) -> None:
     before, told, tables = await live.session(), len(live.broadcast.told), len(live.fake.tables)
     live.storage.failures = 1

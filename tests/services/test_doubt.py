@@ -1,5 +1,6 @@
 """The line to the database is lost while a change is stored: it is looked up, and everybody is told what is true."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -63,6 +64,23 @@ async def test_what_was_not_stored_when_the_line_was_lost_is_refused_and_can_be_
         await lossy.sessions.pause(lossy.tutor, lossy.session_id)
     assert not isinstance(refused.value, CommitUnknown), "it is known by now"
     assert await lossy.sessions.pause(lossy.tutor, lossy.session_id) == before + 1
+
+
+@pytest.mark.parametrize(("ends", "stored"), [(["stored"], True), (["lost"], False)])
+async def test_acts_of_several_sessions_that_shared_a_lost_line_are_each_looked_up(
+    lossy: House, ends: list[str], *, stored: bool
+) -> None:
+    other = await lossy.sessions.create(lossy.tutor, lossy.new())
+    await lossy.sessions.start(lossy.tutor, other.id)
+    ids, turns = (lossy.session_id, other.id), lossy.storage.turns
+    _ends(lossy, *ends)
+    told = await asyncio.gather(*(lossy.sessions.pause(lossy.tutor, x) for x in ids), return_exceptions=True)
+    assert [isinstance(x, StorageUnavailable) for x in told] == [not stored] * 2
+    assert not any(isinstance(x, CommitUnknown) for x in told), "it is known by now"
+    assert lossy.storage.turns == turns + 3, "one for both acts, and each is looked up"
+    assert [(await lossy.door.read(Ref(HERE, x))).paused for x in ids] == [stored] * 2
+    for session_id in ids:
+        await (lossy.sessions.resume if stored else lossy.sessions.pause)(lossy.tutor, session_id)
 
 
 @pytest.mark.parametrize("by_sweep", [True, False])

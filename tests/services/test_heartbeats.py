@@ -32,3 +32,14 @@ async def test_a_heartbeat_that_changes_nothing_waits_for_nobody(live: House) ->
     assert await live.attendance.heartbeat(live.alice, live.session_id, PAGE, active=True)
     live.storage.commits.set()
     await pausing
+
+
+async def test_heartbeats_of_everybody_are_written_in_one_transaction(live: House) -> None:
+    turns = live.storage.turns
+    for _ in range(3):
+        for actor in (live.alice, live.bob):
+            page = PageId(f"{actor.user_id}-page")
+            await live.attendance.heartbeat(actor, live.session_id, page, active=True)
+    assert live.storage.turns == turns
+    await live.attendance.sweep()
+    assert live.storage.turns == turns + 1

@@ -54,6 +54,13 @@ async def test_a_page_that_says_nothing_is_off_the_air_within_seconds_and_on_aga
     assert between(await live.routed(), live.tutor, live.alice)
 
 
+async def test_a_proof_of_what_is_known_already_is_no_transaction(live: House) -> None:
+    await everyone_but(live)
+    before, turns, reads = (await live.session()).seq, live.storage.turns, live.storage.reads
+    await after(live, 2_000)
+    assert ((await live.session()).seq, live.storage.turns, live.storage.reads) == (before, turns, reads)
+
+
 async def test_a_dead_page_of_the_tutor_neither_sends_nor_receives(live: House) -> None:
     await live.services.proofs.sweep()
     await after(live, SILENCE_MS, live.tutor)

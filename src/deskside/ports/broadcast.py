@@ -2,17 +2,14 @@
 
 from typing import Protocol
 
-from deskside.domain.events import Recorded
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.session import Session
 from deskside.domain.tracks import RoutingTable
 from deskside.ports.media import Offer
+from deskside.ports.sessions import Change
 
 SIGNED_OUT = "signed_out"
 """Why a page is sent away whose login ended."""
-
-Change = tuple[Session, Recorded, Session]
-"""The session before, the event, the session after."""
 
 
 class Broadcast(Protocol):

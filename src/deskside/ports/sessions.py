@@ -53,6 +53,9 @@ class Attendance:
     duration_ms: Millis
 
 
+Change = tuple[Session, Recorded, Session]
+"""The session before, the event, the session after."""
+
 Planned = tuple[Session, tuple[Recorded, ...]]
 """A new session at seq 0, and what has happened to it already."""
 
@@ -73,14 +76,16 @@ class SessionStore(Protocol):
         """The same with what is needed to go on with it."""
         ...
 
-    async def append(self, session: Session, recorded: tuple[Recorded, ...]) -> None:
-        """Store the session after these events, the events, and their effect on the projections.
+    async def append(self, changes: tuple[Change, ...]) -> None:
+        """Store what happened to one session: the events, the session after them, and their effect on the projections.
+        Each change is as `domain.evolve` made it; nothing is folded again.
 
         Projections: columns of `session`; `video_participant` (a row opens with PersonJoined and closes with what ends
         the stay: PersonLeft or a PersonDropped that is not followed by a return; `duration_ms` from the person's
         stopwatch, never negative); `student_session_enrollment` (`active_ms` from the lane's stopwatch, exercise,
         progress, mode); `session_presence_log` (JOIN, LEAVE, DISCONNECT).
-        Raises StaleSession if the stored seq is not the one before the first event.
+        Raises StaleSession if the stored seq is not the one before the first event, and ValueError if the changes do
+        not follow one another.
         """
         ...
 

@@ -14,7 +14,7 @@ from deskside.ports.exercises import ExerciseStore
 from deskside.ports.history import HistoryStore
 from deskside.ports.logins import JoinGrant, Login, LoginStore, PersonalLink
 from deskside.ports.planning import CalendarStore, PlanningStore
-from deskside.ports.sessions import SessionStore
+from deskside.ports.sessions import Change, SessionStore
 
 
 class StorageUnavailable(Exception):
@@ -171,6 +171,14 @@ class Storage(Protocol):
     def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A transaction that only reads: what was committed before its first read, and nothing newer. It waits for
         none that writes and keeps none waiting; whoever writes in it is told StorageUnavailable, and nothing stays."""
+        ...
+
+    async def append(self, made: tuple[tuple[Change, ...], ...]) -> None:
+        """Store what happened to some sessions (`SessionStore.append`), all of it or nothing: durable on return. What
+        others append meanwhile goes into the same commit; if one of them is stale, only that one is told.
+
+        Raises StaleSession, StorageUnavailable and CommitUnknown. Done also if the caller goes away.
+        """
         ...
 
     async def check(self) -> None:

@@ -4,8 +4,8 @@ from deskside.domain import events as ev
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.session import Session
 from deskside.domain.tracks import RoutingTable
-from deskside.ports.broadcast import Change
 from deskside.ports.media import Offer
+from deskside.ports.sessions import Change
 from deskside.realtime.connections import Connections
 from deskside.realtime.telling import Telling
 from deskside.wire import messages

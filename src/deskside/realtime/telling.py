@@ -5,7 +5,7 @@ from functools import cached_property
 from deskside.domain.ids import Seq
 from deskside.domain.visibility import Envelope as Seen
 from deskside.domain.visibility import Viewer, envelope
-from deskside.ports.broadcast import Change
+from deskside.ports.sessions import Change
 from deskside.wire.events import message_name
 from deskside.wire.messages import Envelope
 from deskside.wire.shapes import JsonObject

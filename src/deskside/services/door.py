@@ -15,10 +15,10 @@ from deskside.domain.errors import NotFound
 from deskside.domain.events import Events
 from deskside.domain.ids import Millis, SessionId
 from deskside.domain.session import Session
-from deskside.ports.broadcast import Broadcast, Change
+from deskside.ports.broadcast import Broadcast
 from deskside.ports.clock import Clock
 from deskside.ports.planning import Series
-from deskside.ports.sessions import Recalled
+from deskside.ports.sessions import Change, Recalled
 from deskside.ports.storage import CommitUnknown, StaleSession, Storage, StorageUnavailable
 from deskside.services.once import asked_now
 from deskside.services.rooms import Ref as Ref
@@ -188,7 +188,7 @@ class Door:
             if changes := fold(room.session, decide(room.session), mark):
                 made.append((room, changes))
         if made or job.beside is not None:
-            await self._store(tuple(made), job.beside)
+            await self._keep(tuple(made), job.beside)
         for room, changes in made:
             room.take(changes)
             self._router.want(room.session)
@@ -197,14 +197,11 @@ class Door:
         for _, changes in made:
             await self._tell(changes)
 
-    async def _store(self, made: tuple[Made, ...], beside: Beside | None) -> None:
-        """In one transaction. Raises StorageUnavailable if it was not stored, CommitUnknown while that is not known."""
+    async def _keep(self, made: tuple[Made, ...], beside: Beside | None) -> None:
+        """All of it or nothing. Raises StorageUnavailable if it was not stored, CommitUnknown while that is not
+        known."""
         try:
-            async with self._storage.transaction() as unit:
-                for _, changes in made:
-                    await unit.sessions.append(changes[-1][2], tuple(recorded for _, recorded, _ in changes))
-                if beside is not None:
-                    await beside(unit)
+            await self._store(tuple(changes for _, changes in made), beside)
         except CommitUnknown as unknown:
             for room, changes in made:
                 room.doubt = changes
@@ -216,6 +213,16 @@ class Door:
                 raise
             if not all(stored):
                 raise StorageUnavailable("Nothing was changed. Try again.") from unknown
+
+    async def _store(self, changes: tuple[tuple[Change, ...], ...], beside: Beside | None) -> None:
+        """In a commit that is shared with whatever else waits, unless something is to be stored beside it."""
+        if beside is None:
+            await self._storage.append(changes)
+            return
+        async with self._storage.transaction() as unit:
+            for of_one in changes:
+                await unit.sessions.append(of_one)
+            await beside(unit)
 
     async def _clear_up(self, room: Room) -> None:
         """Raises StorageUnavailable while it cannot be known whether the last changes were stored."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from deskside.domain.access import Actor
 from deskside.domain.ids import ActId, CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.session import Session
-from deskside.ports.broadcast import Change
-from deskside.ports.sessions import ACTS_RECALLED, Recalled
+from deskside.ports.sessions import ACTS_RECALLED, Change, Recalled
 
 REMEMBERED_CHANGES = 512
 """How far back a page can catch up by envelopes: at ten events a second almost a minute; after that it gets a view."""

@@ -10,7 +10,7 @@ from deskside.domain.events import Events, Recorded
 from deskside.domain.evolve import evolve
 from deskside.domain.ids import ActId, Millis, Seq, SessionId
 from deskside.domain.session import Session
-from deskside.ports.broadcast import Change
+from deskside.ports.sessions import Change
 from deskside.ports.storage import UnitOfWork
 from deskside.services.rooms import Ref, Room
 

@@ -5,6 +5,7 @@ for longer than a page does.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,10 +15,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from deskside.ports.sessions import Change
 from deskside.ports.storage import UnitOfWork
+from deskside.storage.appends import Appends, Made
 from deskside.storage.outage import committing, outages
 from deskside.storage.patience import PATIENCE_SECONDS, Patience
 from deskside.storage.run import T
+from deskside.storage.sessions import append_all
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
 _log = structlog.get_logger(__name__)
@@ -55,6 +59,7 @@ class PostgresStorage:
         self._aside = postgres_engine(url, pooled=False)
         self._patience = Patience(self._answers, patience_seconds)
         self._farewells: set[asyncio.Task[None]] = set()
+        self._appends = Appends(self._append)
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Commits when its block ends without an exception. Each step waits up to 4 s for a server that is away or
@@ -65,14 +70,27 @@ class PostgresStorage:
         """Over the same connections. One snapshot for all its reads; the server refuses what writes (25006)."""
         return self._transaction(self._reading_engine)
 
+    async def append(self, made: tuple[tuple[Change, ...], ...]) -> None:
+        """One transaction for all that waits."""
+        await self._appends.append(made)
+
+    async def _append(self, made: Made) -> None:
+        async with self._connected(self._engine) as run:
+            await run(partial(append_all, made=made))
+
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[UnitOfWork]:
+        async with self._connected(engine) as run:
+            yield SqlUnitOfWork(run)
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> "AsyncIterator[_Statements]":
         held = _Held(engine)
         try:
             with outages():
                 await self._patience.through(held.connect)
             try:
-                yield SqlUnitOfWork(_Statements(held, self._patience))
+                yield _Statements(held, self._patience)
             except BaseException:
                 with suppress(OSError, DBAPIError):  # a lost connection has rolled back already
                     await self._patience.through(held.roll_back)
@@ -108,6 +126,7 @@ class PostgresStorage:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._appends.settle()
         await self._patience.close()
         await asyncio.gather(*self._farewells, return_exceptions=True)
         await self._engine.dispose()

@@ -13,7 +13,7 @@ from deskside.domain.ids import ExerciseId, Millis, PageId, Seq, SessionId, User
 from deskside.domain.modes import LaneMode
 from deskside.domain.people import Person
 from deskside.domain.session import Lane, Session, people
-from deskside.ports.sessions import PresenceEntry
+from deskside.ports.sessions import Change, PresenceEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +68,32 @@ class Effects:
     presence: tuple[PresenceEntry, ...]
 
 
-def effects(before: Session, recorded: tuple[Recorded, ...]) -> Effects:
-    """What these events do, given the session before them. ValueError if their numbers do not follow on it."""
+def folded(before: Session, recorded: tuple[Recorded, ...]) -> tuple[Change, ...]:
+    """What these events make of the session before them."""
+    changes: list[Change] = []
+    for each in recorded:
+        after = evolve(before, each)
+        changes.append((before, each, after))
+        before = after
+    return tuple(changes)
+
+
+def effects(first: Session, changes: tuple[Change, ...]) -> Effects:
+    """What these changes do, given the session before them. ValueError if they do not follow on it, and one on the
+    other."""
     stays: list[StayOpened | StayChanged] = []
     enrollments: list[Enrolled] = []
     presence: list[PresenceEntry] = []
-    for each in recorded:
-        if each.seq != before.seq + 1:
-            raise ValueError(f"event {each.seq} cannot follow on {before.seq}")
-        after = evolve(before, each)
+    session = first
+    for before, each, after in changes:
+        if before is not session or not before.seq + 1 == each.seq == after.seq:
+            raise ValueError(f"event {each.seq} cannot follow on {session.seq}")
         for was, now in _pairs(before, after):
             stays += _stay(was, now, each, after.id)
             presence += _presence(was, now, each.at, after.id)
         enrollments += _enrollments(before, after, each.at)
-        before = after
-    return Effects(before, tuple(stays), tuple(enrollments), tuple(presence))
+        session = after
+    return Effects(session, tuple(stays), tuple(enrollments), tuple(presence))
 
 
 def enrolled(lane: Lane, gained: Millis, removed_at: Millis | None = None) -> Enrolled:
@@ -103,8 +114,9 @@ def _pairs(before: Session, after: Session) -> Iterator[tuple[Person | None, Per
     was = {person.user_id: person for person in people(before)}
     now = {person.user_id: person for person in people(after)}
     for user_id in was | now:
-        if was.get(user_id) != now.get(user_id):
-            yield was.get(user_id), now.get(user_id)
+        former, present = was.get(user_id), now.get(user_id)
+        if former is not present and former != present:
+            yield former, present
 
 
 def _gained(was: Person | None, now: Person | None, at: Millis) -> Millis:

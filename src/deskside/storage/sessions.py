@@ -9,7 +9,7 @@ from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
 from deskside.ports.planning import Series
-from deskside.ports.sessions import ACTS_RECALLED, Attendance, DoneAct, Planned, PresenceEntry, Recalled
+from deskside.ports.sessions import ACTS_RECALLED, Attendance, Change, DoneAct, Planned, PresenceEntry, Recalled
 from deskside.ports.storage import StaleSession
 from deskside.storage.attendance import (
     read_attendances,
@@ -19,14 +19,18 @@ from deskside.storage.attendance import (
     write_presence,
 )
 from deskside.storage.codec import dump_event, dump_session, load_event, load_session
-from deskside.storage.projections import Effects, effects, enrolled
+from deskside.storage.projections import Effects, effects, enrolled, folded
 from deskside.storage.run import Run
 from deskside.storage.tables import ASKED, session_event
 from deskside.storage.tables import session as table
 
 # Statements of every act are built once: building them took longer than SQLite takes to run them.
 _LOAD = select(table.c.state).where(table.c.center_id == bindparam("of_center"), table.c.id == bindparam("of_session"))
-_STORE = update(table).where(table.c.id == bindparam("of_session"), table.c.seq == bindparam("after_seq"))
+_STORE = update(table).where(
+    table.c.center_id == bindparam("of_center"),
+    table.c.id == bindparam("of_session"),
+    table.c.seq == bindparam("after_seq"),
+)
 _LOG = insert(session_event)
 
 
@@ -48,13 +52,13 @@ class SqlSessions:
         """The session, the instant of its newest event, and the newest acts that pages named."""
         return await self._run(lambda connection: _recall(connection, center_id, session_id))
 
-    async def append(self, session: Session, recorded: tuple[Recorded, ...]) -> None:
-        """Store the session after these events, the events, and their effect on the projections.
+    async def append(self, changes: tuple[Change, ...]) -> None:
+        """Store what happened to one session: the events, the session after them, and their effect on the projections.
 
-        Raises StaleSession if the stored seq is not the one before the first event, and ValueError if the session is
-        not what these events make of the stored one: then the log would tell another story than the state.
+        Raises StaleSession if the stored seq is not the one before the first event, and ValueError if the changes do
+        not follow one another: then the log would tell another story than the state.
         """
-        await self._run(lambda connection: _append(connection, session, recorded))
+        await self._run(lambda connection: append_all(connection, (changes,)))
 
     async def events_after(self, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:
         """The log after `seq`, in order."""
@@ -83,7 +87,7 @@ class SqlSessions:
 
 def _add(connection: Connection, planned: tuple[Planned, ...], series: Series | None) -> None:
     """Each table is written once, for all of them."""
-    begun = [_with_lanes(session, effects(session, recorded)) for session, recorded in planned]
+    begun = [_with_lanes(session, effects(session, folded(session, recorded))) for session, recorded in planned]
     of_series = {"series_id": series.id, "series_time_zone": series.time_zone} if series else {}
     rows = [{"id": x.session.id, "center_id": x.session.center_id, **_columns(x.session), **of_series} for x in begun]
     connection.execute(insert(table), rows)
@@ -114,20 +118,19 @@ def _recall(connection: Connection, center_id: CenterId, session_id: SessionId) 
     return Recalled(session, Millis(at or 0), tuple(DoneAct(*x) for x in newest)[::-1])
 
 
-def _append(connection: Connection, session: Session, recorded: tuple[Recorded, ...]) -> None:
-    if not recorded:
+def append_all(connection: Connection, made: tuple[tuple[Change, ...], ...]) -> None:
+    """Store what happened to some sessions, each table once. Raises as `SqlSessions.append`."""
+    happened = [changes for changes in made if changes]
+    if not happened:
         return
-    before = _load(connection, session.center_id, session.id)
-    if before is None or before.seq + 1 != recorded[0].seq:
-        raise StaleSession
-    after = effects(before, recorded)
-    if after.session != session:
-        raise ValueError("the session is not what its events make of the stored one")
-    updated = connection.execute(_STORE, {"of_session": session.id, "after_seq": before.seq, **_columns(session)})
-    if updated.rowcount != 1:
-        raise StaleSession
-    connection.execute(_LOG, [_event_row(session.id, x) for x in recorded])
-    write_effects(connection, after)
+    done = [effects(changes[0][0], changes) for changes in happened]
+    for changes in happened:
+        before, session = changes[0][0], changes[-1][2]
+        keys = {"of_center": session.center_id, "of_session": session.id, "after_seq": before.seq}
+        if connection.execute(_STORE, {**keys, **_columns(session)}).rowcount != 1:
+            raise StaleSession
+    connection.execute(_LOG, [_event_row(after.id, recorded) for changes in happened for _, recorded, after in changes])
+    write_effects(connection, *done)
 
 
 def _events_after(connection: Connection, session_id: SessionId, seq: Seq) -> tuple[Recorded, ...]:

@@ -17,9 +17,12 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from deskside.ports.sessions import Change
 from deskside.ports.storage import UnitOfWork
+from deskside.storage.appends import Appends, Made
 from deskside.storage.outage import committing, outages
 from deskside.storage.run import T
+from deskside.storage.sessions import append_all
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
@@ -52,6 +55,7 @@ class SqliteStorage:
         self._file = Path(make_url(url).database or "")
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
         self._turn = asyncio.Lock()
+        self._appends = Appends(self._append)
         self._reading_engine = _reading_engine(url)
         self._readers = tuple(
             ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite reader") for _ in range(READERS)
@@ -75,6 +79,14 @@ class SqliteStorage:
                 raise
             await transaction.finish(commit=True)
 
+    async def append(self, made: tuple[tuple[Change, ...], ...]) -> None:
+        """One trip to the thread for all that waits, begin and commit included."""
+        await self._appends.append(made)
+
+    async def _append(self, made: Made) -> None:
+        async with self._turn:
+            await _Transaction(self._engine, self._thread, self._file).whole(partial(append_all, made=made))
+
     def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """In a thread that reads, once one is free. What would write is refused by the connection."""
         return self._reading()
@@ -94,16 +106,11 @@ class SqliteStorage:
     async def check(self) -> None:
         """Write the file's first page as it is. Raises StorageUnavailable."""
         async with self._turn:
-            transaction = _Transaction(self._engine, self._thread, self._file)
-            try:
-                await transaction(_write_as_it_is)
-            except BaseException:
-                await transaction.finish(commit=False)
-                raise
-            await transaction.finish(commit=True)
+            await _Transaction(self._engine, self._thread, self._file).whole(_write_as_it_is)
 
     async def close(self) -> None:
         """Close the file."""
+        await self._appends.settle()
         loop = asyncio.get_running_loop()
         for thread in self._readers:  # what they read is read to its end
             await loop.run_in_executor(thread, self._reading_engine.dispose)
@@ -132,12 +139,25 @@ class _Transaction:
                 self._connection.begin()
             return act(self._connection)
 
+    async def whole(self, act: Callable[[Connection], None]) -> None:
+        """Begin, run the function, and commit, in one trip. A cancelled task does not keep the thread from doing so."""
+        loop = asyncio.get_running_loop()
+        await asyncio.shield(loop.run_in_executor(self._thread, self._whole, act))
+
+    def _whole(self, act: Callable[[Connection], None]) -> None:
+        try:
+            self._act(act)
+        except BaseException:
+            self._finish(commit=False)
+            raise
+        self._finish(commit=True)
+
     async def finish(self, *, commit: bool) -> None:
         """Commit or roll back. A cancelled task does not keep the thread from doing so."""
         loop = asyncio.get_running_loop()
-        await asyncio.shield(loop.run_in_executor(self._thread, self._finish, commit))
+        await asyncio.shield(loop.run_in_executor(self._thread, partial(self._finish, commit=commit)))
 
-    def _finish(self, commit: bool) -> None:  # noqa: FBT001  (an executor passes no names)
+    def _finish(self, *, commit: bool) -> None:
         if self._connection is None:
             return
         try:
