@@ -5,7 +5,7 @@
 In one session the tutor and Alice are in browsers, with small cameras; everybody else is a lean peer whose media flow,
 and students answer, draw and call at the pace of a lesson. No wire is between them. The yardstick is that session
 alone, before the others come; beside it stands the bare round trip of an act. The thumbnail is told once a second.
-Then the server's part alone, at higher rates: sockets only, a call for help from the student's to the tutor's.
+The server's part alone, at higher rates, is `bench.acts`.
 """
 
 import argparse
@@ -22,7 +22,6 @@ import uvloop
 from e2e.server import Server, serving
 from playwright.async_api import async_playwright
 
-from bench.act_rates import Calls, Sample, at_rate, tables
 from bench.lean.line import Line, Visitor
 from bench.lean.pacer import Pacer
 from bench.lesson import Lesson, visitors
@@ -39,7 +38,6 @@ CALLS = 6
 ANSWERS, THUMBNAILS, STROKES, ROUND_TRIPS = 10, 10, 30, 60
 """For each call or round, and for each time that boards are open."""
 ROUND_TRIP_GAP_SECONDS = 0.1
-RATES, RATE_SECONDS = (0.0, 100.0, 500.0, 1000.0), 10.0
 
 
 @dataclass(slots=True)
@@ -134,13 +132,6 @@ async def in_browsers(server: Server, options: argparse.Namespace) -> tuple[Desk
     return alone, together, late
 
 
-async def over_sockets(server: Server, sessions: int) -> list[Sample]:
-    """Calls at each of the rates, in as many sessions."""
-    async with visitors(server.url, server.links) as people, tables(*people, sessions) as found:
-        calls = Calls(found)
-        return [await at_rate(found, calls, rate, RATE_SECONDS) for rate in RATES]
-
-
 def pages(alone: Desk, together: Desk) -> str:
     """What pages showed, each beside the session alone."""
 
@@ -164,37 +155,13 @@ def pages(alone: Desk, together: Desk) -> str:
     )
 
 
-def rates(samples: list[Sample]) -> str:
-    """The server's part at each rate, each beside the bare round trip at the same one."""
-    return table(
-        Comparison(
-            Figure(
-                f"{kind} at {sample.asked_per_second:.0f} acts/s asked, {sample.acts_per_second:.0f} done, ms", values
-            ),
-            Figure("bare round trip of an act at the same rate, ms", sample.round_trips),
-            goal,
-        )
-        for sample in samples
-        for kind, values, goal in (
-            ("call to the tutor's socket", sample.told, "p95 ≤ 10 at 1000 (P5)"),
-            ("call acknowledged, stored before", sample.acknowledged, ""),
-        )
-    )
-
-
 async def main(options: argparse.Namespace) -> None:
     """Measure and write the section."""
     circumstances = Circumstances.now()
     with tempfile.TemporaryDirectory() as folder:
         async with serving(Path(folder)) as server:
             alone, together, late = await in_browsers(server, options)
-            samples = await over_sockets(server, options.sessions)
-    body = (
-        f"{pages(alone, together)}\n\nThe lean peers' media were at worst {late:.0f} ms late.\n\n"
-        "The server's part, sockets only; the peers that ask and measure are one process on the same cores, so the"
-        " figures are upper bounds. A page may do twenty acts a second, and calls come from all in turn."
-        f"\n\n{rates(samples)}"
-    )
+    body = f"{pages(alone, together)}\n\nThe lean peers' media were at worst {late:.0f} ms late."
     write_section(f"The tutor's page with {options.sessions} sessions of 1 + 5", "bench.desk", body, circumstances)
 
 

@@ -37,6 +37,8 @@ class Server:
     log: Path
     links: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
+    source: Path | None = None
+    """Where the server's code is, if it is another version's: the folder `src` of its checkout."""
 
     @property
     def url(self) -> str:
@@ -78,6 +80,8 @@ class Server:
             environment["DESKSIDE_BASE_URL"] = self.settings.base_url
         if self.settings.public_address:
             environment["DESKSIDE_PUBLIC_ADDRESS"] = ",".join(self.settings.public_address)
+        if self.source is not None:
+            environment["PYTHONPATH"] = str(self.source)
         with self.log.open("ab") as out:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "deskside", "serve", env=environment, stdout=out, stderr=out
@@ -123,7 +127,12 @@ class Server:
 
 @contextlib.asynccontextmanager
 async def serving(
-    folder: Path, *, base_url: str = "", public_address: str = "", prepare: Callable[[Settings], object] | None = None
+    folder: Path,
+    *,
+    base_url: str = "",
+    public_address: str = "",
+    prepare: Callable[[Settings], object] | None = None,
+    source: Path | None = None,
 ) -> AsyncIterator[Server]:
     """A server with the demo center, stopped at the end. `prepare`: puts more into the database; it blocks."""
     port, first = free_port(), 20000 + (free_port() % 30000)
@@ -136,7 +145,7 @@ async def serving(
     if public_address:
         given["public_address"] = public_address
     settings = Settings.model_validate(given)
-    server = Server(settings, folder / "server.log")
+    server = Server(settings, folder / "server.log", source=source)
     await asyncio.to_thread(migrate, settings)
     links = await asyncio.to_thread(demo.ensure, settings)
     server.links = {link.name.split()[0].lower() if link.name != "Ms Rivera" else "tutor": link.url for link in links}
