@@ -1,10 +1,13 @@
-"""What an act waits for while the same database is read or written at length: reads beside what writes, and through it.
+"""What an act waits for: long reads of the same database, and the acts of other sessions.
 
     python -m bench.latency [--samples 20]
 
 Over a SQLite file with 20 lessons of one student, 2,000 events each, and a calendar of 400 sessions. A sample is the
 longest that a tutor's act (a pause, or the end of one) took while one such reading went on; acts follow one another
 every 2 ms. The yardstick is the same with `reading` as `transaction`: one thread for all, as before.
+
+Then fifty sessions at once, in each of which an act follows on the other; the yardstick is the same with a commit for
+each act. Services and the file alone, no sockets; both take turns.
 """
 
 import argparse
@@ -26,6 +29,7 @@ from deskside.domain.people import Role
 from deskside.http.passwords import Argon2Passwords
 from deskside.media.null import NullEngine
 from deskside.ports.exercises import Exercise
+from deskside.ports.sessions import Change
 from deskside.ports.storage import Center, Storage, UnitOfWork, User
 from deskside.realtime.broadcast import SocketBroadcast
 from deskside.realtime.connections import Connections
@@ -41,6 +45,7 @@ from deskside.storage.sqlite import SqliteStorage
 
 HOUR_MS = 3_600_000
 LESSONS, EVENTS, SERIES = 20, 2_000, 100
+AT_ONCE, ROUND_SECONDS = 50, 2.0
 CENTER = Center(CenterId("center"), "Center")
 TUTOR = User(UserId("tutor"), CENTER.id, Role.TEACHER, "Tutor")
 COLLEAGUE = User(UserId("colleague"), CENTER.id, Role.TEACHER, "Colleague")
@@ -54,6 +59,16 @@ class OneThread(SqliteStorage):
     def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """As a transaction."""
         return self.transaction()
+
+
+class OneCommitEach(SqliteStorage):
+    """No act shares its commit with another."""
+
+    async def append(self, made: tuple[tuple[Change, ...], ...]) -> None:
+        """As a transaction."""
+        async with self.transaction() as unit:
+            for changes in made:
+                await unit.sessions.append(changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +130,25 @@ async def _past_lesson(services: Services, tutor: Actor) -> None:
         await unit.sessions.append(changes)
 
 
-async def furnish(storage: Storage) -> House:
-    """Put everything in that is read."""
+def assemble_over(storage: Storage) -> Services:
+    """The services, with nobody to tell and no media."""
     outside = Outside(storage, NullEngine(), SocketBroadcast(Connections()), system_clock(), SystemSecrets())
-    services, tutor = assemble(outside, Argon2Passwords()), actor_of(TUTOR)
+    return assemble(outside, Argon2Passwords())
+
+
+async def people(storage: Storage) -> None:
+    """The center, its people and an exercise."""
     async with storage.transaction() as unit:
         await unit.accounts.add_center(CENTER)
         for user in (TUTOR, COLLEAGUE, ALICE):
             await unit.accounts.add_user(user)
         await unit.exercises.add(EXERCISE)
+
+
+async def furnish(storage: Storage) -> House:
+    """Put everything in that is read."""
+    services, tutor = assemble_over(storage), actor_of(TUTOR)
+    await people(storage)
     for _ in range(LESSONS):
         await _past_lesson(services, tutor)
     for _ in range(4):
@@ -154,14 +179,66 @@ async def measure(kinds: tuple[type[SqliteStorage], ...], samples: int) -> list[
         return [{name: Figure(f"longest act beside {name}, ms", x) for name, x in found.items()} for found in values]
 
 
+async def together(kinds: tuple[type[SqliteStorage], ...], rounds: int) -> list[tuple[list[float], list[float]]]:
+    """Acts a second in each round, and how long each act took, in milliseconds; of each kind."""
+    with tempfile.TemporaryDirectory() as folder:
+        storages, live = [], []
+        for kind in kinds:
+            url = f"sqlite:///{Path(folder) / kind.__name__}.db"
+            await migrate(url)
+            storages.append(kind(url))
+            services = assemble_over(storages[-1])
+            await people(storages[-1])
+            sessions = [await services.sessions.create(actor_of(TUTOR), _new(services)) for _ in range(AT_ONCE)]
+            for session in sessions:
+                await services.sessions.start(actor_of(TUTOR), session.id)
+            live.append((services, [session.id for session in sessions]))
+        found: list[tuple[list[float], list[float]]] = [([], []) for _ in kinds]
+        for _ in range(rounds):
+            for (services, sessions_of), (rates, took) in zip(live, found, strict=True):
+                values = await _busy(services, sessions_of)
+                rates.append(len(values) / ROUND_SECONDS)
+                took += values
+        for storage in storages:
+            await storage.close()
+        return found
+
+
+async def _busy(services: Services, sessions: list[SessionId]) -> list[float]:
+    end, took = time.perf_counter() + ROUND_SECONDS, []
+
+    async def one(session: SessionId) -> None:
+        while time.perf_counter() < end:
+            for act in (services.sessions.pause, services.sessions.resume):
+                began = time.perf_counter()
+                await act(actor_of(TUTOR), session)
+                took.append((time.perf_counter() - began) * 1000)
+
+    await asyncio.gather(*(one(session) for session in sessions))
+    return took
+
+
+async def at_once(rounds: int) -> None:
+    """Measure fifty sessions at once, and write it down."""
+    circumstances = Circumstances.now()
+    (each_rates, each_took), (rates, took) = await together((OneCommitEach, SqliteStorage), rounds)
+    compared = (("acts a second", rates, each_rates), ("an act, ms", took, each_took))
+    rows = [Comparison(Figure(name, x), Figure(f"{name}, a commit for each", y)) for name, x, y in compared]
+    write_section(f"Acts of {AT_ONCE} sessions at once", "bench.latency", table(rows), circumstances)
+
+
 async def main() -> None:
     """Measure both, and write them down."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=int, default=20)
-    samples = parser.parse_args().samples
+    parser.add_argument("--only-at-once", action="store_true", help="the sessions at once alone")
+    options = parser.parse_args()
     sys.setswitchinterval(SWITCH_SECONDS)
+    await at_once(rounds=5)
+    if options.only_at_once:
+        return
     circumstances = Circumstances.now()
-    before, after = await measure((OneThread, SqliteStorage), samples)
+    before, after = await measure((OneThread, SqliteStorage), options.samples)
     rows = [
         Comparison(figure, Figure(f"{figure.name}, one thread for all", before[name].values))
         for name, figure in after.items()
