@@ -1,20 +1,14 @@
-"""Answers, hints, what comes next, messages, announcements, boards; the place in the queue for help."""
-
-from dataclasses import replace
+"""Answers, hints, what comes next."""
 
 import pytest
 
 from deskside.domain import events as ev
 from deskside.domain import lanes, work
-from deskside.domain import work_events as we
-from deskside.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from deskside.domain.errors import Conflict, Invalid, NotFound
+from deskside.domain.events import Queued
 from deskside.domain.exercises import Judgement
-from deskside.domain.ids import ExerciseId, HelpId, ItemId, MessageId, Millis, UserId
-from deskside.domain.modes import Urgency
-from deskside.domain.people import Part
+from deskside.domain.ids import ExerciseId, ItemId, Millis
 from deskside.domain.session import Assignment, Session, lane_of
-from deskside.domain.visibility import Viewer, help_queue, redact
-from deskside.domain.work_events import Queued
 from tests.domain.acts import START, STUDENTS, TUTOR, apply, live, new_session
 from tests.domain.work_acts import ITEMS
 
@@ -104,7 +98,7 @@ def test_a_hint_is_for_an_item_and_has_words() -> None:
 
 def test_answers_and_hints_fold_to_nothing_without_an_exercise() -> None:
     session = after(
-        new_session(), (we.AnswerGiven(ALICE, ITEMS[0], "1", None, 100), we.HintGiven(ALICE, ITEMS[0], "?"))
+        new_session(), (ev.AnswerGiven(ALICE, ITEMS[0], "1", None, 100), ev.HintGiven(ALICE, ITEMS[0], "?"))
     )
     assert lane_of(session, ALICE).exercise is None
 
@@ -120,103 +114,3 @@ def test_queued_exercises_follow_in_order() -> None:
         work.next_exercise(session, essay)
     with pytest.raises(Invalid, match="At most"):
         work.queue(session, ALICE, queued * 26)
-
-
-def test_messages_are_counted_until_they_are_read_and_a_retry_is_no_event() -> None:
-    session = live(new_session(), TUTOR, ALICE)
-    asked = we.MessageSent(ALICE, MessageId("m1"), ALICE, "Is 5/6 right?")
-    told = we.MessageSent(ALICE, MessageId("m2"), TUTOR, "Yes!")
-    for sent in (asked, told):
-        session = after(session, work.send_message(session, sent))
-    assert work.send_message(session, told) == ()
-    lane = lane_of(session, ALICE)
-    assert ([x.text for x in lane.messages], lane.unread_by_tutor, lane.unread_by_student) == (
-        ["Is 5/6 right?", "Yes!"],
-        1,
-        1,
-    )
-    for by_tutor in (True, False):
-        session = after(session, work.read_messages(session, ALICE, by_tutor=by_tutor))
-        assert work.read_messages(session, ALICE, by_tutor=by_tutor) == ()
-    assert (lane_of(session, ALICE).unread_by_tutor, lane_of(session, ALICE).unread_by_student) == (0, 0)
-
-
-def test_a_center_may_switch_text_off_and_nothing_is_written_after_the_end() -> None:
-    session = live(new_session(), TUTOR, ALICE)
-    sent = we.MessageSent(ALICE, MessageId("m1"), ALICE, "Hello")
-    made = we.AnnouncementMade(MessageId("a1"), "Five minutes left")
-    silent = Session(**{name: getattr(session, name) for name in session.__slots__} | {"text_allowed": False})
-    ended = after(session, (ev.SessionEnded(),))
-    for refused, error in ((silent, Forbidden), (ended, Conflict)):
-        with pytest.raises(error):
-            work.send_message(refused, sent)
-        with pytest.raises(error):
-            work.announce(refused, made)
-
-
-def test_an_announcement_reaches_everybody_once() -> None:
-    session = live(new_session(), TUTOR)
-    made = we.AnnouncementMade(MessageId("a1"), "Five minutes left")
-    session = after(session, work.announce(session, made))
-    assert work.announce(session, made) == ()
-    assert redact(session, Viewer(BOB, Part.STUDENT)).announcements[0].text == "Five minutes left"
-
-
-def test_a_board_is_locked_for_the_student_alone_and_revisions_only_go_up() -> None:
-    session = live(new_session(), TUTOR, ALICE)
-    assert work.lock_board(session, ALICE, locked=False) == ()
-    session = after(session, work.lock_board(session, ALICE, locked=True))
-    lane = lane_of(session, ALICE)
-    assert work.may_draw(lane, student=False)
-    assert not work.may_draw(lane, student=True)
-    session = after(session, work.revise_board(session, ALICE, 4))
-    assert work.revise_board(session, ALICE, 3) == ()
-    session = after(session, work.revise_table_board(session, 2))
-    assert work.revise_table_board(session, 2) == ()
-    assert (lane_of(session, ALICE).board.revision, session.table_board.revision) == (4, 2)
-
-
-def call(session: Session, student: UserId, urgency: Urgency, at: int) -> Session:
-    asked = ev.HelpAsked(student, HelpId(f"help-{student}"), urgency, "")
-    return apply(session, lanes.ask_help(session, asked), Millis(START + at))
-
-
-def test_the_queue_is_by_urgency_then_waiting_time_and_a_student_sees_only_their_own_place() -> None:
-    session = live(new_session(), TUTOR, ALICE, BOB, CAROL)
-    session = call(session, ALICE, Urgency.NORMAL, 0)
-    session = call(session, BOB, Urgency.URGENT, 100)
-    session = call(session, CAROL, Urgency.NORMAL, 200)
-    assert [x.person.user_id for x in help_queue(session)] == [BOB, ALICE, CAROL]
-    view = redact(session, Viewer(CAROL, Part.STUDENT))
-    (lane,) = view.lanes
-    assert lane.help is not None
-    assert lane.help.place == 3
-    assert all(x.help is None or x.help.place is None for x in session.lanes)
-
-
-def test_a_board_goes_along_with_an_open_call_once() -> None:
-    session = call(live(new_session(), ALICE), ALICE, Urgency.NORMAL, 0)
-    help_id = HelpId(f"help-{ALICE}")
-    attached = we.HelpBoardAttached(ALICE, help_id, 3)
-    assert work.attach_board(session, replace(attached, help_id=HelpId("other"))) == ()
-    after_it = after(session, work.attach_board(session, attached))
-    found = lane_of(after_it, ALICE).help
-    assert found is not None
-    assert found.board_revision == 3
-    assert work.attach_board(after_it, replace(attached, revision=4)) == ()
-    closed = after(session, lanes.withdraw_help(session, ALICE, help_id))
-    assert work.attach_board(closed, attached) == ()
-    assert lane_of(after(closed, (attached,)), ALICE).help is None
-
-
-def test_a_call_that_waits_for_later_keeps_its_place_and_is_told_once() -> None:
-    session = call(live(new_session(), ALICE), ALICE, Urgency.NORMAL, 0)
-    help_id = HelpId(f"help-{ALICE}")
-    session = after(session, work.postpone_help(session, ALICE, help_id))
-    found = lane_of(session, ALICE).help
-    assert found is not None
-    assert found.postponed
-    assert work.postpone_help(session, ALICE, help_id) == ()
-    with pytest.raises(NotFound, match="already closed"):
-        work.postpone_help(session, ALICE, HelpId("other"))
-    assert lane_of(after(new_session(), (we.HelpPostponed(ALICE, help_id),)), ALICE).help is None

@@ -4,8 +4,8 @@ import random
 from collections.abc import Callable
 
 from deskside.domain import events as ev
-from deskside.domain import lanes, work
-from deskside.domain import work_events as we
+from deskside.domain import lanes, talk, work
+from deskside.domain.boards import revisions, rights
 from deskside.domain.exercises import Judgement
 from deskside.domain.ids import ExerciseId, ItemId, MessageId, UserId
 from deskside.domain.session import Session
@@ -31,7 +31,7 @@ def _answer(rng: random.Random, session: Session) -> ev.Events:
 
 
 def _queue(rng: random.Random, session: Session) -> ev.Events:
-    queued = tuple(we.Queued(ExerciseId(f"e{n}"), "Essay", "Lesson 5") for n in range(rng.randrange(3)))
+    queued = tuple(ev.Queued(ExerciseId(f"e{n}"), "Essay", "Lesson 5") for n in range(rng.randrange(3)))
     return work.queue(session, rng.choice(STUDENTS), queued)
 
 
@@ -44,22 +44,24 @@ def _next(rng: random.Random, session: Session) -> ev.Events:
 
 def _message(rng: random.Random, session: Session) -> ev.Events:
     student = rng.choice(STUDENTS)
-    sent = we.MessageSent(student, MessageId(f"m{rng.randrange(9)}"), rng.choice((student, TUTOR)), "Well done")
-    return work.send_message(session, sent)
+    sent = ev.MessageSent(student, MessageId(f"m{rng.randrange(9)}"), rng.choice((student, TUTOR)), "Well done")
+    return talk.send_message(session, sent)
 
 
 def _announce(rng: random.Random, session: Session) -> ev.Events:
-    return work.announce(session, we.AnnouncementMade(MessageId(f"a{rng.randrange(9)}"), "Five minutes left"))
+    return talk.announce(session, ev.AnnouncementMade(MessageId(f"a{rng.randrange(9)}"), "Five minutes left"))
 
 
 def _postpone(rng: random.Random, session: Session) -> ev.Events:
     calls = [(x.person.user_id, x.help.help_id) for x in session.lanes if x.help]
-    return work.postpone_help(session, *rng.choice(calls)) if calls else ()
+    return lanes.postpone_help(session, *rng.choice(calls)) if calls else ()
 
 
 def _attach(rng: random.Random, session: Session) -> ev.Events:
     calls = [(x.person.user_id, x.help.help_id) for x in session.lanes if x.help]
-    return work.attach_board(session, we.HelpBoardAttached(*rng.choice(calls), rng.randrange(1, 9))) if calls else ()
+    return (
+        revisions.attach_board(session, ev.HelpBoardAttached(*rng.choice(calls), rng.randrange(1, 9))) if calls else ()
+    )
 
 
 WORK: tuple[Act, ...] = (
@@ -73,8 +75,8 @@ WORK: tuple[Act, ...] = (
     _postpone,
     _attach,
     lambda rng, s: work.hint(s, rng.choice(STUDENTS), rng.choice(ITEMS), "Find a common denominator"),
-    lambda rng, s: work.read_messages(s, rng.choice(STUDENTS), by_tutor=rng.random() < 0.5),
-    lambda rng, s: work.lock_board(s, rng.choice(STUDENTS), locked=rng.random() < 0.5),
-    lambda rng, s: work.revise_board(s, rng.choice(STUDENTS), rng.randrange(20)),
-    lambda rng, s: work.revise_table_board(s, rng.randrange(20)),
+    lambda rng, s: talk.read_messages(s, rng.choice(STUDENTS), by_tutor=rng.random() < 0.5),
+    lambda rng, s: rights.lock_board(s, rng.choice(STUDENTS), locked=rng.random() < 0.5),
+    lambda rng, s: revisions.revise_board(s, rng.choice(STUDENTS), rng.randrange(20)),
+    lambda rng, s: revisions.revise_table_board(s, rng.randrange(20)),
 )

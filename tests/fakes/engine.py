@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Mapping
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import RoutingTable, TrackKind
 from deskside.ports.media import (
-    Capabilities,
     EngineError,
     EngineEvent,
     EngineLost,
@@ -20,7 +19,6 @@ from deskside.ports.media import (
     OfferMade,
     PublisherConnected,
     PublisherLost,
-    Routing,
     Signalling,
     Stream,
 )
@@ -104,10 +102,6 @@ class FakeEngine:
     @property
     def name(self) -> str:
         return "CUSTOM"
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return Capabilities(routing=Routing.ENFORCED, signalling=True, recording=False)
 
     @property
     def signalling(self) -> Signalling:

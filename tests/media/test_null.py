@@ -3,7 +3,7 @@
 from deskside.domain.ids import SessionId, UserId
 from deskside.domain.tracks import Route, TrackKind
 from deskside.media.null import NullEngine
-from deskside.ports.media import MediaEngine, Routing
+from deskside.ports.media import MediaEngine
 
 
 async def test_it_says_that_it_forwards_nothing() -> None:
@@ -11,7 +11,6 @@ async def test_it_says_that_it_forwards_nothing() -> None:
     route = Route(UserId("a"), UserId("b"), TrackKind.AUDIO)
     await engine.start()
 
-    assert engine.capabilities.routing is Routing.NONE
     assert engine.signalling is None
     assert await engine.route(SessionId("s"), frozenset({route})) == frozenset()
     assert (await engine.admit(SessionId("s"), UserId("a"))).engine == "NONE"

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 import pytest
 
 from deskside.domain import events as ev
-from deskside.domain import presence_events as pe
 from deskside.domain.access import Actor
 from deskside.domain.ids import PageId
 from deskside.domain.modes import LeaveReason
@@ -53,7 +52,7 @@ async def is_out(house: House, actor: Actor, other: Actor) -> None:
     """The one is out and the other is not disturbed."""
     assert (house.session_id, actor.user_id) in house.fake.expelled
     assert (await house.person(actor)).presence is Presence.OFFLINE
-    assert (await house.log()).count(pe.PersonLeft(actor.user_id, LeaveReason.REMOVED)) == 1
+    assert (await house.log()).count(ev.PersonLeft(actor.user_id, LeaveReason.REMOVED)) == 1
     assert (await house.person(other)).presence is Presence.JOINED
     assert (house.session_id, other.user_id) not in house.fake.expelled
 

@@ -3,7 +3,6 @@
 import pytest
 
 from deskside.domain import events as ev
-from deskside.domain import presence_events as pe
 from deskside.domain.access import Actor
 from deskside.domain.audit import AuditAct
 from deskside.domain.errors import Forbidden, NotFound, Superseded, Unauthorized
@@ -46,7 +45,7 @@ async def is_out(house: House, actor: Actor) -> None:
     assert not any(actor.user_id in (x.source, x.target) for x in table)
     assert (house.session_id, actor.user_id) in house.fake.expelled
     assert (await house.person(actor)).presence is Presence.OFFLINE
-    assert (await house.log()).count(pe.PersonLeft(actor.user_id, LeaveReason.REMOVED)) == 1
+    assert (await house.log()).count(ev.PersonLeft(actor.user_id, LeaveReason.REMOVED)) == 1
 
 
 async def test_who_is_disabled_is_out_of_every_room_before_it_is_acknowledged(live: House) -> None:

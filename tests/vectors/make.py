@@ -11,7 +11,6 @@ from pathlib import Path
 
 from deskside.domain import events as ev
 from deskside.domain import lanes, lifecycle
-from deskside.domain import work_events as we
 from deskside.domain.errors import DomainError
 from deskside.domain.evolve import evolve
 from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, Seq, SessionId
@@ -100,23 +99,23 @@ def _desk(session: Session, _: random.Random) -> ev.Events:
     """Everything that can happen to the work in one lane, once, in an order in which each makes sense."""
     alice, item, call = STUDENTS[0], ItemId("i0"), HelpId("desk")
     given = ev.ExerciseAssigned(alice, ExerciseId("e"), "Fractions – ½ and ¼", "Lesson 3", (item, ItemId("i1")))
-    queue = (we.Queued(ExerciseId("next"), "Essay", "Lesson 5"),)
+    queue = (ev.Queued(ExerciseId("next"), "Essay", "Lesson 5"),)
     return (
         given,
-        we.AnswerGiven(alice, item, "5/6", False, 0),
-        we.AnswerGiven(alice, item, "¾", True, 50),
-        we.HintGiven(alice, item, "Halve it."),
-        we.ExercisesQueued(alice, queue),
+        ev.AnswerGiven(alice, item, "5/6", False, 0),
+        ev.AnswerGiven(alice, item, "¾", True, 50),
+        ev.HintGiven(alice, item, "Halve it."),
+        ev.ExercisesQueued(alice, queue),
         ev.HelpAsked(alice, call, Urgency.HIGH, "Why?", item),
-        we.HelpBoardAttached(alice, call, 1),
-        we.HelpPostponed(alice, call),
-        we.MessageSent(alice, MessageId("m1"), alice, "Is it right?"),
-        we.MessageSent(alice, MessageId("m2"), TUTOR, "It is."),
-        *(we.MessagesRead(alice, by_tutor=side) for side in (True, False)),
-        we.BoardLocked(alice, locked=True),
-        we.BoardRevised(alice, session.seq + 1),
-        we.AnnouncementMade(MessageId("a1"), "Five minutes left"),
-        we.TableBoardRevised(1),
+        ev.HelpBoardAttached(alice, call, 1),
+        ev.HelpPostponed(alice, call),
+        ev.MessageSent(alice, MessageId("m1"), alice, "Is it right?"),
+        ev.MessageSent(alice, MessageId("m2"), TUTOR, "It is."),
+        *(ev.MessagesRead(alice, by_tutor=side) for side in (True, False)),
+        ev.BoardLocked(alice, locked=True),
+        ev.BoardRevised(alice, session.seq + 1),
+        ev.AnnouncementMade(MessageId("a1"), "Five minutes left"),
+        ev.TableBoardRevised(1),
         ev.PageSilent(alice),
         ev.SignTakenBack(alice, SignFault.REWRITTEN),
         ev.PageDrawn(alice),

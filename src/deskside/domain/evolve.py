@@ -9,7 +9,8 @@ from typing import assert_never
 
 from deskside.domain import events as ev
 from deskside.domain.clock import Stopwatch
-from deskside.domain.evolve_work import evolve_lane_work, evolve_table
+from deskside.domain.events import LaneContentEvent, TableEvent
+from deskside.domain.evolve_lane import evolve_lane_content, evolve_table
 from deskside.domain.ids import Millis, UserId
 from deskside.domain.modes import AddressAll, LaneMode
 from deskside.domain.people import Part, Person, Presence
@@ -25,7 +26,6 @@ from deskside.domain.session import (
     with_person,
 )
 from deskside.domain.signs import settle_signs
-from deskside.domain.work_events import LaneWorkEvent, TableEvent
 
 LifeEvent = (
     ev.SessionStarted
@@ -82,8 +82,8 @@ def _fold(session: Session, recorded: ev.Recorded) -> Session:
         return _on_person(session, event.person_id, lambda person: _person(person, event))
     if isinstance(event, LaneEvent):
         return _on_lane(session, event.student_id, lambda lane: _lane(lane, event, recorded.at))
-    if isinstance(event, LaneWorkEvent):
-        return _on_lane(session, event.student_id, lambda lane: evolve_lane_work(lane, event, recorded.at))
+    if isinstance(event, LaneContentEvent):
+        return _on_lane(session, event.student_id, lambda lane: evolve_lane_content(lane, event, recorded.at))
     if isinstance(event, TableEvent):
         return evolve_table(session, event, recorded.at)
     return _member(session, event)

@@ -76,6 +76,12 @@ def dismiss_help(session: Session, student_id: UserId, help_id: HelpId, word: st
     return (ev.HelpClosed(student_id, help_id, HelpOutcome.DISMISSED, word),)
 
 
+def postpone_help(session: Session, student_id: UserId, help_id: HelpId) -> ev.Events:
+    """Tell the student that the tutor comes later. The call keeps its place."""
+    call = _open_call(session, student_id, help_id)
+    return () if call.postponed else (ev.HelpPostponed(student_id, help_id),)
+
+
 def withdraw_help(session: Session, student_id: UserId, help_id: HelpId) -> ev.Events:
     """Take one's own call back. Already closed: no event."""
     call = lane_of(session, student_id).help

@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from deskside.domain.clock import Stopwatch
 from deskside.domain.errors import NotFound
+from deskside.domain.events import Queued
 from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, Seq, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, SignFault, Urgency
 from deskside.domain.people import Part, Person
-from deskside.domain.work_events import Queued
 
 
 class SessionStatus(StrEnum):

@@ -97,6 +97,13 @@ def email(text: str, limit: int) -> str:
     return kept
 
 
+def words(text: str, limit: int) -> str:
+    """Words of several lines, as they are. Raises Invalid for none, and for more than `limit` characters."""
+    if blank(text) or len(text) > limit:
+        raise Invalid(f"Write between 1 and {limit} characters.")
+    return text
+
+
 def line(text: str, limit: int) -> str:
     """A name or title as it is kept: NFC, in one line, with single spaces, at most `limit` characters.
 

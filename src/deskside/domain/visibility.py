@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from deskside.domain import events as ev
+from deskside.domain.events import LaneContentEvent, TableEvent
 from deskside.domain.evolve import LaneEvent, LifeEvent, PersonEvent, evolve
 from deskside.domain.ids import Millis, Seq, UserId
 from deskside.domain.modes import Urgency
 from deskside.domain.people import Part
 from deskside.domain.session import Board, HelpRequest, Lane, Session, find_lane, looks_in
-from deskside.domain.work_events import LaneWorkEvent, TableEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def may_see(event: ev.Event, viewer: Viewer, session: Session) -> bool:
         return _knows(event.person_id, viewer, session)
     if isinstance(event, ev.HelpAsked):
         return False  # one's place in the queue is not in the event: it comes as a new view
-    if isinstance(event, LaneEvent | LaneWorkEvent):
+    if isinstance(event, LaneEvent | LaneContentEvent):
         return event.student_id == viewer.user_id
     if isinstance(event, TableEvent):
         return True

@@ -5,19 +5,15 @@ from collections.abc import AsyncIterator, Mapping
 
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import RoutingTable
-from deskside.ports.media import Capabilities, EngineEvent, Grant, Routing
+from deskside.ports.media import EngineEvent, Grant
 
 
 class NullEngine:
-    """A `MediaEngine` that does nothing, and says so in its capabilities."""
+    """A `MediaEngine` that does nothing: it forwards nothing, and has no `signalling`."""
 
     @property
     def name(self) -> str:
         return "NONE"
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return Capabilities(routing=Routing.NONE, signalling=False, recording=False)
 
     @property
     def signalling(self) -> None:

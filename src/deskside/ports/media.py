@@ -6,7 +6,6 @@ Two errors leave an engine and no others: `EngineUnavailable` (the same call may
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from deskside.domain.ids import PageId, SessionId, UserId
@@ -23,24 +22,6 @@ class EngineUnavailable(EngineError):
 
 class EngineRefused(EngineError):
     """The engine will never do this; the message says why and what would have been accepted."""
-
-
-class Routing(StrEnum):
-    """How far an engine can be trusted to forward nothing but the table."""
-
-    NONE = "none"
-    GOODWILL = "goodwill"
-    ENFORCED = "enforced"
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What an engine can do; what it cannot is told to the tutor when the session opens."""
-
-    routing: Routing
-    signalling: bool
-    """The server relays offers and answers (`Signalling`); otherwise the browser talks to the provider."""
-    recording: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +173,6 @@ class MediaEngine(Protocol):
     def name(self) -> str:
         """Value of the plan's `VideoProvider` column: DAILY, JITSI, CUSTOM (embedded) or NONE."""
         ...
-
-    @property
-    def capabilities(self) -> Capabilities: ...
 
     @property
     def signalling(self) -> Signalling | None:

@@ -81,6 +81,12 @@ async def respond_to_help(services: Services, page: Connection, fields: cmd.Resp
     return Done(seq=seq)
 
 
+async def postpone_help(services: Services, page: Connection, fields: cmd.PostponeHelp) -> Done:
+    """Put a call off."""
+    seat = page.seat
+    return Done(seq=await services.lanes.postpone_help(seat.actor, seat.session_id, fields.student_id, fields.help_id))
+
+
 async def dismiss_help(services: Services, page: Connection, fields: cmd.DismissHelp) -> Done:
     """Put a call aside."""
     call = (fields.student_id, fields.help_id)
@@ -131,6 +137,7 @@ ACTS: dict[str, Act] = {
     "help-request": parsed(cmd.AskHelp, ask_help),
     "help-withdraw": parsed(cmd.WithdrawHelp, withdraw_help),
     "help-respond": parsed(cmd.RespondToHelp, respond_to_help),
+    "help-later": parsed(cmd.PostponeHelp, postpone_help),
     "help-dismiss": parsed(cmd.DismissHelp, dismiss_help),
     "lane-mode": parsed(cmd.SetLaneMode, set_lane_mode),
     "address-all": parsed(cmd.AddressEverybody, address_all),

@@ -1,4 +1,4 @@
-"""Words between tutor and students, and calls that are put off, as the socket takes them."""
+"""Words between tutor and students, as the socket takes them."""
 
 from deskside.realtime.act import Act, parsed
 from deskside.realtime.connections import Connection
@@ -25,16 +25,9 @@ async def read_messages(services: Services, page: Connection, fields: talk.ReadM
     return Done(seq=await services.talk.read(page.seat.actor, page.seat.session_id, fields.student_id))
 
 
-async def postpone_help(services: Services, page: Connection, fields: talk.PostponeHelp) -> Done:
-    """Put a call off."""
-    seat = page.seat
-    return Done(seq=await services.lanes.postpone_help(seat.actor, seat.session_id, fields.student_id, fields.help_id))
-
-
 ACTS: dict[str, Act] = {
     "message": parsed(talk.SendMessage, send_message),
     "announce": parsed(talk.Announce, announce),
     "messages-read": parsed(talk.ReadMessages, read_messages),
-    "help-later": parsed(talk.PostponeHelp, postpone_help),
 }
 """By name of the message."""

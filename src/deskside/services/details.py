@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 
 from deskside.domain import events as ev
-from deskside.domain import presence_events as pe
-from deskside.domain import work_events as we
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Forbidden
 from deskside.domain.events import Recorded
@@ -31,12 +29,12 @@ _OF_LANE = (
     ev.ProgressChanged,
     ev.HelpAsked,
     ev.HelpClosed,
-    we.HelpPostponed,
-    we.AnswerGiven,
-    we.HintGiven,
+    ev.HelpPostponed,
+    ev.AnswerGiven,
+    ev.HintGiven,
 )
-_OF_PERSON = (pe.PersonJoined, pe.PersonDropped, pe.PersonReturned, pe.PersonLeft)
-_EXERCISES = (ev.ExerciseAssigned, ev.ProgressChanged, we.AnswerGiven)
+_OF_PERSON = (ev.PersonJoined, ev.PersonDropped, ev.PersonReturned, ev.PersonLeft)
+_EXERCISES = (ev.ExerciseAssigned, ev.ProgressChanged, ev.AnswerGiven)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def _exercises(log: tuple[tuple[SessionId, Recorded], ...]) -> tuple[PastExercis
             newest[session_id] = len(found)
             given = (event.exercise_id, event.title, event.lesson)
             found.append(PastExercise(*given, session_id, recorded.at, 0))
-        elif session_id in newest and isinstance(event, ev.ProgressChanged | we.AnswerGiven):
+        elif session_id in newest and isinstance(event, ev.ProgressChanged | ev.AnswerGiven):
             at = newest[session_id]
             found[at] = replace(found[at], percent=event.percent)
     return tuple(reversed(found))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from deskside.domain import events as ev
-from deskside.domain import lanes, work
+from deskside.domain import lanes
 from deskside.domain.access import Actor, Right
 from deskside.domain.ids import HelpId, ItemId, Seq, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
@@ -88,7 +88,7 @@ class LaneService:
 
     async def postpone_help(self, actor: Actor, session_id: SessionId, student_id: UserId, help_id: HelpId) -> Seq:
         """The tutor has seen the call and comes later; it keeps its place."""
-        return await self._teach(actor, session_id, lambda session: work.postpone_help(session, student_id, help_id))
+        return await self._teach(actor, session_id, lambda session: lanes.postpone_help(session, student_id, help_id))
 
     async def dismiss_help(self, actor: Actor, session_id: SessionId, call: tuple[UserId, HelpId], word: str) -> Seq:
         """The tutor puts a call (student, id) aside with a word."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from deskside.domain import work
-from deskside.domain import work_events as we
+from deskside.domain import events as ev
+from deskside.domain import talk
 from deskside.domain.access import Actor, Right
 from deskside.domain.errors import Forbidden
 from deskside.domain.events import Events
@@ -31,21 +31,21 @@ class TalkService:
         """Write in a lane: a student in their own (`student_id` None or theirs), the tutor in any."""
 
         def decide(session: Session) -> Events:
-            sent = we.MessageSent(_lane(actor, student_id), words.message_id, actor.user_id, words.text)
-            return work.send_message(session, sent)
+            sent = ev.MessageSent(_lane(actor, student_id), words.message_id, actor.user_id, words.text)
+            return talk.send_message(session, sent)
 
         return await self._act(By(actor, _side(actor)), session_id, decide)
 
     async def announce(self, actor: Actor, session_id: SessionId, words: Words) -> Seq:
         """The tutor writes to everybody."""
-        made = we.AnnouncementMade(words.message_id, words.text)
-        return await self._act(By(actor, Right.TEACH), session_id, lambda session: work.announce(session, made))
+        made = ev.AnnouncementMade(words.message_id, words.text)
+        return await self._act(By(actor, Right.TEACH), session_id, lambda session: talk.announce(session, made))
 
     async def read(self, actor: Actor, session_id: SessionId, student_id: UserId | None) -> Seq:
         """Everything so far that the other side wrote in the lane was read."""
 
         def decide(session: Session) -> Events:
-            return work.read_messages(session, _lane(actor, student_id), by_tutor=actor.role is not Role.STUDENT)
+            return talk.read_messages(session, _lane(actor, student_id), by_tutor=actor.role is not Role.STUDENT)
 
         return await self._act(By(actor, _side(actor)), session_id, decide)
 

@@ -9,12 +9,12 @@ from deskside.domain import events as ev
 from deskside.domain import lanes, work
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Conflict, NotFound
+from deskside.domain.events import Queued
 from deskside.domain.exercise_files import REMEMBERED_SHEETS, stored_sheet
 from deskside.domain.exercises import Check, Sheet, judged
 from deskside.domain.ids import CenterId, ExerciseId, ItemId, Seq, SessionId, UserId
 from deskside.domain.people import Part
 from deskside.domain.session import Session, lane_of
-from deskside.domain.work_events import Queued
 from deskside.ports.exercises import Exercise
 from deskside.ports.storage import Storage
 from deskside.services.audit import AuditService

@@ -98,6 +98,13 @@ class RespondToHelp(Incoming):
     help_id: HelpKey
 
 
+class PostponeHelp(Incoming):
+    """The tutor comes later; the call keeps its place."""
+
+    student_id: PersonId
+    help_id: HelpKey
+
+
 class DismissHelp(Incoming):
     """Put a call aside with a word to the student."""
 
@@ -189,7 +196,7 @@ COMMANDS: dict[str, Exchange] = {
     "help-withdraw": Exchange(WithdrawHelp, Done),
     "help-respond": Exchange(RespondToHelp, Done),
     "help-dismiss": Exchange(DismissHelp, Done),
-    "help-later": Exchange(talk.PostponeHelp, Done),
+    "help-later": Exchange(PostponeHelp, Done),
     "lane-mode": Exchange(SetLaneMode, Done),
     "address-all": Exchange(AddressEverybody, Done),
     "screen-audience": Exchange(ShowScreenTo, Done),

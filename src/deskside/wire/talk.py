@@ -1,12 +1,12 @@
-"""What a page may send over the socket of words between tutor and students, and of calls that are put off."""
+"""What a page may send over the socket of words between tutor and students."""
 
 from typing import Annotated
 
 from pydantic import StringConstraints
 
 from deskside.domain.ids import MessageId
-from deskside.domain.work import MESSAGE_LIMIT
-from deskside.wire.shapes import ID, HelpKey, Incoming, PersonId, text
+from deskside.domain.talk import MESSAGE_LIMIT
+from deskside.wire.shapes import ID, Incoming, PersonId, text
 
 MessageKey = Annotated[MessageId, ID]
 Text = Annotated[str, text(MESSAGE_LIMIT), StringConstraints(min_length=1)]
@@ -31,10 +31,3 @@ class ReadMessages(Incoming):
     """What the other side wrote in the lane was read."""
 
     student_id: PersonId | None = None
-
-
-class PostponeHelp(Incoming):
-    """The tutor comes later; the call keeps its place."""
-
-    student_id: PersonId
-    help_id: HelpKey

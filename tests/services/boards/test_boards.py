@@ -8,7 +8,7 @@ import pytest
 
 from deskside.domain.boards.scene import TABLE
 from deskside.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from deskside.domain.work_events import BoardRevised, TableBoardRevised
+from deskside.domain.events import BoardRevised, TableBoardRevised
 from deskside.services.boards.packing import unpack
 from deskside.services.boards.rooms import Pace
 from tests.domain.boards.test_pictures import png

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from structlog.typing import EventDict
 
+from deskside.domain.boards.revisions import revise_board
 from deskside.domain.errors import BoardFull, Conflict, NotFound
+from deskside.domain.events import BoardRevised
 from deskside.domain.ids import Millis
-from deskside.domain.work import revise_board
-from deskside.domain.work_events import BoardRevised
 from deskside.ports.boards import Revision
 from deskside.ports.storage import StorageUnavailable
 from deskside.services.boards import packing

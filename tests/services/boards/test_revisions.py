@@ -8,9 +8,9 @@ import pytest
 from deskside.domain.access import Actor
 from deskside.domain.boards.scene import TABLE
 from deskside.domain.errors import Forbidden, NotFound
+from deskside.domain.events import HelpBoardAttached
 from deskside.domain.ids import HelpId
 from deskside.domain.modes import Urgency
-from deskside.domain.work_events import HelpBoardAttached
 from deskside.services.lanes import HelpCall
 from tests.domain.boards.drawings import element
 from tests.services.boards.lesson import Boards

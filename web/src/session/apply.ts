@@ -2,7 +2,7 @@
 // by tests/vectors/fold.json. An event about somebody whom the view does not hold changes nothing. `satisfies never`: a new
 // event does not compile until it has its case; a page that is older than the server passes over what it does not know.
 import type { Envelope, Lane, Person, Session, SessionEvent } from "../wire/session";
-import { foldLaneWork, foldTable } from "./apply-work";
+import { foldLaneContent, foldTable } from "./apply-lane";
 import { attends, settleSigns } from "./signs";
 import { setRunning, ZERO } from "./stopwatch";
 
@@ -88,7 +88,7 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
     case "MessagesRead":
     case "BoardLocked":
     case "BoardRevised":
-      return onLane(view, event.student_id, (lane) => foldLaneWork(lane, event, at));
+      return onLane(view, event.student_id, (lane) => foldLaneContent(lane, event, at));
     case "AnnouncementMade":
     case "TableBoardRevised":
       return foldTable(view, event, at);

@@ -1,11 +1,11 @@
-"""Who may look at a board, read what was on it, and draw on it."""
+"""Who may look at a board, read what was on it, and draw on it; and the lock of a lane's board."""
 
+from deskside.domain import events as ev
 from deskside.domain.boards.scene import TABLE, BoardId
 from deskside.domain.errors import Conflict, Forbidden, NotFound
 from deskside.domain.ids import UserId
 from deskside.domain.people import Part
-from deskside.domain.session import Session, lane_of
-from deskside.domain.work import may_draw
+from deskside.domain.session import Lane, Session, lane_of
 
 
 def require_look(session: Session, part: Part, user_id: UserId, board: BoardId) -> None:
@@ -40,3 +40,13 @@ def require_draw(session: Session, part: Part, user_id: UserId, board: BoardId) 
         raise Forbidden("Observers look, they do not draw.")
     if board != TABLE and not may_draw(lane_of(session, UserId(board)), student=part is Part.STUDENT):
         raise Forbidden("Your tutor has locked this board.")
+
+
+def may_draw(lane: Lane, *, student: bool) -> bool:
+    """Whether this side may draw on the lane's board now."""
+    return not (student and lane.board.locked)
+
+
+def lock_board(session: Session, student_id: UserId, *, locked: bool) -> ev.Events:
+    """Let the student draw on the lane's board, or not."""
+    return () if lane_of(session, student_id).board.locked == locked else (ev.BoardLocked(student_id, locked),)

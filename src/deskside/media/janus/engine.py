@@ -17,7 +17,6 @@ from deskside.media.janus.hub import Hub
 from deskside.media.janus.running import HEALTH_LIMIT_SECONDS, Running, claim, log_last_lines, spawn
 from deskside.media.janus.state import store
 from deskside.ports.media import (
-    Capabilities,
     EngineEvent,
     EngineLost,
     EngineRefused,
@@ -25,7 +24,6 @@ from deskside.ports.media import (
     EngineUnavailable,
     Grant,
     Offer,
-    Routing,
     Signalling,
 )
 
@@ -49,10 +47,6 @@ class JanusEngine:
     @property
     def name(self) -> str:
         return "CUSTOM"
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return Capabilities(routing=Routing.ENFORCED, signalling=True, recording=False)
 
     @property
     def signalling(self) -> Signalling:

@@ -3,10 +3,9 @@
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
-from deskside.domain import work
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.boards.pictures import FILE_BYTES, facts, shown
-from deskside.domain.boards.rights import require_draw, require_look
+from deskside.domain.boards.rights import lock_board, require_draw, require_look
 from deskside.domain.boards.scene import BoardId, Element, copies, fits
 from deskside.domain.errors import BoardFull, Conflict, Invalid, NotFound
 from deskside.domain.ids import Seq, UserId
@@ -78,7 +77,7 @@ class BoardService:
     async def lock(self, actor: Actor, place: Place, *, locked: bool) -> Seq:
         """Let the student draw on the lane's board, or not."""
         by, student_id = By(actor, Right.TEACH), UserId(place.board)
-        session = await self._door.act(by, place.session_id, lambda x: work.lock_board(x, student_id, locked=locked))
+        session = await self._door.act(by, place.session_id, lambda x: lock_board(x, student_id, locked=locked))
         return session.seq
 
     async def push(self, actor: Actor, source: Place, to: tuple[UserId, ...]) -> None:

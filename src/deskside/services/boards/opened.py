@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from deskside.domain import work
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.boards.keeping import USUAL, Space
+from deskside.domain.boards.revisions import revise_board, revise_table_board
 from deskside.domain.boards.rights import require_look
 from deskside.domain.boards.scene import TABLE
 from deskside.domain.errors import DomainError, NotFound
@@ -170,7 +170,7 @@ def _revised(session: Session, place: Place, revision: Revision) -> Events:
     if session.over:
         return ()
     if place.board == TABLE:
-        return work.revise_table_board(session, revision.number)
+        return revise_table_board(session, revision.number)
     if find_lane(session, UserId(place.board)) is None:
         return ()
-    return work.revise_board(session, UserId(place.board), revision.number)
+    return revise_board(session, UserId(place.board), revision.number)

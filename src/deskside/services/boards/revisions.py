@@ -8,15 +8,14 @@ import asyncio
 
 import structlog
 
-from deskside.domain import work
 from deskside.domain.access import Actor, Right, require
+from deskside.domain.boards.revisions import attach_board
 from deskside.domain.boards.rights import require_read
 from deskside.domain.boards.scene import TABLE, BoardId, visible
 from deskside.domain.errors import NotFound
-from deskside.domain.events import HelpAsked
+from deskside.domain.events import HelpAsked, HelpBoardAttached
 from deskside.domain.ids import UserId
 from deskside.domain.session import Session, lane_of
-from deskside.domain.work_events import HelpBoardAttached
 from deskside.ports.boards import Place
 from deskside.ports.storage import UnitOfWork
 from deskside.services.audit import AuditService
@@ -78,7 +77,7 @@ class RevisionService:
                     await unit.boards.keep(place, attached.revision)
 
                 ref = Ref(session.center_id, session.id)
-                await self._door.notice(ref, lambda x: work.attach_board(x, attached), beside=keep)
+                await self._door.notice(ref, lambda x: attach_board(x, attached), beside=keep)
         except Exception as error:  # noqa: BLE001  whatever the storage raises: the call is made, it goes without
             _log.warning("board_not_attached", session=session.id, error=type(error).__name__)
 

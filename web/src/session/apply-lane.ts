@@ -1,8 +1,8 @@
-// The fold of a lane's work: answers, hints, what comes next, messages, boards. Twin of `domain/evolve_work`.
+// The fold of what is in a lane: answers, hints, what comes next, messages, boards. Twin of `domain/evolve_lane`.
 import type { Answer, Assignment, Lane, Message, Session, SessionEvent } from "../wire/session";
 
 type Of<T extends SessionEvent["type"]> = Extract<SessionEvent, { type: T }>;
-export type LaneWorkEvent = Of<
+export type LaneContentEvent = Of<
   | "AnswerGiven"
   | "HintGiven"
   | "ExercisesQueued"
@@ -18,7 +18,7 @@ type TableEvent = Of<"AnnouncementMade" | "TableBoardRevised">;
 /** Messages in a view, for each lane and for announcements. */
 const MESSAGES_KEPT = 100;
 
-export function foldLaneWork(lane: Lane, event: LaneWorkEvent, at: number): Lane {
+export function foldLaneContent(lane: Lane, event: LaneContentEvent, at: number): Lane {
   switch (event.type) {
     case "AnswerGiven":
       return lane.exercise === null ? lane : { ...lane, exercise: answered(lane.exercise, event) };

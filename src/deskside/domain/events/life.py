@@ -57,3 +57,13 @@ class TutorChanged:
 
     user_id: UserId
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFailed:
+    """The media engine is down: nobody hears or sees anybody until it is restored."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRestored:
+    """A new engine is up; every browser connects its media again."""
