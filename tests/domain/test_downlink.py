@@ -13,6 +13,7 @@ from deskside.domain.downlink import (
     NEW,
     OWN_MOST,
     PATIENCE_MS,
+    STANDING,
     Downlink,
     Given,
     Report,
@@ -182,10 +183,20 @@ def test_losses_with_a_queue_are_believed_at_once() -> None:
     assert after(NEW, GOOD, full).budget_bps == round(1_000_000 * 0.8 * 0.85)
 
 
+def test_a_queue_that_stays_although_we_send_less_is_not_ours() -> None:
+    line = NEW
+    for second in range(0, 60, 2):
+        at = 1_000_000 + second * 1000
+        sent = min(1_000_000, line.budget_bps or 1_000_000)
+        line = follow(line, Report(Millis(at), sent, 0.0, 40.0 if second < 4 else 400.0), Given(1_000_000))
+    assert line.budget_bps is None
+    assert line.tolerated_ms > 360
+
+
 def test_a_queue_of_which_nothing_is_lost_is_believed_when_it_stands() -> None:
     queue = replace(GOOD, rtt_ms=300.0)
-    assert after(NEW, GOOD, queue, queue).budget_bps is None
-    assert after(NEW, GOOD, queue, queue, queue).budget_bps == 850_000
+    assert after(NEW, GOOD, *[queue] * (STANDING - 1)).budget_bps is None
+    assert after(NEW, GOOD, *[queue] * STANDING).budget_bps == 850_000
 
 
 def test_without_round_trips_losses_alone_count() -> None:

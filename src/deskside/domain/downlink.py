@@ -15,8 +15,9 @@ QUEUED_MS = 150.0
 """Milliseconds that a full queue adds to the round trip. Browsers that have much to do answer late as well."""
 SEEN_TWICE = 2
 """Reports in a row that something is lost: one may be the end of a gap."""
-STANDING = 3
-"""Reports in a row of a queue of which nothing is lost."""
+STANDING = 6
+"""Reports in a row of a queue of which nothing is lost: one that is ours loses before long. A browser or an engine that
+has too much to do looks like it for a while, and bits change nothing then."""
 KEPT = 0.85
 """Of what was received over a full line: the queue has to empty."""
 SETTLE_MS = 3_000
@@ -61,11 +62,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """How it was when losses began: whether they go with our bits is to be seen."""
+    """How it was when losses or a queue began: whether they go with our bits is to be seen."""
 
     budget_bps: int | None
     sent_bps: int
     lost: float
+    queued_ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Downlink:
     losses: tuple[float, ...] = ()
     tolerated: float = LOST_MANY
     """Losses up to this are not our doing."""
+    tolerated_ms: float = QUEUED_MS
+    """Nor are queues up to this."""
     bad: int = 0
     """Reports in a row of losses or a queue, since the budget has changed and that has settled."""
     suspicion: Suspicion | None = None
@@ -99,7 +103,7 @@ def follow(former: Downlink, report: Report, given: Given) -> Downlink:
     """Take note of a report that came while the receiver was given what `given` says."""
     line = _measured(former, report)
     queued = 0.0 if report.rtt_ms is None else report.rtt_ms - min(line.round_trips)
-    suffers, full = report.lost >= line.tolerated, queued >= QUEUED_MS
+    suffers, full = report.lost >= line.tolerated, queued >= line.tolerated_ms
     if not suffers and not full:
         return _calm(line, report.at, given)
     if line.good_bps is not None:
@@ -112,10 +116,11 @@ def follow(former: Downlink, report: Report, given: Given) -> Downlink:
         return noted
     if given.least:
         return noted if full else _tolerating(noted, report.lost)
-    if not full and line.suspicion is not None and _persists(line.suspicion, report):
-        owned = _tolerating(noted, max(report.lost, line.suspicion.lost))
+    queued_ms = queued if full else 0.0
+    if line.suspicion is not None and _persists(line.suspicion, report, queued_ms):
+        owned = _tolerating(noted, max(report.lost, line.suspicion.lost), queued_ms)
         return _changed(replace(owned, suspicion=None), line.suspicion.budget_bps, report.at)
-    return _lowered(noted, report)
+    return _lowered(noted, report, queued_ms)
 
 
 def _measured(former: Downlink, report: Report) -> Downlink:
@@ -147,10 +152,10 @@ def _changed(line: Downlink, budget_bps: int | None, at: Millis) -> Downlink:
     return replace(line, budget_bps=budget_bps, since=at, bad=0)
 
 
-def _tolerating(line: Downlink, lost: float) -> Downlink:
-    """These losses are not our doing."""
-    tolerated = max(line.tolerated, min(OWN_MOST, lost * OWN))
-    return replace(line, tolerated=tolerated, patience_ms=PATIENCE_MS, bad=0)
+def _tolerating(line: Downlink, lost: float, queued_ms: float = 0.0) -> Downlink:
+    """These losses, or this queue, are not our doing."""
+    tolerated, tolerated_ms = max(line.tolerated, min(OWN_MOST, lost * OWN)), max(line.tolerated_ms, queued_ms * OWN)
+    return replace(line, tolerated=tolerated, tolerated_ms=tolerated_ms, patience_ms=PATIENCE_MS, bad=0)
 
 
 def _taken_back(line: Downlink, good_bps: int, report: Report) -> Downlink:
@@ -160,12 +165,13 @@ def _taken_back(line: Downlink, good_bps: int, report: Report) -> Downlink:
     return replace(back, bad_at=report.at, full_bps=_received(report))
 
 
-def _persists(former: Suspicion, report: Report) -> bool:
-    return report.sent_bps <= former.sent_bps * LESS and report.lost >= former.lost * PERSISTS
+def _persists(former: Suspicion, report: Report, queued_ms: float) -> bool:
+    as_much = report.lost >= former.lost * PERSISTS and queued_ms >= former.queued_ms * PERSISTS
+    return report.sent_bps <= former.sent_bps * LESS and as_much
 
 
-def _lowered(line: Downlink, report: Report) -> Downlink:
-    suspicion = line.suspicion or Suspicion(line.budget_bps, report.sent_bps, report.lost)
+def _lowered(line: Downlink, report: Report, queued_ms: float) -> Downlink:
+    suspicion = line.suspicion or Suspicion(line.budget_bps, report.sent_bps, report.lost, queued_ms)
     received_bps = _received(report)
     lowered = _changed(line, round(received_bps * KEPT), report.at)
     return replace(lowered, suspicion=suspicion, full_bps=received_bps)
