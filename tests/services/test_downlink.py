@@ -108,7 +108,7 @@ async def test_on_two_megabits_pictures_give_way_and_all_sound_stays(five: House
 async def test_a_line_that_is_good_again_is_used_again(five: House) -> None:
     everything = given(five, five.tutor)
     assert await _over_a_line(five, 1_000_000, 6) != everything
-    assert await _over_a_line(five, 10_000_000, 24) == everything
+    assert await _over_a_line(five, 10_000_000, 30) == everything
 
 
 @pytest.mark.parametrize("carries_bps", [100_000, 300_000, 700_000, 1_200_000])

@@ -22,16 +22,24 @@ KEPT = 0.85
 """Of what was received over a full line: the queue has to empty."""
 SETTLE_MS = 3_000
 """Until a change is seen in the reports: the queue empties, and what was lost before it is told."""
+WORSE = 1.5
+"""Of the losses before: what was given up was not enough, and the first report was of a moment only."""
 PATIENCE_MS = 8_000
 """Of calm before more is tried; doubled each time that it was too much."""
 LONGEST_PATIENCE_MS = 120_000
 STEP_MS = 4_000
 """Of calm after a step up, before the next: it went well."""
 GROWTH = 1.5
-"""At least, of each further step beyond where the line was full: one that is good again is not climbed picture by
+"""At least, of each further step well beyond where the line was full: one that is good again is not climbed picture by
 picture."""
+BEYOND = 1.15
+"""Of what was received when the line was full: well beyond. Also the least of each further step on the way there."""
+LITTLE_BPS = 150_000
+"""Who is sent less than this, and loses nothing of it, has no queue of ours."""
 LESS = 0.75
 """Of the bits that were sent when losses began: with so much less a full line loses nothing any more."""
+TOLD_LATE_MS = 8_000
+"""Browsers tell every five seconds what they lost of sound: until then losses without a queue may be former ones."""
 PERSISTS = 0.6
 """Of the former losses: what then is lost still is the line's own."""
 OWN = 1.5
@@ -58,6 +66,8 @@ class Given:
 
     next_bps: int | None = None
     least: bool = False
+    cost_bps: int | None = None
+    """What it takes at most; what is sent beyond are repetitions of what was lost. None: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +113,30 @@ def follow(former: Downlink, report: Report, given: Given) -> Downlink:
     """Take note of a report that came while the receiver was given what `given` says."""
     line = _measured(former, report)
     queued = 0.0 if report.rtt_ms is None else report.rtt_ms - min(line.round_trips)
-    suffers, full = report.lost >= line.tolerated, queued >= line.tolerated_ms
+    suffers = report.lost >= line.tolerated
+    full = queued >= line.tolerated_ms and (suffers or report.sent_bps >= LITTLE_BPS)
     if not suffers and not full:
         return _calm(line, report.at, given)
+    twice = suffers or line.bad > 0
+    noted = replace(line, bad=line.bad + 1, bad_at=report.at if twice else line.bad_at)
     if line.good_bps is not None:
-        return _taken_back(line, line.good_bps, report)
-    if line.since and report.at - line.since < SETTLE_MS:
-        return replace(line, bad_at=report.at)
-    noted = replace(line, bad_at=report.at, bad=line.bad + 1)
+        return _taken_back(noted, line.good_bps, _received(report, given)) if twice else noted
+    worse = full and report.lost > WORSE * max(former.losses[-1:], default=0.0)
+    if line.since and report.at - line.since < SETTLE_MS and not worse:
+        return replace(noted, bad=0)
     certain = (suffers and full) or noted.bad >= (SEEN_TWICE if suffers else STANDING)
     if not certain:
         return noted
     if given.least:
         return noted if full else _tolerating(noted, report.lost)
     queued_ms = queued if full else 0.0
-    if line.suspicion is not None and _persists(line.suspicion, report, queued_ms):
-        owned = _tolerating(noted, max(report.lost, line.suspicion.lost), queued_ms)
-        return _changed(replace(owned, suspicion=None), line.suspicion.budget_bps, report.at)
-    return _lowered(noted, report, queued_ms)
+    if line.suspicion is not None and not (full and suffers):
+        if report.at - line.since < TOLD_LATE_MS:
+            return noted
+        if _persists(line.suspicion, report, queued_ms):
+            owned = _tolerating(noted, max(report.lost, line.suspicion.lost), queued_ms)
+            return _changed(replace(owned, suspicion=None), line.suspicion.budget_bps, report.at)
+    return _lowered(noted, report, _received(report, given), queued_ms)
 
 
 def _measured(former: Downlink, report: Report) -> Downlink:
@@ -143,8 +159,8 @@ def _calm(line: Downlink, at: Millis, given: Given) -> Downlink:
         return steady
     if given.next_bps is None:
         return _changed(replace(steady, good_bps=None, patience_ms=PATIENCE_MS), None, at)
-    passed = climbing and line.budget_bps > line.full_bps
-    more = max(given.next_bps, round(line.budget_bps * GROWTH) if passed else 0)
+    growth = GROWTH if line.budget_bps > line.full_bps * BEYOND else BEYOND
+    more = max(given.next_bps, round(line.budget_bps * growth) if climbing else 0)
     return replace(_changed(steady, more, at), good_bps=line.budget_bps)
 
 
@@ -158,11 +174,11 @@ def _tolerating(line: Downlink, lost: float, queued_ms: float = 0.0) -> Downlink
     return replace(line, tolerated=tolerated, tolerated_ms=tolerated_ms, patience_ms=PATIENCE_MS, bad=0)
 
 
-def _taken_back(line: Downlink, good_bps: int, report: Report) -> Downlink:
+def _taken_back(line: Downlink, good_bps: int, received_bps: int) -> Downlink:
     """It was calm before the step up: the first trouble after it is believed."""
     patience_ms = min(LONGEST_PATIENCE_MS, line.patience_ms * 2)
-    back = replace(_changed(line, good_bps, report.at), good_bps=None, patience_ms=patience_ms)
-    return replace(back, bad_at=report.at, full_bps=_received(report))
+    back = replace(_changed(line, good_bps, line.bad_at), good_bps=None, patience_ms=patience_ms)
+    return replace(back, full_bps=max(line.full_bps, received_bps))
 
 
 def _persists(former: Suspicion, report: Report, queued_ms: float) -> bool:
@@ -170,12 +186,12 @@ def _persists(former: Suspicion, report: Report, queued_ms: float) -> bool:
     return report.sent_bps <= former.sent_bps * LESS and as_much
 
 
-def _lowered(line: Downlink, report: Report, queued_ms: float) -> Downlink:
+def _lowered(line: Downlink, report: Report, received_bps: int, queued_ms: float) -> Downlink:
     suspicion = line.suspicion or Suspicion(line.budget_bps, report.sent_bps, report.lost, queued_ms)
-    received_bps = _received(report)
     lowered = _changed(line, round(received_bps * KEPT), report.at)
     return replace(lowered, suspicion=suspicion, full_bps=received_bps)
 
 
-def _received(report: Report) -> int:
-    return round(report.sent_bps * (1 - report.lost))
+def _received(report: Report, given: Given) -> int:
+    sent_bps = report.sent_bps if given.cost_bps is None else min(report.sent_bps, given.cost_bps)
+    return round(sent_bps * (1 - report.lost))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import structlog
+
 from deskside.domain.allocation import Allocation, Rates, allocation
 from deskside.domain.downlink import NEW, Downlink, Given, Report, follow
 from deskside.domain.ids import Millis, PageId, UserId
@@ -9,6 +11,8 @@ from deskside.domain.routing import wishes
 from deskside.domain.session import Session, find_person, people
 from deskside.domain.tracks import Layer, RoutingTable, TrackKind
 from deskside.ports.media import LinkMeasured
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -50,7 +54,10 @@ class Downlinks:
         given = _allocated(session, self._table, person.user_id, receiver)
         before = receiver.line
         report = Report(at, delivery.sent_bps, delivery.lost, delivery.rtt_ms)
-        receiver.line = follow(before, report, Given(given.next_bps, given.least))
+        receiver.line = follow(before, report, Given(given.next_bps, given.least, given.cost_bps))
+        if receiver.line.budget_bps != before.budget_bps:
+            measured = {"sent_bps": report.sent_bps, "lost": round(report.lost, 3), "rtt_ms": report.rtt_ms}
+            _log.info("line judged", session=session.id, bps=receiver.line.budget_bps, **measured)
         return receiver.line.budget_bps is not None or before.budget_bps is not None
 
 
