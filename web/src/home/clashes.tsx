@@ -21,11 +21,13 @@ interface ClashesProps {
 export function Clashes({ span, people, find, except = "" }: ClashesProps) {
   if (span === null) return null;
   return (
-    <ul className="stack small" role="status" aria-live="polite">
-      {people.map((who) => (
-        <ClashesOf key={who?.id ?? ""} who={who} span={span} find={find} except={except} />
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="stack small">
+        {people.map((who) => (
+          <ClashesOf key={who?.id ?? ""} who={who} span={span} find={find} except={except} />
+        ))}
+      </ul>
+    </div>
   );
 }
 
