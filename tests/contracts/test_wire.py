@@ -101,8 +101,10 @@ def test_edges_are_told_from_both_ends() -> None:
             Route(UserId("bob"), UserId("tutor"), TrackKind.VIDEO),
         }
     )
-    edges = messages.Edges.of(table, UserId("alice"))
-    assert edges.to_json() == {"heard_by": ["tutor"], "seen_by": [], "hears": [], "sees": ["tutor"]}
+    kept = frozenset({Route(UserId("bob"), UserId("alice"), TrackKind.VIDEO)})
+    edges = messages.Edges.of(table, kept, UserId("alice"))
+    told = {"heard_by": ["tutor"], "seen_by": [], "hears": [], "sees": ["tutor"], "paused": ["bob"]}
+    assert edges.to_json() == told
 
 
 @pytest.mark.parametrize(

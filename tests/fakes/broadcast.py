@@ -13,6 +13,7 @@ class RecordedBroadcast:
     def __init__(self) -> None:
         self.told: list[Change] = []
         self.edged: list[tuple[Session, RoutingTable]] = []
+        self.kept: RoutingTable = frozenset()
         self.needs: list[tuple[SessionId, RoutingTable]] = []
         self.offered: list[tuple[SessionId, UserId, PageId, Offer]] = []
         self.closed: list[tuple[SessionId, UserId, PageId | None, str]] = []
@@ -22,8 +23,9 @@ class RecordedBroadcast:
     async def tell(self, changes: tuple[Change, ...]) -> None:
         self.told += changes
 
-    async def edges(self, session: Session, table: RoutingTable) -> None:
+    async def edges(self, session: Session, table: RoutingTable, kept: RoutingTable) -> None:
         self.edged.append((session, table))
+        self.kept = kept
 
     async def needed(self, session: SessionId, table: RoutingTable) -> None:
         self.needs.append((session, table))

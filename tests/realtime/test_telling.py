@@ -103,6 +103,7 @@ async def test_edges_in_force_are_told_to_both_ends_only(house: House) -> None:
         "seen_by": ["tutor"],
         "hears": ["tutor"],
         "sees": ["tutor"],
+        "paused": [],
     }
     assert all("alice" not in str(x) for x in bob.all("media:edges"))
     assert bob.all("media:edges")[-1]["hears"] == []

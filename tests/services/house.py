@@ -107,8 +107,8 @@ class WatchedBroadcast(RecordedBroadcast):
         await super().tell(changes)
         self._fail()
 
-    async def edges(self, session: Session, table: RoutingTable) -> None:
-        await super().edges(session, table)
+    async def edges(self, session: Session, table: RoutingTable, kept: RoutingTable) -> None:
+        await super().edges(session, table, kept)
         self._fail()
 
     async def needed(self, session: SessionId, table: RoutingTable) -> None:

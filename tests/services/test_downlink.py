@@ -119,11 +119,16 @@ async def test_at_any_rate_sound_stays_and_the_line_is_not_filled(five: House, c
 
 
 async def test_a_picture_that_nobody_can_receive_is_not_encoded(five: House) -> None:
+    everything = given(five, five.tutor)
     await _over_a_line(five, 300_000, 8)
     table = five.fake.in_force(five.session_id)
     assert between(table, five.alice, five.tutor) == {"audio", "screen"}
     assert encodings(five.broadcast.needs[-1][1], five.alice.user_id).camera == ()
     assert five.broadcast.edged[-1][1] == table, "the signs say who is seen, and that is nobody"
+    assert {x.source for x in five.broadcast.kept if x.target == five.tutor.user_id} == {
+        x.source for x in everything if x.kind is TrackKind.VIDEO
+    }, "and the tutor reads whose picture does not come"
+    assert {x.kind for x in five.broadcast.kept} == {TrackKind.VIDEO}
 
 
 async def test_losses_of_the_line_itself_take_no_picture_for_long(five: House) -> None:

@@ -20,8 +20,9 @@ class Broadcast(Protocol):
         more is sent away: removed, tutor_changed, session_over."""
         ...
 
-    async def edges(self, session: Session, table: RoutingTable) -> None:
-        """Tell each person which edges to and from them are really in force in the engine."""
+    async def edges(self, session: Session, table: RoutingTable, kept: RoutingTable) -> None:
+        """Tell each person which edges to and from them are really in force in the engine, and which ones to them are
+        `kept` from them, as their line does not carry them."""
         ...
 
     async def needed(self, session: SessionId, table: RoutingTable) -> None:

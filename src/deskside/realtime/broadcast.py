@@ -35,11 +35,11 @@ class SocketBroadcast:
             for page in pages:
                 page.close("session_over")
 
-    async def edges(self, session: Session, table: RoutingTable) -> None:
+    async def edges(self, session: Session, table: RoutingTable, kept: RoutingTable) -> None:
         """Tell each person their edges, where they changed."""
-        self._connections.remember_table(session.id, table)
+        self._connections.remember_table(session.id, table, kept)
         for page in self._connections.of_session(session.id):
-            page.show_edges(table)
+            page.show_edges(table, kept)
 
     async def needed(self, session: SessionId, table: RoutingTable) -> None:
         """Tell each page what it is to encode, where that changed."""

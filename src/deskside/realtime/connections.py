@@ -85,9 +85,9 @@ class Connection:
         self._seq = telling.seq
         self._outbox.put(*telling.to(self._viewer))
 
-    def show_edges(self, table: RoutingTable) -> None:
+    def show_edges(self, table: RoutingTable, kept: RoutingTable) -> None:
         """The edges in force from and to this person, if they are not the ones that the page was told last."""
-        edges = messages.Edges.of(table, self.seat.user_id)
+        edges = messages.Edges.of(table, kept, self.seat.user_id)
         if edges != self._edges and not self.closed_code:
             self._edges = edges
             self._outbox.put(messages.EDGES, edges.to_json())
@@ -134,7 +134,7 @@ class Connection:
 @dataclass(slots=True)
 class _Room:
     pages: dict[tuple[UserId, PageId], Connection] = field(default_factory=dict)
-    table: RoutingTable | None = None
+    table: tuple[RoutingTable, RoutingTable] | None = None
     """The edges in force, as far as the engine said so since somebody is here."""
     wanted: RoutingTable | None = None
     """The edges that are to be in force, as far as they were told since somebody is here."""
@@ -195,14 +195,14 @@ class Connections:
         """In every session."""
         return tuple(x for room in self._rooms.values() for (user, _), x in room.pages.items() if user == user_id)
 
-    def remember_table(self, session_id: SessionId, table: RoutingTable) -> None:
-        """The edges in force, for pages that come later."""
+    def remember_table(self, session_id: SessionId, table: RoutingTable, kept: RoutingTable) -> None:
+        """The edges in force, and those that lines do not carry, for pages that come later."""
         room = self._rooms.get(session_id)
         if room is not None:
-            room.table = table
+            room.table = table, kept
 
-    def table(self, session_id: SessionId) -> RoutingTable | None:
-        """The edges in force; None if nobody said so yet."""
+    def table(self, session_id: SessionId) -> tuple[RoutingTable, RoutingTable] | None:
+        """The edges in force, and those that lines do not carry; None if nobody said so yet."""
         room = self._rooms.get(session_id)
         return room.table if room else None
 

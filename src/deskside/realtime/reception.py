@@ -76,7 +76,7 @@ class Reception:
         connection.welcome(self._welcome(seat, view, missed))
         table = self._connections.table(seat.session_id)
         if table is not None:
-            connection.show_edges(table)
+            connection.show_edges(*table)
         wanted = self._connections.wanted(seat.session_id)
         if wanted is not None:
             connection.show_encodings(wanted)

@@ -116,7 +116,10 @@ class Router:
             wish.dirty = False
             wish.hurry.clear()
             session = wish.session
-            wish.table = table = wish.downlinks.carried(session, routing_table(session, wish.tiles))
+            allowed = routing_table(session, wish.tiles)
+            wish.table = table = wish.downlinks.carried(session, allowed)
+            carried = {each.edge for each in table}
+            kept = frozenset(each for each in allowed if each.edge not in carried)
             await self._tell_needed(session, table)
             try:
                 in_force = await self._route(wish, session, table)
@@ -129,7 +132,7 @@ class Router:
             async with wish.moved:
                 wish.settled_seq = session.seq
                 wish.moved.notify_all()
-            await self._tell_edges(session, in_force)
+            await self._tell_edges(session, in_force, kept)
 
     async def _route(self, wish: _Wish, session: Session, table: RoutingTable) -> RoutingTable:
         try:
@@ -159,9 +162,9 @@ class Router:
         except Exception:  # noqa: BLE001  as below
             _log.exception("telling_encodings_failed", session=session.id)
 
-    async def _tell_edges(self, session: Session, in_force: RoutingTable) -> None:
+    async def _tell_edges(self, session: Session, in_force: RoutingTable, kept: RoutingTable) -> None:
         try:
-            await self._broadcast.edges(session, in_force)
+            await self._broadcast.edges(session, in_force, kept)
         except Exception:  # noqa: BLE001  the engine must go on following, whoever could not be told
             _log.exception("telling_edges_failed", session=session.id)
 

@@ -41,16 +41,18 @@ class Welcome(Outgoing):
 
 
 class Edges(Outgoing):
-    """The edges in force in the engine, from and to this person; sorted. `seen_by` and `sees`: camera or screen."""
+    """The edges in force in the engine, from and to this person; sorted. `seen_by` and `sees`: camera or screen.
+    `paused`: whose picture is kept from this person for as long as their own line does not carry it."""
 
     heard_by: tuple[UserId, ...]
     seen_by: tuple[UserId, ...]
     hears: tuple[UserId, ...]
     sees: tuple[UserId, ...]
+    paused: tuple[UserId, ...]
 
     @classmethod
-    def of(cls, table: RoutingTable, person: UserId) -> "Edges":
-        """This person's part of the table."""
+    def of(cls, table: RoutingTable, kept: RoutingTable, person: UserId) -> "Edges":
+        """This person's part of what is in force, and of what their line does not carry."""
         sent = [route for route in table if route.source == person]
         received = [route for route in table if route.target == person]
         return cls(
@@ -58,6 +60,7 @@ class Edges(Outgoing):
             seen_by=_sorted({x.target for x in sent if x.kind is not TrackKind.AUDIO}),
             hears=_sorted({x.source for x in received if x.kind is TrackKind.AUDIO}),
             sees=_sorted({x.source for x in received if x.kind is not TrackKind.AUDIO}),
+            paused=_sorted({x.source for x in kept if x.target == person}),
         )
 
 

@@ -25,7 +25,7 @@ const alice = (changes: Parameters<typeof aliceSession>[0] = {}, mine: Parameter
       me: "alice",
       part: "student",
       view: aliceSession(changes, mine),
-      edges: { heard_by: ["tutor"], seen_by: ["tutor"], hears: ["tutor"], sees: ["tutor"] },
+      edges: { heard_by: ["tutor"], seen_by: ["tutor"], hears: ["tutor"], sees: ["tutor"], paused: [] },
     }),
   );
 const summary = (id: string, title: string, start: number, status: Summary["status"]): Summary => ({

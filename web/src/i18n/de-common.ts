@@ -116,6 +116,7 @@ export const deCommon = {
   "silent.text_unknown": "Es gibt keinen Ton. Ist es ausgeschaltet, oder ist es das falsche?",
   "weak.title": "Bild angehalten: schwaches Netz",
   "weak.text": "Dein Ton geht weiter. Geh näher ans WLAN, oder beende, was die Leitung sonst noch braucht.",
+  "weak.text_in": "Deine eigene Leitung ist gerade schwach. Der Ton geht weiter.",
   "weak.text_of": "Die Leitung von {name} ist schwach. Der Ton geht weiter.",
   "footer.language": "Sprache",
   "footer.test": "Verbindung testen",

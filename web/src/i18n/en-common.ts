@@ -114,6 +114,7 @@ export const enCommon = {
   "silent.text_unknown": "It gives no sound. Is it switched off, or is it the wrong one?",
   "weak.title": "Picture paused: weak network",
   "weak.text": "Your sound goes on. Go closer to the Wi-Fi, or stop what else uses your line.",
+  "weak.text_in": "Your own line is weak now. The sound goes on.",
   "weak.text_of": "{name}'s line is weak. The sound goes on.",
   "footer.language": "Language",
   "footer.test": "Test your connection",

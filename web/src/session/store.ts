@@ -58,7 +58,7 @@ export interface RoomState {
   readonly clock_offset_ms: number;
 }
 
-export const NO_EDGES: Edges = { heard_by: [], seen_by: [], hears: [], sees: [] };
+export const NO_EDGES: Edges = { heard_by: [], seen_by: [], hears: [], sees: [], paused: [] };
 
 export function emptyRoom(me: string): RoomState {
   return {

@@ -11,18 +11,20 @@ interface ClassmatesProps {
   readonly people: readonly Person[];
   /** No adult is here: nobody at the table is seen or heard, and no last picture stands still. */
   readonly apart: boolean;
+  /** Whose picture does not come, as one's own line does not carry it: none stands still. */
+  readonly kept: readonly string[];
   readonly remote: Readonly<Record<string, RemoteMedia>>;
   readonly onSoundBlocked: () => void;
 }
 
-export function Classmates({ people, apart, remote, onSoundBlocked }: ClassmatesProps) {
+export function Classmates({ people, apart, kept, remote, onSoundBlocked }: ClassmatesProps) {
   return (
     <ul className="classmates" aria-label={t("stage.classmates")}>
       {people.map((person) => {
         const { camera = null, sound = null } = remote[person.user_id] ?? {};
         return (
           <li key={person.user_id} className="classmate">
-            {person.camera && camera !== null && !apart ? (
+            {person.camera && !person.camera_paused && camera !== null && !apart && !kept.includes(person.user_id) ? (
               <CornerView stream={camera} mirrored={false} />
             ) : (
               <Avatar name={person.name} big />

@@ -49,6 +49,8 @@ test("the tutor's screen is on the stage only of those whom it is for", () => {
 test("a tutor's picture that is paused is said so, and the last of it is no picture of now", () => {
   expect(cover(...scene({ camera_paused: true }))).toBe("tutor_weak");
   expect(cover(...scene({ camera_paused: true, screen: true }, {}, "TEACH"))).toBeNull();
+  const [state, view, media] = scene();
+  expect(cover({ ...state, edges: { ...state.edges, paused: ["tutor"] } }, view, media)).toBe("own_weak");
 });
 
 test("one's own picture stands in while the tutor shows none", () => {

@@ -14,6 +14,7 @@ export type Cover =
   | "engine"
   | "tutor_away"
   | "tutor_weak"
+  | "own_weak"
   | "tutor_camera_off"
   | null;
 
@@ -41,5 +42,6 @@ export function cover(state: RoomState, view: Session, media: MediaState): Cover
   const { tutor } = view;
   if (!attends(tutor) || media.frozen.has(tutor.user_id)) return "tutor_away";
   if (tutor.camera_paused && !tutor.screen) return "tutor_weak";
+  if (state.edges.paused.includes(tutor.user_id)) return "own_weak";
   return tutor.camera || tutor.screen ? null : "tutor_camera_off";
 }

@@ -30,6 +30,8 @@ function words(cover: Exclude<Cover, null | "waiting">, tutor: string): Words {
       return { icon: "clock", title: t("stage.tutor_away", { tutor }), text: t("stage.tutor_away_text") };
     case "tutor_weak":
       return { icon: "cameraOff", title: t("weak.title"), text: t("weak.text_of", { name: tutor }) };
+    case "own_weak":
+      return { icon: "cameraOff", title: t("weak.title"), text: t("weak.text_in") };
     case "tutor_camera_off":
       return { icon: "cameraOff", title: t("stage.tutor_camera_off", { tutor }), text: "" };
   }

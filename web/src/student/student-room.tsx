@@ -112,7 +112,13 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
         <div className="room-stage">
           <Stage room={room} state={state} media={media} view={view} onSoundBlocked={blocked} />
           {view.open_table && classmates.length > 0 && (
-            <Classmates people={classmates} apart={!watchedOver(view)} remote={media.remote} onSoundBlocked={blocked} />
+            <Classmates
+              people={classmates}
+              apart={!watchedOver(view)}
+              kept={state.edges.paused}
+              remote={media.remote}
+              onSoundBlocked={blocked}
+            />
           )}
         </div>
         {lane !== null && (

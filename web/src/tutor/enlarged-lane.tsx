@@ -27,7 +27,8 @@ interface EnlargedLaneProps {
 function Face({ view, lane, camera, showTile }: Pick<EnlargedLaneProps, "view" | "lane" | "camera" | "showTile">) {
   const { user_id, name } = lane.person;
   const onSize = useCallback((width: number, height: number) => showTile(user_id, width, height), [showTile, user_id]);
-  const seen = shownMedia(view, user_id)?.camera === true && camera !== null;
+  const shown = shownMedia(view, user_id);
+  const seen = shown?.camera === true && !shown.camera_paused && camera !== null; // the last of it is no picture of now
   return (
     <div className="enlarged-face">
       {seen ? (

@@ -99,6 +99,8 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
   };
   const root = useRef<HTMLDivElement>(null);
   useGoverned(room.governedBy, () => (isShown(root.current) ? { audience: [], fault: null } : null));
+  const pictureOf = (userId: string) =>
+    state.edges.paused.includes(userId) ? null : (media.remote[userId]?.camera ?? null);
   return (
     <div className="desk" ref={root}>
       <a className="skip-link" href="#lanes">
@@ -136,7 +138,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
               key={enlarged.lane.person.user_id}
               view={view}
               lane={enlarged.lane}
-              camera={media.remote[enlarged.lane.person.user_id]?.camera ?? null}
+              camera={pictureOf(enlarged.lane.person.user_id)}
               showTile={room.media.showTile}
               commands={commands}
               readOnly={readOnly}
@@ -148,6 +150,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
               view={view}
               remote={media.remote}
               frozen={media.frozen}
+              kept={state.edges.paused}
               withTutor={readOnly}
               {...tiles}
             />

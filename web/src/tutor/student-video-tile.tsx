@@ -33,6 +33,8 @@ interface StudentVideoTileProps extends TileMedia {
   readonly media: RemoteMedia | undefined;
   /** The picture should move and stands still. */
   readonly frozen: boolean;
+  /** The picture does not come, as one's own line does not carry it. */
+  readonly kept: boolean;
   /** Why the student's page cannot vouch for its sign, so that nothing comes; null: it can. */
   readonly signFault: SignFault | null;
   /** The student hears the tutor now. */
@@ -78,7 +80,9 @@ function Pictures({ person, media, showTile, watchFrames, onSoundBlocked }: Stud
   );
 }
 
-function Covers({ person, frozen, signFault }: Pick<StudentVideoTileProps, "person" | "frozen" | "signFault">) {
+type CoversProps = Pick<StudentVideoTileProps, "person" | "frozen" | "kept" | "signFault">;
+
+function Covers({ person, frozen, kept, signFault }: CoversProps) {
   const shown = status(person);
   return (
     <>
@@ -93,11 +97,11 @@ function Covers({ person, frozen, signFault }: Pick<StudentVideoTileProps, "pers
           <span>{t("tile.held_back", { name: person.name })}</span>
         </div>
       )}
-      {person.camera_paused && shown === "Active" && (
+      {(person.camera_paused || kept) && shown === "Active" && (
         <div className="tile-cover veil" role="status">
           <Icon name="cameraOff" />
           <span>{t("weak.title")}</span>
-          <span>{t("weak.text_of", { name: person.name })}</span>
+          <span>{person.camera_paused ? t("weak.text_of", { name: person.name }) : t("weak.text_in")}</span>
         </div>
       )}
       {(shown === "Reconnecting" || (frozen && shown !== "Offline")) && (
@@ -111,7 +115,7 @@ function Covers({ person, frozen, signFault }: Pick<StudentVideoTileProps, "pers
 }
 
 export function StudentVideoTile(props: StudentVideoTileProps) {
-  const { person, frozen, signFault, hears, large, onLarge, levelOf } = props;
+  const { person, frozen, kept, signFault, hears, large, onLarge, levelOf } = props;
   const element = useRef<HTMLLIElement>(null);
   useSpeaking(
     element,
@@ -123,7 +127,7 @@ export function StudentVideoTile(props: StudentVideoTileProps) {
     <li ref={element} className="tile" data-status={shown} data-large={large} data-student={person.user_id}>
       <div className="tile-picture" data-screen={person.screen}>
         {shown !== "Offline" && <Pictures {...props} />}
-        <Covers person={person} frozen={frozen} signFault={signFault} />
+        <Covers person={person} frozen={frozen} kept={kept} signFault={signFault} />
         <p className="tile-name clip" translate="no">
           {person.name}
         </p>

@@ -16,6 +16,8 @@ interface VideoGridContainerProps extends TileMedia {
   readonly withTutor: boolean;
   /** Whose picture should move and stands still. */
   readonly frozen: ReadonlySet<string>;
+  /** Whose picture does not come, as one's own line does not carry it. */
+  readonly kept: readonly string[];
 }
 
 function ClosedRoom({ view }: { readonly view: Session }) {
@@ -28,7 +30,7 @@ function ClosedRoom({ view }: { readonly view: Session }) {
   );
 }
 
-export function VideoGridContainer({ view, remote, withTutor, frozen, ...media }: VideoGridContainerProps) {
+export function VideoGridContainer({ view, remote, withTutor, frozen, kept, ...media }: VideoGridContainerProps) {
   const [large, setLarge] = useState<string | null>(null);
   const [place, room] = useRoom<HTMLDivElement>();
   const tile = (person: Person, hears: boolean, signFault: SignFault | null) => (
@@ -37,6 +39,7 @@ export function VideoGridContainer({ view, remote, withTutor, frozen, ...media }
       person={person}
       media={remote[person.user_id]}
       frozen={frozen.has(person.user_id)}
+      kept={kept.includes(person.user_id)}
       signFault={signFault}
       hears={hears && !withTutor}
       large={large === person.user_id}
