@@ -10,12 +10,11 @@ run: ## Install what is missing, then a demo center on http://localhost:8000. AR
 	@scripts/setup.sh run
 	@exec .venv/bin/deskside demo $(ARGS)
 
-# Real engines, databases and browsers share two cores here: what failed is tried once more, alone.
 test: ## Everything: checks, Python and web tests, real browsers. Installs a browser and PostgreSQL if there are none.
 	@scripts/setup.sh test
 	@scripts/static-checks.sh
-	pytest tests -n 2 --dist worksteal || pytest tests --last-failed --last-failed-no-failures none
-	pytest e2e || pytest e2e --last-failed --last-failed-no-failures none
+	pytest tests -n 2 --dist worksteal
+	pytest e2e
 
 check: ## Format, lint, types, contracts, unit tests, web checks, generated files current; under 90 s.
 	@scripts/setup.sh check
@@ -41,7 +40,7 @@ e2e: ## Only the tests in real browsers. ARGS="-k lanes" for some of them.
 	@scripts/setup.sh test
 	pytest e2e $(ARGS)
 
-BENCHES ?= engine_capacity join cut toggle crash page_weight lessons desk budget uplink
+BENCHES ?= engine_capacity join cut toggle crash page_weight lessons desk budget uplink downlink
 bench: ## Measure; figures go to bench/RESULTS.md. BENCHES="name …" for some of them.
 	@scripts/setup.sh test
 	set -e; for name in $(BENCHES); do python -m bench.$$name $(ARGS); done

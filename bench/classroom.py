@@ -13,7 +13,7 @@ from pathlib import Path
 
 from e2e.server import Server, serving
 from e2e.ways_in import follow, sign_in
-from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, ViewportSize, async_playwright
 
 from bench.browsers import FakeDevices, chromium
 from bench.media import STUDENT_CAMERA, VideoEncoding
@@ -136,6 +136,17 @@ async def _record(context: BrowserContext, *scripts: str) -> None:
     await context.add_init_script(path=PAGES / "watch.js")
     for script in scripts:
         await context.add_init_script(script)
+
+
+async def watched_page(
+    browser: Browser, link: str, viewport: ViewportSize, *scripts: str, scale: float = 1.0
+) -> Watched:
+    """Somebody's page, by their personal link. `scale`: device pixels of a CSS pixel."""
+    context = await browser.new_context(permissions=PERMISSIONS, viewport=viewport, device_scale_factor=scale)
+    await _record(context, *scripts)
+    page = await context.new_page()
+    await follow(page, link)
+    return Watched(page)
 
 
 @contextlib.asynccontextmanager

@@ -1,8 +1,8 @@
 """What a student's page sends: for a small tile, after a wish for more, and over a line that carries little.
 
-    python -m bench.uplink [--seconds 40] [--rtt 40] [--rates 300 150 80]
+    python -m bench.uplink [--rounds 1] [--seconds 40] [--rtt 40] [--rates 300 150 80]
 
-A student with a camera of 720p is behind a wire. Each measurement is made twice in one run: with the page as it is, and
+A student with a camera of 720p is behind a wire. Each measurement is made twice in a round: with the page as it is, and
 with adaptation switched off: its senders' parameters stay as they were offered. Sound counts as concealed where the
 tutor's browser had to make it up (concealedSamples less silentConcealedSamples, W3C webrtc-stats), from five seconds
 after the limit on.
@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +21,10 @@ from typing import Any
 
 import structlog
 from e2e.server import serving
-from e2e.ways_in import follow
-from playwright.async_api import Browser, Playwright, ViewportSize, async_playwright
+from playwright.async_api import Playwright, ViewportSize, async_playwright
 
 from bench.browsers import FakeDevices, chromium
-from bench.classroom import JOIN_AT_ONCE, PAGES, PERMISSIONS, Watched
+from bench.classroom import JOIN_AT_ONCE, Watched, watched_page
 from bench.media import VideoEncoding
 from bench.netlab import Netlab
 from bench.report import Circumstances, Comparison, Figure, table, write_section
@@ -36,6 +36,8 @@ SWITCHED_OFF = "RTCRtpSender.prototype.setParameters = async () => {};"
 SETTLE_SECONDS = 8.0
 """After joining: the page knows which layers are needed, and what is not is encoded no more."""
 GRACE_SECONDS = 5.0
+LEAST_FPS, MOVING_KBPS = 8, 300
+"""Pictures a second, from this rate of the uplink on; below it the picture gives way, and may be paused."""
 SENT = """
 async () => {
   const sent = { at: performance.now(), bytes: 0, frames: 0, encoding: 0 };
@@ -103,25 +105,15 @@ async def lesson(
         secure = [server.url]
         desk = await stack.enter_async_context(chromium(playwright, FakeDevices(0, 440), secure=secure))
         home = await stack.enter_async_context(chromium(playwright, FakeDevices(120, 660, CAMERA), lab, secure=secure))
-        tutor = await _page(desk, server.links["tutor"], ViewportSize(width=1440, height=900))
+        tutor = await watched_page(desk, server.links["tutor"], ViewportSize(width=1440, height=900))
         await tutor.press("Start Session")
         await tutor.page.locator(".video-grid").wait_for()
         await tutor.connected(1)
         scripts = [JOIN_AT_ONCE] if adapted else [JOIN_AT_ONCE, SWITCHED_OFF]
-        student = await _page(home, server.links["alice"], ViewportSize(width=1000, height=700), *scripts)
+        student = await watched_page(home, server.links["alice"], ViewportSize(width=1000, height=700), *scripts)
         await student.page.get_by_role("button", name="Ask for help", exact=True).wait_for()
         await asyncio.sleep(SETTLE_SECONDS)
         yield tutor, student, lab
-
-
-async def _page(browser: Browser, link: str, viewport: ViewportSize, *scripts: str) -> Watched:
-    context = await browser.new_context(permissions=PERMISSIONS, viewport=viewport)
-    await context.add_init_script(path=PAGES / "watch.js")
-    for script in scripts:
-        await context.add_init_script(script)
-    page = await context.new_page()
-    await follow(page, link)
-    return Watched(page)
 
 
 async def small(tutor: Watched, student: Watched, seconds: float) -> Small:
@@ -158,61 +150,49 @@ async def limited(tutor: Watched, student: Watched, lab: Netlab, kbps: float, se
 async def main(options: argparse.Namespace) -> None:
     """Measure and write the section."""
     circumstances = Circumstances.now()
-    smalls: dict[bool, Small] = {}
-    lines: dict[tuple[float, bool], Limited] = {}
+    smalls: dict[bool, list[Small]] = defaultdict(list)
+    lines: dict[tuple[float, bool], list[Limited]] = defaultdict(list)
     async with async_playwright() as playwright:
-        for adapted in (True, False):
+        for adapted in (True, False) * options.rounds:
             async with lesson(playwright, options.rtt, adapted=adapted) as (tutor, student, _):
-                smalls[adapted] = await small(tutor, student, options.seconds / 2)
-            log.info("small", adapted=adapted, found=smalls[adapted])
+                smalls[adapted].append(await small(tutor, student, options.seconds / 2))
+            log.info("small", adapted=adapted, found=smalls[adapted][-1])
             for kbps in options.rates:
                 async with lesson(playwright, options.rtt, adapted=adapted) as (tutor, student, lab):
-                    lines[kbps, adapted] = await limited(tutor, student, lab, kbps, options.seconds)
-                log.info("limited", kbps=kbps, adapted=adapted, found=lines[kbps, adapted])
+                    lines[kbps, adapted].append(await limited(tutor, student, lab, kbps, options.seconds))
+                log.info("limited", kbps=kbps, adapted=adapted, found=lines[kbps, adapted][-1])
     write_section("What a student's page sends", "bench.uplink", body(smalls, lines, options), circumstances)
 
 
-def body(smalls: dict[bool, Small], lines: dict[tuple[float, bool], Limited], options: argparse.Namespace) -> str:
+def body(
+    smalls: dict[bool, list[Small]], lines: dict[tuple[float, bool], list[Limited]], options: argparse.Namespace
+) -> str:
     """The table, and which pages said that the picture is paused."""
-    off, on = smalls[False], smalls[True]
+
+    def row(name: str, field: str, goal: str, found: dict[bool, list[Small]] | dict[bool, list[Limited]]) -> Comparison:
+        on, off = ([float(getattr(each, field)) for each in found[adapted]] for adapted in (True, False))
+        return Comparison(Figure(name, on), Figure("adaptation off", off), goal)
+
     rows = [
-        Comparison(
-            Figure("camera of 720p, tile of 180p: sent, sound included, kbit/s", [on.kbps]),
-            Figure("adaptation off", [off.kbps]),
-            "≤ 250",
-        ),
-        Comparison(
-            Figure("the same: encoder, ms a second", [on.encoder_ms_a_second]),
-            Figure("adaptation off", [off.encoder_ms_a_second]),
-            "≤ 0.2x",
-        ),
-        Comparison(
-            Figure("pressed on the tile, until the picture is larger, s", [on.larger_seconds]),
-            Figure("adaptation off", [off.larger_seconds]),
-            "≤ 1.5",
-        ),
+        row("camera of 720p, tile of 180p: sent, sound included, kbit/s", "kbps", "≤ 250", smalls),
+        row("the same: encoder, ms a second", "encoder_ms_a_second", "≤ 0.2x", smalls),
+        row("pressed on the tile, until the picture is larger, s", "larger_seconds", "≤ 1.5", smalls),
     ]
     for kbps in options.rates:
-        with_it, without = lines[kbps, True], lines[kbps, False]
+        found = {adapted: lines[kbps, adapted] for adapted in (True, False)}
+        moving = f"≥ {LEAST_FPS}" if kbps >= MOVING_KBPS else ""
         rows += [
-            Comparison(
-                Figure(f"{kbps:.0f} kbit/s up: sound concealed, %", [with_it.concealed_percent]),
-                Figure("adaptation off", [without.concealed_percent]),
-                "≤ 2",
-            ),
-            Comparison(
-                Figure(f"{kbps:.0f} kbit/s up: pictures a second", [with_it.frames_a_second]),
-                Figure("adaptation off", [without.frames_a_second]),
-                "≥ 8 at 300",
-            ),
+            row(f"{kbps:.0f} kbit/s up: sound concealed, %", "concealed_percent", "≤ 2", found),
+            row(f"{kbps:.0f} kbit/s up: pictures a second", "frames_a_second", moving, found),
         ]
-    paused = [f"{kbps:.0f}" for kbps in options.rates if lines[kbps, True].paused]
-    said = ", ".join(paused) or "none"
-    return f"{table(rows)}\n\nRates at which the student's page says at the end that its picture is paused: {said}."
+    paused = [f"{kbps:.0f} ({sum(x.paused for x in lines[kbps, True])} of {options.rounds})" for kbps in options.rates]
+    said = "The student's page says at the end that its picture is paused, at kbit/s"
+    return f"{table(rows)}\n\n{said}: {', '.join(paused)}."
 
 
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=40.0, help="of each limit")
     parser.add_argument("--rtt", type=float, default=40.0, help="round trip of the student's wire, ms")
     parser.add_argument("--rates", type=float, nargs="+", default=[300.0, 150.0, 80.0], help="of the uplink, kbit/s")
