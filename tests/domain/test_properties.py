@@ -38,10 +38,10 @@ def assert_private(session: Session) -> None:
 
 
 def assert_clocks(session: Session) -> None:
-    """Stopwatches run only for people who are really in the live room."""
+    """Stopwatches run only for people who are really in the live room, with a page that is drawn."""
     for person in people(session):
         running = person.watch.running_since is not None
-        assert running == (session.flowing and person.joined and person.connected)
+        assert running == (session.flowing and person.joined and person.connected and person.drawn)
         assert person.watch.gathered_ms >= 0
     for lane in session.lanes:
         assert lane.teach_watch.running_since is None or lane.person.watch.running_since is not None
