@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from deskside.wire.commands import SetProgress, SetTracks
+from deskside.domain.tracks import Layer
+from deskside.wire.commands import SetProgress, SetTiles, SetTracks
 
 TRACKS = {"mic": False, "camera": False, "screen": False}
 
@@ -20,3 +21,10 @@ def test_yes_and_no_are_true_and_false(mic: object) -> None:
     with pytest.raises(ValidationError, match="mic"):
         SetTracks.model_validate({**TRACKS, "mic": mic})
     assert SetTracks.model_validate({**TRACKS, "mic": True}).mic
+
+
+@pytest.mark.parametrize("layer", ["2", 2.0, True, None, 3])
+def test_a_layer_is_a_whole_number_too(layer: object) -> None:
+    with pytest.raises(ValidationError, match="tiles"):
+        SetTiles.model_validate({"tiles": {"alice": layer}})
+    assert SetTiles.model_validate({"tiles": {"alice": 2}}).tiles == {"alice": Layer.HIGH}

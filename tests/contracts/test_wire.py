@@ -97,13 +97,20 @@ def test_edges_are_told_from_both_ends() -> None:
     table = frozenset(
         {
             Route(UserId("alice"), UserId("tutor"), TrackKind.AUDIO),
-            Route(UserId("tutor"), UserId("alice"), TrackKind.SCREEN),
+            Route(UserId("tutor"), UserId("alice"), TrackKind.VIDEO),
             Route(UserId("bob"), UserId("tutor"), TrackKind.VIDEO),
         }
     )
-    kept = frozenset({Route(UserId("bob"), UserId("alice"), TrackKind.VIDEO)})
+    kept = frozenset(
+        {
+            Route(UserId("bob"), UserId("alice"), TrackKind.VIDEO),
+            Route(UserId("tutor"), UserId("alice"), TrackKind.SCREEN),
+            Route(UserId("alice"), UserId("tutor"), TrackKind.VIDEO),
+        }
+    )
     edges = messages.Edges.of(table, kept, UserId("alice"))
-    told = {"heard_by": ["tutor"], "seen_by": [], "hears": [], "sees": ["tutor"], "paused": ["bob"]}
+    told = {"heard_by": ["tutor"], "seen_by": [], "hears": [], "sees": ["tutor"]}
+    told |= {"paused_cameras": ["bob"], "paused_screens": ["tutor"]}
     assert edges.to_json() == told
 
 

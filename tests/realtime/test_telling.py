@@ -103,7 +103,8 @@ async def test_edges_in_force_are_told_to_both_ends_only(house: House) -> None:
         "seen_by": ["tutor"],
         "hears": ["tutor"],
         "sees": ["tutor"],
-        "paused": [],
+        "paused_cameras": [],
+        "paused_screens": [],
     }
     assert all("alice" not in str(x) for x in bob.all("media:edges"))
     assert bob.all("media:edges")[-1]["hears"] == []

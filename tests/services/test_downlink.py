@@ -145,6 +145,18 @@ async def test_whoever_is_taught_or_calls_for_help_comes_first(five: House) -> N
     assert (best.source, best.layer) == (five.bob.user_id, Layer.MEDIUM)
 
 
+async def test_a_picture_that_was_all_there_was_comes_back_though_nothing_is_sent_meanwhile(five: House) -> None:
+    """Everybody's microphone is off: once no picture is given, nothing is measured that could say that it is calm."""
+    for actor in five.students:
+        tracks = TracksChanged(actor.user_id, mic=False, camera=True, screen=False)
+        await five.attendance.set_tracks(actor, five.session_id, PageId(f"{actor.user_id}-page"), tracks)
+    everything = given(five, five.tutor)
+    nothing = await _over_a_line(five, 60_000, 10)
+    assert faces(nothing) == []
+    assert faces(await _measured(five, five.tutor, None, times=6)) != []
+    assert await _over_a_line(five, 10_000_000, 60) == everything
+
+
 async def test_what_is_forbidden_is_not_given_whatever_the_line_carries(five: House) -> None:
     await _over_a_line(five, 1_000_000, 6)
     await five.sessions.pause(five.tutor, five.session_id)

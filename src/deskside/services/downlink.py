@@ -48,12 +48,16 @@ class Downlinks:
         """Take note of how what was sent to somebody fared. Whether what they are given may change by it."""
         session, delivery = self._session, sample.delivery
         person = None if session is None else find_person(session, sample.person)
-        if session is None or person is None or person.page is None or delivery is None:
+        if session is None or person is None or person.page is None:
             return False
         receiver = self._receivers.setdefault(person.user_id, _Receiver(person.page))
+        if delivery is None and receiver.line.budget_bps is None:
+            return False
         given = _allocated(session, self._table, person.user_id, receiver)
         before = receiver.line
-        report = Report(at, delivery.sent_bps, delivery.lost, delivery.rtt_ms)
+        report = (
+            Report(at, 0, 0.0) if delivery is None else Report(at, delivery.sent_bps, delivery.lost, delivery.rtt_ms)
+        )
         receiver.line = follow(before, report, Given(given.next_bps, given.least, given.cost_bps))
         if receiver.line.budget_bps != before.budget_bps:
             measured = {"sent_bps": report.sent_bps, "lost": round(report.lost, 3), "rtt_ms": report.rtt_ms}

@@ -42,13 +42,14 @@ class Welcome(Outgoing):
 
 class Edges(Outgoing):
     """The edges in force in the engine, from and to this person; sorted. `seen_by` and `sees`: camera or screen.
-    `paused`: whose picture is kept from this person for as long as their own line does not carry it."""
+    `paused_cameras`, `paused_screens`: whose picture is kept from this person, as their own line does not carry it."""
 
     heard_by: tuple[UserId, ...]
     seen_by: tuple[UserId, ...]
     hears: tuple[UserId, ...]
     sees: tuple[UserId, ...]
-    paused: tuple[UserId, ...]
+    paused_cameras: tuple[UserId, ...]
+    paused_screens: tuple[UserId, ...]
 
     @classmethod
     def of(cls, table: RoutingTable, kept: RoutingTable, person: UserId) -> "Edges":
@@ -60,7 +61,8 @@ class Edges(Outgoing):
             seen_by=_sorted({x.target for x in sent if x.kind is not TrackKind.AUDIO}),
             hears=_sorted({x.source for x in received if x.kind is TrackKind.AUDIO}),
             sees=_sorted({x.source for x in received if x.kind is not TrackKind.AUDIO}),
-            paused=_sorted({x.source for x in kept if x.target == person}),
+            paused_cameras=_sorted({x.source for x in kept if x.target == person and x.kind is TrackKind.VIDEO}),
+            paused_screens=_sorted({x.source for x in kept if x.target == person and x.kind is TrackKind.SCREEN}),
         )
 
 

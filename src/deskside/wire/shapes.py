@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, GetCoreSchemaHandler, JsonValue, StringConstraints
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from deskside.domain.errors import Invalid
 from deskside.domain.ids import ExerciseId, HelpId, ItemId, PageId, UserId
@@ -41,9 +41,17 @@ def as_kept(keep: Callable[[str, int], str], limit: int) -> AfterValidator:
     return AfterValidator(kept)
 
 
+def _whole(value: object) -> object:
+    if isinstance(value, bool | float | str):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return value
+
+
 def _strict(schema: Any) -> Any:
     if isinstance(schema, dict):
         own = {"strict": True} if schema.get("type") in _STRICT else {}
+        if schema.get("type") == "enum" and schema.get("sub_type") == "int":
+            return core_schema.no_info_before_validator_function(_whole, schema)
         return {key: _strict(value) for key, value in schema.items()} | own
     return [_strict(each) for each in schema] if isinstance(schema, list) else schema
 

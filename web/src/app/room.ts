@@ -76,11 +76,13 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
     },
   );
   let boards: LiveBoards | null = null;
+  /** The act of joining is on its way: it may have been taken, and what stands on the page can change meanwhile. */
+  let entering = false;
   const media = new LiveMedia({ store, send: connection.send, check: () => connection.check() });
 
   const governing = new Governing({
     send: connection.send,
-    owed: () => store.get().joined && store.get().link === "online",
+    owed: () => (store.get().joined || entering) && store.get().link === "online",
     onGone: () => media.letGo(),
   });
 
@@ -138,7 +140,9 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
     beat: governing.beat,
     now: () => Date.now() + store.get().clock_offset_ms,
     async join(audience) {
+      entering = true;
       const outcome = await enter(audience);
+      entering = false;
       if (outcome.ok) {
         store.set({ joined: true });
         media.entered();

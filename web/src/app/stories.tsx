@@ -7,6 +7,7 @@ import { LoginForm } from "../home/login-form";
 import { StudentHome } from "../home/student-home";
 import { TutorHome } from "../home/tutor-home";
 import type { Room } from "../session/room";
+import { NO_EDGES } from "../session/store";
 import { StudentVideoPage } from "../student/student-video-page";
 import { LiveSessionDashboard } from "../tutor/live-session-dashboard";
 import { ClosedPage } from "../ui/closed-page";
@@ -25,7 +26,7 @@ const alice = (changes: Parameters<typeof aliceSession>[0] = {}, mine: Parameter
       me: "alice",
       part: "student",
       view: aliceSession(changes, mine),
-      edges: { heard_by: ["tutor"], seen_by: ["tutor"], hears: ["tutor"], sees: ["tutor"], paused: [] },
+      edges: { ...NO_EDGES, heard_by: ["tutor"], seen_by: ["tutor"], hears: ["tutor"], sees: ["tutor"] },
     }),
   );
 const summary = (id: string, title: string, start: number, status: Summary["status"]): Summary => ({

@@ -4,6 +4,9 @@ import { useFetched } from "../ui/use-fetched";
 import type { Api, Summary } from "./api";
 import type { Span } from "./session-times";
 
+/** Until what is being typed is asked about. */
+const TYPED_MS = 400;
+
 /** Somebody who is to take part; null: oneself. */
 export type Wanted = { readonly part: "tutor_id" | "student_id"; readonly id: string; readonly name: string } | null;
 
@@ -42,6 +45,7 @@ function ClashesOf({ who, span, find, except }: OneProps) {
   const found = useFetched<readonly Summary[] | { readonly ok: false }>(
     `${who?.id} ${span.scheduled_start} ${span.scheduled_end}`,
     () => find(span, who).catch(() => ({ ok: false as const })),
+    TYPED_MS,
   );
   return (found ?? [])
     .filter((other) => other.id !== except && clashes(other, span))

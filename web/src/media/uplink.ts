@@ -108,7 +108,7 @@ export function reportOf(
   if (found === null) return null;
   const { timestamp, fractionLost, roundTripTime } = found as Report;
   const rtt_ms = roundTripTime === undefined ? null : roundTripTime * 1000;
-  return { at: Date.now(), reported: timestamp, lost: fractionLost ?? null, rtt_ms, told_in_ms };
+  return { at: performance.now(), reported: timestamp, lost: fractionLost ?? null, rtt_ms, told_in_ms };
 }
 
 /** `sending`: there is a picture that could give way. */

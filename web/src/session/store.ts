@@ -58,7 +58,14 @@ export interface RoomState {
   readonly clock_offset_ms: number;
 }
 
-export const NO_EDGES: Edges = { heard_by: [], seen_by: [], hears: [], sees: [], paused: [] };
+export const NO_EDGES: Edges = {
+  heard_by: [],
+  seen_by: [],
+  hears: [],
+  sees: [],
+  paused_cameras: [],
+  paused_screens: [],
+};
 
 export function emptyRoom(me: string): RoomState {
   return {

@@ -49,8 +49,23 @@ test("the tutor's screen is on the stage only of those whom it is for", () => {
 test("a tutor's picture that is paused is said so, and the last of it is no picture of now", () => {
   expect(cover(...scene({ camera_paused: true }))).toBe("tutor_weak");
   expect(cover(...scene({ camera_paused: true, screen: true }, {}, "TEACH"))).toBeNull();
+});
+
+test("what one's own line does not carry is said, and what it does carry is shown", () => {
+  const [state, view, media] = scene({ screen: true }, {}, "TEACH");
+  const without = (kept: Partial<RoomState["edges"]>) => {
+    const weak = { ...state, edges: { ...state.edges, ...kept } };
+    return [onStage(weak, view, media), cover(weak, view, media)];
+  };
+  expect(without({ paused_cameras: ["tutor"] })).toEqual(["screen", null]);
+  expect(without({ paused_screens: ["tutor"] })).toEqual(["tutor", "own_weak"]);
+  expect(without({ paused_cameras: ["tutor"], paused_screens: ["tutor"] })).toEqual(["own", "own_weak"]);
+});
+
+test("a tutor whose camera does not come is covered by words over one's own picture", () => {
   const [state, view, media] = scene();
-  expect(cover({ ...state, edges: { ...state.edges, paused: ["tutor"] } }, view, media)).toBe("own_weak");
+  const weak = { ...state, edges: { ...state.edges, paused_cameras: ["tutor"] } };
+  expect([onStage(weak, view, media), cover(weak, view, media)]).toEqual(["own", "own_weak"]);
 });
 
 test("one's own picture stands in while the tutor shows none", () => {

@@ -24,13 +24,14 @@ function screenIsForMe(state: RoomState, view: Session): boolean {
   return flowing(view) && view.tutor.screen && (taught || view.open_table || view.screen_to_all);
 }
 
-/** Screen before camera; one's own picture while the tutor shows none. */
+/** Screen before camera; one's own picture while the tutor shows none that one's line carries. */
 export function onStage(state: RoomState, view: Session, media: MediaState): OnStage {
   const { tutor } = view;
   const streams = media.remote[tutor.user_id];
   if (!flowing(view) || tutor.presence !== "joined") return "own";
-  if (screenIsForMe(state, view) && streams?.screen) return "screen";
-  return tutor.camera && streams?.camera ? "tutor" : "own";
+  const { paused_cameras, paused_screens } = state.edges;
+  if (screenIsForMe(state, view) && streams?.screen && !paused_screens.includes(tutor.user_id)) return "screen";
+  return tutor.camera && streams?.camera && !paused_cameras.includes(tutor.user_id) ? "tutor" : "own";
 }
 
 /** The first thing that is in the way, the most general before the particular. */
@@ -42,6 +43,7 @@ export function cover(state: RoomState, view: Session, media: MediaState): Cover
   const { tutor } = view;
   if (!attends(tutor) || media.frozen.has(tutor.user_id)) return "tutor_away";
   if (tutor.camera_paused && !tutor.screen) return "tutor_weak";
-  if (state.edges.paused.includes(tutor.user_id)) return "own_weak";
+  const kept = screenIsForMe(state, view) ? state.edges.paused_screens : state.edges.paused_cameras;
+  if (kept.includes(tutor.user_id)) return "own_weak";
   return tutor.camera || tutor.screen ? null : "tutor_camera_off";
 }

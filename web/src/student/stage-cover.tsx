@@ -18,6 +18,9 @@ interface Words {
   readonly text: string;
 }
 
+/** Over a picture of now, which is to be seen. */
+const LOW: ReadonlySet<Cover> = new Set<Cover>(["tutor_camera_off", "own_weak"]);
+
 function words(cover: Exclude<Cover, null | "waiting">, tutor: string): Words {
   switch (cover) {
     case "paused":
@@ -64,7 +67,7 @@ export function StageCover({ cover, view }: StageCoverProps) {
   }
   const { icon, title, text } = words(cover, view.tutor.name);
   return (
-    <div className={cover === "tutor_camera_off" ? "stage-cover low" : "stage-cover"} role="status">
+    <div className={LOW.has(cover) ? "stage-cover low" : "stage-cover"} role="status">
       {icon === null ? <span className="spinner" aria-hidden="true" /> : <Icon name={icon} />}
       <h2>{title}</h2>
       {text !== "" && <p>{text}</p>}

@@ -32,6 +32,7 @@ export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) 
   const shown = onStage(state, view, media);
   const streams = media.remote[tutor.user_id];
   const voice = streams?.sound ?? null;
+  const cornered = tutor.camera && !tutor.camera_paused && !state.edges.paused_cameras.includes(tutor.user_id);
   const onSize = useCallback(
     (width: number, height: number) => room.media.showTile(tutor.user_id, width, height),
     [room, tutor.user_id],
@@ -58,7 +59,7 @@ export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) 
       )}
       <StageCover cover={cover(state, view, media)} view={view} />
       <div className="corners" aria-hidden="true">
-        {shown === "screen" && tutor.camera && <CornerView stream={streams?.camera ?? null} mirrored={false} />}
+        {shown === "screen" && cornered && <CornerView stream={streams?.camera ?? null} mirrored={false} />}
         {shown !== "own" && media.preview !== null && <CornerView stream={media.preview} mirrored />}
       </div>
     </section>

@@ -115,7 +115,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
             <Classmates
               people={classmates}
               apart={!watchedOver(view)}
-              kept={state.edges.paused}
+              kept={state.edges.paused_cameras}
               remote={media.remote}
               onSoundBlocked={blocked}
             />

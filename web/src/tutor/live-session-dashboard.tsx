@@ -100,7 +100,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
   const root = useRef<HTMLDivElement>(null);
   useGoverned(room.governedBy, () => (isShown(root.current) ? { audience: [], fault: null } : null));
   const pictureOf = (userId: string) =>
-    state.edges.paused.includes(userId) ? null : (media.remote[userId]?.camera ?? null);
+    state.edges.paused_cameras.includes(userId) ? null : (media.remote[userId]?.camera ?? null);
   return (
     <div className="desk" ref={root}>
       <a className="skip-link" href="#lanes">
@@ -150,7 +150,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
               view={view}
               remote={media.remote}
               frozen={media.frozen}
-              kept={state.edges.paused}
+              edges={state.edges}
               withTutor={readOnly}
               {...tiles}
             />

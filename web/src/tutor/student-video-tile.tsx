@@ -33,8 +33,8 @@ interface StudentVideoTileProps extends TileMedia {
   readonly media: RemoteMedia | undefined;
   /** The picture should move and stands still. */
   readonly frozen: boolean;
-  /** The picture does not come, as one's own line does not carry it. */
-  readonly kept: boolean;
+  /** What does not come, as one's own line does not carry it. */
+  readonly kept: { readonly camera: boolean; readonly screen: boolean };
   /** Why the student's page cannot vouch for its sign, so that nothing comes; null: it can. */
   readonly signFault: SignFault | null;
   /** The student hears the tutor now. */
@@ -84,6 +84,7 @@ type CoversProps = Pick<StudentVideoTileProps, "person" | "frozen" | "kept" | "s
 
 function Covers({ person, frozen, kept, signFault }: CoversProps) {
   const shown = status(person);
+  const away = person.screen ? kept.screen : person.camera_paused || kept.camera;
   return (
     <>
       {(shown === "Offline" || !(person.camera || person.screen)) && (
@@ -97,11 +98,13 @@ function Covers({ person, frozen, kept, signFault }: CoversProps) {
           <span>{t("tile.held_back", { name: person.name })}</span>
         </div>
       )}
-      {(person.camera_paused || kept) && shown === "Active" && (
+      {away && shown === "Active" && (
         <div className="tile-cover veil" role="status">
           <Icon name="cameraOff" />
           <span>{t("weak.title")}</span>
-          <span>{person.camera_paused ? t("weak.text_of", { name: person.name }) : t("weak.text_in")}</span>
+          <span>
+            {!person.screen && person.camera_paused ? t("weak.text_of", { name: person.name }) : t("weak.text_in")}
+          </span>
         </div>
       )}
       {(shown === "Reconnecting" || (frozen && shown !== "Offline")) && (

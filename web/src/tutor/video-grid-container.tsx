@@ -3,7 +3,7 @@ import { type CSSProperties, useState } from "react";
 import { t, tn } from "../i18n/t";
 import type { RemoteMedia } from "../session/room";
 import { hearsTutor } from "../session/select";
-import type { Person, Session, SignFault } from "../wire/session";
+import type { Edges, Person, Session, SignFault } from "../wire/session";
 import { StudentVideoTile, type TileMedia } from "./student-video-tile";
 import { type Room, tileLayout } from "./tile-layout";
 import { useRoom } from "./use-room";
@@ -16,8 +16,7 @@ interface VideoGridContainerProps extends TileMedia {
   readonly withTutor: boolean;
   /** Whose picture should move and stands still. */
   readonly frozen: ReadonlySet<string>;
-  /** Whose picture does not come, as one's own line does not carry it. */
-  readonly kept: readonly string[];
+  readonly edges: Edges;
 }
 
 function ClosedRoom({ view }: { readonly view: Session }) {
@@ -30,7 +29,7 @@ function ClosedRoom({ view }: { readonly view: Session }) {
   );
 }
 
-export function VideoGridContainer({ view, remote, withTutor, frozen, kept, ...media }: VideoGridContainerProps) {
+export function VideoGridContainer({ view, remote, withTutor, frozen, edges, ...media }: VideoGridContainerProps) {
   const [large, setLarge] = useState<string | null>(null);
   const [place, room] = useRoom<HTMLDivElement>();
   const tile = (person: Person, hears: boolean, signFault: SignFault | null) => (
@@ -39,7 +38,10 @@ export function VideoGridContainer({ view, remote, withTutor, frozen, kept, ...m
       person={person}
       media={remote[person.user_id]}
       frozen={frozen.has(person.user_id)}
-      kept={kept.includes(person.user_id)}
+      kept={{
+        camera: edges.paused_cameras.includes(person.user_id),
+        screen: edges.paused_screens.includes(person.user_id),
+      }}
       signFault={signFault}
       hears={hears && !withTutor}
       large={large === person.user_id}

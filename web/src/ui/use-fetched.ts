@@ -9,20 +9,20 @@ interface Failure {
 
 type Fetched<T> = Exclude<T, Failure>;
 
-/** The value for this key; null: not there yet. `fetch` resolves to a refusal rather than to reject. */
-export function useFetched<T extends object>(key: string, fetch: () => Promise<T>): Fetched<T> | null {
+/** The value for this key; null: not there yet. `fetch` resolves to a refusal rather than to reject. `calmMs`: for a key
+ * that is being typed: it has to stand for so long first. */
+export function useFetched<T extends object>(key: string, fetch: () => Promise<T>, calmMs = 0): Fetched<T> | null {
   const [got, setGot] = useState<{ readonly key: string; readonly value: Fetched<T> } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is fetched depends on the key alone.
   useEffect(() => {
     let wanted = true;
-    let timer: ReturnType<typeof setTimeout>;
     const ask = async () => {
       const answer = await fetch();
       if (!wanted) return;
       if ("ok" in answer) timer = setTimeout(ask, AGAIN_MS);
       else setGot({ key, value: answer as Fetched<T> });
     };
-    void ask();
+    let timer = setTimeout(ask, calmMs);
     return () => {
       wanted = false;
       clearTimeout(timer);

@@ -88,13 +88,14 @@ export interface Closed {
   message: string;
 }
 
-/** The edges in force in the engine, from and to this person; sorted. `seen_by` and `sees`: camera or screen. `paused`: whose picture is kept from this person for as long as their own line does not carry it. */
+/** The edges in force in the engine, from and to this person; sorted. `seen_by` and `sees`: camera or screen. `paused_cameras`, `paused_screens`: whose picture is kept from this person, as their own line does not carry it. */
 export interface Edges {
   heard_by: readonly string[];
   seen_by: readonly string[];
   hears: readonly string[];
   sees: readonly string[];
-  paused: readonly string[];
+  paused_cameras: readonly string[];
+  paused_screens: readonly string[];
 }
 
 /** What anybody is to receive of this person: layers of the camera, smallest first, and the screen. The page encodes nothing else. */
