@@ -14,7 +14,7 @@ from deskside.domain.tracks import RoutingTable
 from deskside.media.janus.client import NO_SUCH_HANDLE, NO_SUCH_SESSION, JanusError
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.hub import Hub
-from deskside.media.janus.running import HEALTH_LIMIT_SECONDS, Running, claim, log_last_lines, spawn
+from deskside.media.janus.running import HEALTH_LIMIT_SECONDS, Running, claim, spawn
 from deskside.media.janus.state import store
 from deskside.ports.media import (
     EngineEvent,
@@ -143,7 +143,7 @@ class JanusEngine:
                 # First the process: a hanging one would keep us waiting for the end of our sockets.
                 await running.process.end(grace_seconds=0)
                 await running.let_go()
-                log_last_lines(running.process)
+                running.process.log_last_lines()
             for attempt in range(1_000_000):
                 await asyncio.sleep(BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])
                 try:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import structlog
 
+from deskside.children.process import Child
 from deskside.media.janus.client import HandleEvent, JanusClient, JanusError
 from deskside.media.janus.config import Access, JanusSettings, new_access
 from deskside.media.janus.hub import Hub
 from deskside.media.janus.observation import Observer
-from deskside.media.janus.process import JanusProcess
+from deskside.media.janus.process import adopt_janus, start_janus
 from deskside.media.janus.state import Saved, load, store
 from deskside.media.janus.videoroom import VideoRoom
 from deskside.ports.media import EngineEvent, EngineUnavailable
@@ -32,7 +33,7 @@ Emit = Callable[[EngineEvent], None]
 class Running:
     """An engine that has answered."""
 
-    process: JanusProcess
+    process: Child
     client: JanusClient
     videoroom: VideoRoom
     hub: Hub
@@ -60,7 +61,7 @@ async def claim(settings: JanusSettings, emit: Emit) -> Running | None:
     saved = load(settings.run_dir)
     if saved is None:
         return None
-    process = JanusProcess.adopt(settings, saved.identity)
+    process = adopt_janus(settings, saved.identity)
     if process is None:
         return None
     for attempts_left in reversed(range(CLAIM_ATTEMPTS)):
@@ -95,7 +96,7 @@ async def spawn(settings: JanusSettings, emit: Emit) -> Running:
     """A new, empty engine. Raises EngineUnavailable if it does not answer within READY_SECONDS."""
     access = new_access()
     try:
-        process = JanusProcess.spawn(settings, access)
+        process = start_janus(settings, access)
     except OSError as error:
         raise EngineUnavailable(f"the media engine cannot be run: {error}") from error
     running = _assemble(settings, process, access, emit)
@@ -109,7 +110,7 @@ async def spawn(settings: JanusSettings, emit: Emit) -> Running:
     except (EngineUnavailable, JanusError) as error:
         await process.end(grace_seconds=0)
         await running.let_go()
-        log_last_lines(process)
+        process.log_last_lines()
         raise EngineUnavailable("the media engine does not become ready") from error
     running.observer.watch(session_id, running.hub)
     store(settings.run_dir, Saved(process.identity, access, session_id, []))
@@ -117,12 +118,7 @@ async def spawn(settings: JanusSettings, emit: Emit) -> Running:
     return running
 
 
-def log_last_lines(process: JanusProcess) -> None:
-    """Repeat the end of a dead engine's log in ours."""
-    log.error("last lines of the engine's log", lines=process.last_lines())
-
-
-def _assemble(settings: JanusSettings, process: JanusProcess, access: Access, emit: Emit) -> Running:
+def _assemble(settings: JanusSettings, process: Child, access: Access, emit: Emit) -> Running:
     disconnected = asyncio.Event()
 
     def take(event: HandleEvent) -> None:

@@ -1,14 +1,14 @@
 """What the next server process needs in order to claim a running engine; one private file, replaced atomically."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
+from deskside.children.files import replace_private
+from deskside.children.process import Identity
 from deskside.media.janus.config import Access
-from deskside.media.janus.process import Identity
 from deskside.media.janus.rooms import Room
 
 log = structlog.get_logger(__name__)
@@ -35,11 +35,7 @@ def store(run_dir: Path, saved: Saved | None) -> None:
     if saved is None:
         path.unlink(missing_ok=True)
         return
-    text = _SAVED.dump_json(saved, exclude={"rooms": {"__all__": {"table", "pages"}}})
-    fresh = path.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(text)
-    fresh.replace(path)
+    replace_private(path, _SAVED.dump_json(saved, exclude={"rooms": {"__all__": {"table", "pages"}}}))
 
 
 def load(run_dir: Path) -> Saved | None:

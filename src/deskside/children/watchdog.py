@@ -1,6 +1,6 @@
-"""Ends an engine that nobody has claimed for minutes, or whose folder is gone: the server that left it stays away.
+"""Ends a program that nobody has claimed for minutes, or whose folder is gone: the server that left it stays away.
 
-A shell in the background, because it has to outlive this process like the engine itself. It counts its own looks
+A shell in the background, because it has to outlive this process like the program itself. It counts its own looks
 instead of comparing times: a clock that is set, or a machine that slept, makes no server absent.
 """
 
@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 UNCLAIMED_MINUTES = 5.0
-"""Longer than RECLAIM_SECONDS, after which there is nothing left in the engine to claim."""
+"""Longer than any program keeps what a next server process could claim (the engine: RECLAIM_SECONDS)."""
 LOOK_EVERY_SECONDS = 20.0
 
 _LOOK = """(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deskside.media.janus.watchdog import watch
+from deskside.children.watchdog import watch
 
 LIMIT_SECONDS = 20
 
