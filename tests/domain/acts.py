@@ -10,7 +10,7 @@ from deskside.domain.evolve import evolve
 from deskside.domain.ids import CenterId, HelpId, Millis, PageId, Seq, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, LeaveReason, SignFault, Urgency
 from deskside.domain.people import Part, Person
-from deskside.domain.session import Session, people
+from deskside.domain.session import Session, find_lane, people
 from deskside.domain.signs import audience
 from deskside.domain.visibility import Viewer
 from tests.domain.work_acts import STUDENTS as STUDENTS
@@ -209,14 +209,15 @@ ACTS: tuple[Act, ...] = (
     lambda rng, s: lanes.show_screen_to(s, to_all=rng.random() < 0.5),
     lambda rng, s: lanes.set_open_table(s, open_table=rng.random() < 0.3),
     lambda rng, s: lanes.set_progress(s, rng.choice(STUDENTS), rng.randrange(0, 101, 10)),
-    lambda rng, s: attendance.set_bars(s, _anybody(rng), rng.randrange(5)),
+    lambda rng, s: attendance.set_bars(s, _anybody(rng), rng.choice((None, 1, 4)), rng.choice((None, 2, 3))),
     lambda rng, s: _active(rng, s),
     *WORK,
 )
 
 
 def _change_tutor(rng: random.Random, session: Session) -> ev.Events:
-    to = rng.choice((TUTOR, SUBSTITUTE, SUBSTITUTE, OBSERVER, *STUDENTS[:1]))
+    seated = [each for each in STUDENTS[:1] if find_lane(session, each)]  # refused; services know who is staff
+    to = rng.choice((TUTOR, SUBSTITUTE, SUBSTITUTE, OBSERVER, *seated))
     if to == OBSERVER and not any(x.user_id == OBSERVER for x in session.observers):
         return ()  # an admin who is not there could be made the tutor; here there is one of each kind
     return lifecycle.change_tutor(session, ev.TutorChanged(to, str(to).title()))

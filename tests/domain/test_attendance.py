@@ -152,10 +152,12 @@ def test_tracks_activity_and_bars_are_told_when_they_change() -> None:
     assert attendance.set_tracks(session, tracks, PAGE) == ()
     assert attendance.set_active(session, ALICE, PAGE, active=True) == ()
     assert attendance.set_active(session, ALICE, PAGE, active=False) == (ev.ActivityChanged(ALICE, active=False),)
-    session = apply(session, attendance.set_bars(session, ALICE, 3), LATER)
-    assert attendance.set_bars(session, ALICE, 3) == ()
-    assert attendance.set_bars(session, STUDENTS[1], 3) == (), "nobody measures who is not there"
-    assert attendance.set_bars(session, UserId("mallory"), 3) == ()
+    session = apply(session, attendance.set_bars(session, ALICE, 3, None), LATER)
+    assert attendance.set_bars(session, ALICE, 3, None) == ()
+    assert attendance.set_bars(session, ALICE, 3, 1) == (ev.QualityChanged(ALICE, 1, 3, 1),), "the worse one counts"
+    assert attendance.set_bars(session, ALICE, None, None) == (), "nothing measured is nothing to tell"
+    assert attendance.set_bars(session, STUDENTS[1], 3, 3) == (), "nobody measures who is not there"
+    assert attendance.set_bars(session, UserId("mallory"), 3, 3) == ()
 
 
 def test_a_reload_keeps_what_was_gathered() -> None:

@@ -199,9 +199,17 @@ def test_an_event_about_somebody_whom_a_view_does_not_hold_changes_nothing_but_t
 
 @pytest.mark.parametrize(
     ("shown", "before", "now", "expected"),
-    [(None, None, 2, 2), (4, None, 2, 4), (4, 2, 2, 2), (4, 2, 4, 4), (4, 1, 2, 2), (2, 3, 4, 3)],
+    [(None, None, 2, 2), (4, None, 2, 4), (4, 2, 2, 2), (4, 2, 4, 4), (4, 1, 2, 2), (2, 3, 4, 3), (2, 4, None, 2)],
 )
 def test_bars_change_only_as_far_as_two_samples_in_a_row_agree(
-    shown: int | None, before: int | None, now: int, expected: int
+    shown: int | None, before: int | None, now: int | None, expected: int
 ) -> None:
     assert quality.steadied(shown, before, now) == expected
+
+
+def test_a_line_on_which_something_gives_way_is_weak_although_nothing_is_lost() -> None:
+    assert quality.strained(4, quality.Strain.NONE) == 4
+    assert quality.strained(4, quality.Strain.REDUCED) == 2
+    assert quality.strained(None, quality.Strain.PAUSED) == 1
+    assert quality.strained(0, quality.Strain.REDUCED) == 0
+    assert quality.strained(None, quality.Strain.NONE) is None

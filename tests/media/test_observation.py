@@ -23,7 +23,7 @@ def test_loss_towards_us_is_counted_beside_what_came() -> None:
 def test_loss_towards_them_is_part_of_what_we_sent() -> None:
     later = replace(SENT, at=12.0, packets=1100, lost=10)
 
-    assert compare(SENT, later) == Sample(40.0, 10.0, None, Delivery(16_000, 0.1))
+    assert compare(SENT, later) == Sample(40.0, 10.0, None, True, Delivery(16_000, 0.1))
 
 
 def test_what_was_sent_is_counted_with_what_is_around_packets_and_the_busiest_line_tells_the_round_trip() -> None:
@@ -61,10 +61,11 @@ async def test_all_m_lines_and_layers_are_counted() -> None:
     assert count({}, sent=True).rtt_ms is None
 
 
-def test_a_person_is_as_well_connected_as_their_worse_connection() -> None:
+def test_what_comes_from_a_person_and_what_goes_to_them_are_told_apart() -> None:
     former, newer = Delivery(1_000, 0.5), Delivery(900_000, 0.0)
-    links = [Sample(40.0, 1.0, 200_000), Sample(60.0, None, None, former), Sample(None, 3.0, None, newer)]
+    to_them = [Sample(60.0, None, None, True, former), Sample(None, 30.0, None, True, newer)]
+    links = [Sample(40.0, 1.0, 200_000), *to_them, Sample(20.0, 3.0, 100_000)]
 
     measured = worst(SessionId("s"), UserId("u"), links)
-    assert measured == LinkMeasured(SessionId("s"), UserId("u"), 60.0, 3.0, 200_000, newer)
+    assert measured == LinkMeasured(SessionId("s"), UserId("u"), 40.0, 3.0, 200_000, newer)
     assert worst(SessionId("s"), UserId("u"), links[:1]).delivery is None

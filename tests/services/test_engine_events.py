@@ -7,7 +7,7 @@ import pytest
 
 from deskside.domain import events as ev
 from deskside.domain.ids import SessionId
-from deskside.ports.media import EngineUnavailable, LinkMeasured
+from deskside.ports.media import Delivery, EngineUnavailable, LinkMeasured
 from deskside.ports.storage import StorageUnavailable
 from deskside.services.quality import BEHIND
 from tests.fakes.engine import SDP
@@ -90,9 +90,11 @@ async def test_while_the_database_is_behind_only_the_newest_sample_of_each_perso
     call.fake.measure(LinkMeasured(call.session_id, call.alice.user_id, 20.0, 0.0, None))
     await asyncio.sleep(0)
     call.storage.commits.set()
-    await until(lambda: any(x.event == ev.QualityChanged(call.alice.user_id, 4) for _, x, _ in call.broadcast.told))
+    await until(
+        lambda: any(x.event == ev.QualityChanged(call.alice.user_id, 4, up=4) for _, x, _ in call.broadcast.told)
+    )
     changes = [x.event for _, x, _ in call.broadcast.told[before:] if isinstance(x.event, ev.QualityChanged)]
-    assert changes == [ev.QualityChanged(call.bob.user_id, 4), ev.QualityChanged(call.alice.user_id, 4)]
+    assert changes == [ev.QualityChanged(call.bob.user_id, 4, up=4), ev.QualityChanged(call.alice.user_id, 4, up=4)]
 
 
 async def test_a_sample_that_could_not_be_stored_is_not_the_last_one(call: House) -> None:
@@ -137,7 +139,7 @@ async def _measured(house: House, *losses: float | None) -> list[int]:
     house.fake.measure(LinkMeasured(house.session_id, house.bob.user_id, 900.0, None, None))
     house.fake.measure(LinkMeasured(house.session_id, house.bob.user_id, 20.0, 0.0, None))
     house.fake.measure(LinkMeasured(house.session_id, house.bob.user_id, 20.0, 0.0, None))
-    last = ev.QualityChanged(house.bob.user_id, 4)
+    last = ev.QualityChanged(house.bob.user_id, 4, up=4)
     await until(lambda: any(x.event == last for _, x, _ in house.broadcast.told[before:]))
     events = [x.event for _, x, _ in house.broadcast.told[before:]]
     return [x.bars for x in events if isinstance(x, ev.QualityChanged) and x.person_id == house.alice.user_id]
@@ -168,3 +170,19 @@ async def test_samples_of_people_and_sessions_that_are_not_there_change_nothing(
     call.fake.measure(LinkMeasured(call.session_id, call.pupil.user_id, 20.0, 0.0, None))
     assert await _measured(call) == []
     assert (await call.session()).seq == before + 2, "Bob's alone"
+
+
+async def test_what_goes_to_somebody_has_bars_of_its_own_and_what_gives_way_counts(call: House) -> None:
+    alice, before = call.alice.user_id, len(call.broadcast.told)
+    for delivery in (Delivery(100_000, 0.0, 20.0), Delivery(100_000, 0.1, 20.0), Delivery(100_000, 0.1, 20.0)):
+        call.fake.measure(LinkMeasured(call.session_id, alice, 20.0, 0.0, None, delivery))
+    weak = ev.QualityChanged(alice, 1, up=4, down=1)
+    await until(lambda: any(x.event == weak for _, x, _ in call.broadcast.told[before:]))
+    paused = ev.TracksChanged(alice, mic=True, camera=True, screen=False, camera_paused=True)
+    await call.attendance.set_tracks(call.alice, call.session_id, ALICES, paused)
+    for _ in range(2):
+        call.fake.measure(LinkMeasured(call.session_id, alice, 20.0, 0.0, None, Delivery(50_000, 0.0, 20.0)))
+    last = ev.QualityChanged(alice, 1, up=1, down=4)
+    await until(lambda: any(x.event == last for _, x, _ in call.broadcast.told[before:]))
+    told = [x.event for _, x, _ in call.broadcast.told[before:] if isinstance(x.event, ev.QualityChanged)]
+    assert told == [ev.QualityChanged(alice, 4, up=4, down=4), weak, last]

@@ -77,7 +77,9 @@ async def test_pictures_and_bars_wait_for_room_and_lessons_do_not(live: House) -
     assert (await live.session()).seq > before
     live.machine.free = LOW_BYTES
     live.fake.measure(LinkMeasured(live.session_id, live.alice.user_id, 20.0, 0.0, None))
-    await until(lambda: any(x.event == ev.QualityChanged(live.alice.user_id, 4) for _, x, _ in live.broadcast.told))
+    await until(
+        lambda: any(x.event == ev.QualityChanged(live.alice.user_id, 4, up=4) for _, x, _ in live.broadcast.told)
+    )
     told = [x.event for _, x, _ in live.broadcast.told if isinstance(x.event, ev.QualityChanged)]
-    assert told == [ev.QualityChanged(live.alice.user_id, 4)]
+    assert told == [ev.QualityChanged(live.alice.user_id, 4, up=4)]
     following.cancel()

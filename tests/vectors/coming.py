@@ -65,5 +65,5 @@ def presence(session: Session, chance: random.Random) -> ev.Events:
     if kind <= 4:
         return attendance.set_active(session, who, page, active=chance.random() < 0.5)
     if kind <= 6:
-        return attendance.set_bars(session, who, chance.randint(0, 4))
+        return attendance.set_bars(session, who, chance.choice((None, 1, 4)), chance.randint(0, 4))
     return attendance.leave(session, who, page, chance.choice(list(LeaveReason)))

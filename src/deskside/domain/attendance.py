@@ -115,12 +115,13 @@ def set_active(session: Session, who: UserId, page: PageId, *, active: bool) -> 
     return () if person.active == active else (ev.ActivityChanged(who, active),)
 
 
-def set_bars(session: Session, who: UserId, bars: int) -> ev.Events:
-    """The measured quality of the person's network, 0–4 bars."""
+def set_bars(session: Session, who: UserId, up: int | None, down: int | None) -> ev.Events:
+    """The measured quality of the person's network, 0–4 bars from them and to them; None: not measured."""
     person = find_person(session, who)
-    if person is None or person.presence is Presence.OFFLINE or person.bars == bars:
+    if person is None or person.presence is Presence.OFFLINE or (person.up, person.down) == (up, down):
         return ()
-    return (ev.QualityChanged(who, bars),)
+    measured = [each for each in (up, down) if each is not None]
+    return (ev.QualityChanged(who, min(measured), up, down),) if measured else ()
 
 
 def _release(session: Session, who: UserId) -> ev.Events:

@@ -191,8 +191,8 @@ def _person(person: Person, event: PersonEvent) -> Person:
             return replace(person, mic=mic, camera=camera, screen=screen, camera_paused=paused)
         case ev.ActivityChanged(_, active):
             return replace(person, active=active)
-        case ev.QualityChanged(_, bars):
-            return replace(person, bars=bars)
+        case ev.QualityChanged(_, bars, up, down):
+            return replace(person, bars=bars, up=up, down=down)
         case _:
             assert_never(event)
 
@@ -200,7 +200,7 @@ def _person(person: Person, event: PersonEvent) -> Person:
 def _silent(person: Person) -> Person:
     """Nothing sent, nothing measured: what is known of a page that is new or gone."""
     nothing = replace(person, mic=False, camera=False, screen=False, camera_paused=False)
-    return replace(nothing, drawn=True, active=True, bars=None)
+    return replace(nothing, drawn=True, active=True, bars=None, up=None, down=None)
 
 
 def _lane(lane: Lane, event: LaneEvent, at: Millis) -> Lane:

@@ -37,7 +37,8 @@ class Person:
 
     `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*.
     `drawn`: the page proves again and again that its screen is there; while it does not, nothing flows to or from it.
-    `bars` is the quality of their network from 0 (unusable) to 4; None as long as it was not measured.
+    `bars` is the quality of their network from 0 (unusable) to 4, the worse of `up` (what comes from them) and `down`
+    (what goes to them); None as long as it was not measured.
     `camera_paused`: the camera is on, but their line carries the sound only for now.
     `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions.
     """
@@ -55,6 +56,8 @@ class Person:
     camera_paused: bool = False
     active: bool = True
     bars: int | None = None
+    up: int | None = None
+    down: int | None = None
     watch: Stopwatch = Stopwatch()
     prior_ms: Millis = Millis(0)
 

@@ -1,4 +1,6 @@
-"""From measured loss and round trip to the bars that people see."""
+"""From measured loss and round trip to the bars that people see, in each direction."""
+
+from enum import IntEnum
 
 GOOD_LOSS_PERCENT = 1.0
 """Below it Opus hides every loss and video needs no visible repair."""
@@ -25,11 +27,29 @@ def bars(loss_percent: float | None, rtt_ms: float | None) -> int | None:
     return min(measured) if measured else None
 
 
-def steadied(shown: int | None, before: int | None, now: int) -> int:
+class Strain(IntEnum):
+    """What already gives way to the sound: as long as it does, little is lost, and the line is weak all the same. The
+    value: bars at most."""
+
+    PAUSED = 1
+    """A picture is not sent at all."""
+    REDUCED = 2
+    """Pictures are smaller, or have fewer frames."""
+    NONE = 4
+
+
+def strained(bars: int | None, strain: Strain) -> int | None:
+    """The bars of a line on which something gives way."""
+    if strain is Strain.NONE:
+        return bars
+    return strain.value if bars is None else min(bars, strain.value)
+
+
+def steadied(shown: int | None, before: int | None, now: int | None) -> int | None:
     """The bars to show after two samples in a row: they change only as far as both agree, so that a value on the edge
-    between two grades does not flap. None: nothing shown yet, or no sample before this one."""
-    if shown is None:
-        return now
+    between two grades does not flap. None: nothing shown yet, or nothing measured in this sample or the one before."""
+    if shown is None or now is None:
+        return shown if now is None else now
     return sorted((shown, shown if before is None else before, now))[1]
 
 

@@ -113,7 +113,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class LinkMeasured:
-    """A sample of a person's connection, every few seconds. None means not measured in this sample."""
+    """A sample of a person's connection, every few seconds: round trip, loss and bits of what comes from them, and how
+    what is sent to them fares. None means not measured in this sample."""
 
     session: SessionId
     person: UserId

@@ -116,7 +116,7 @@ class CallService:
                 await self._outside.broadcast.offer(session_id, person, page, offer)
             case LinkMeasured():
                 self._router.measured(event)
-                self._quality.take(event)
+                self._quality.take(event, self._router.strain(event.session, event.person))
             case _:
                 assert_never(event)
 

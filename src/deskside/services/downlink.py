@@ -7,6 +7,7 @@ import structlog
 from deskside.domain.allocation import Allocation, Rates, allocation
 from deskside.domain.downlink import NEW, Downlink, Given, Report, follow
 from deskside.domain.ids import Millis, PageId, UserId
+from deskside.domain.quality import Strain
 from deskside.domain.routing import wishes
 from deskside.domain.session import Session, find_person, people
 from deskside.domain.tracks import Layer, RoutingTable, TrackKind
@@ -23,6 +24,7 @@ class _Receiver:
     line: Downlink = NEW
     former: RoutingTable = frozenset()
     """What they were given last."""
+    strain: Strain = Strain.NONE
 
 
 class Downlinks:
@@ -43,6 +45,11 @@ class Downlinks:
             return table
         given = [_allocated(session, table, who, each).routes for who, each in limited.items()]
         return frozenset(x for x in table if x.target not in limited).union(*given)
+
+    def strain(self, who: UserId) -> Strain:
+        """What of theirs gives way to the sound now."""
+        receiver = self._receivers.get(who)
+        return Strain.NONE if receiver is None else receiver.strain
 
     def take(self, sample: LinkMeasured, at: Millis) -> bool:
         """Take note of how what was sent to somebody fared. Whether what they are given may change by it."""
@@ -70,6 +77,7 @@ def _allocated(session: Session, table: RoutingTable, who: UserId, receiver: _Re
     wished = wishes(session, who, received)
     given = allocation(received, wished, _rates(session), receiver.line.budget_bps, receiver.former)
     receiver.former = given.routes
+    receiver.strain = Strain.PAUSED if given.paused else Strain.REDUCED if given.reduced else Strain.NONE
     return given
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from deskside.domain.ids import Seq, SessionId, UserId
+from deskside.domain.quality import Strain
 from deskside.domain.routing import routing_table, sources
 from deskside.domain.session import Session, people
 from deskside.domain.tracks import Layer, RoutingTable
@@ -78,6 +79,11 @@ class Router:
         if wish.downlinks.carried(wish.session, routing_table(wish.session, wish.tiles)) != wish.table:
             wish.dirty = True
             self._wake(wish)
+
+    def strain(self, session_id: SessionId, receiver: UserId) -> Strain:
+        """What of what goes to them gives way, as their line does not carry all of it."""
+        wish = self._wishes.get(session_id)
+        return Strain.NONE if wish is None else wish.downlinks.strain(receiver)
 
     def again(self, session_id: SessionId) -> None:
         """Give the engine the whole table again, now: an end of an edge was connected, or the engine is a new one."""

@@ -4,38 +4,13 @@ import type { Commands } from "../session/commands";
 import type { MediaState, RemoteMedia, Room } from "../session/room";
 import { createStore, emptyRoom, type RoomState } from "../session/store";
 import type { Assignment, HelpRequest, Lane, Message, Person, Session } from "../wire/session";
+import { painted } from "./story-picture";
 
 const NOW = Date.now();
 const MINUTE = 60_000;
 export const TUTOR_ID = "tutor";
 
-/** A painted person, as a stream. */
-function painted(hue: number): MediaStream {
-  const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 360 });
-  const pen = canvas.getContext("2d");
-  const paint = () => {
-    if (pen === null) return;
-    pen.fillStyle = `hsl(${hue} 22% 70%)`;
-    pen.fillRect(0, 0, 640, 360);
-    pen.fillStyle = `hsl(${hue} 18% 58%)`;
-    pen.fillRect(40, 40, 150, 200);
-    pen.fillStyle = `hsl(${hue + 180} 30% 38%)`;
-    pen.beginPath();
-    pen.ellipse(320, 390, 150, 150, 0, 0, 7);
-    pen.fill();
-    pen.fillStyle = `hsl(${20 + (hue % 20)} 42% ${48 + (hue % 25)}%)`;
-    pen.beginPath();
-    pen.ellipse(320, 165, 68, 84, 0, 0, 7);
-    pen.fill();
-    pen.fillStyle = `hsl(${hue % 40} 30% 18%)`;
-    pen.beginPath();
-    pen.ellipse(320, 115, 74, 48, 0, 0, 7);
-    pen.fill();
-  };
-  paint();
-  setInterval(paint, 200);
-  return canvas.captureStream(5);
-}
+const line = (bars: number) => ({ bars, up: 4, down: bars });
 
 function person(user_id: string, name: string, changes: Partial<Person> = {}): Person {
   return {
@@ -51,7 +26,7 @@ function person(user_id: string, name: string, changes: Partial<Person> = {}): P
     screen: false,
     camera_paused: false,
     active: true,
-    bars: 4,
+    ...line(4),
     watch: { gathered_ms: 38 * MINUTE, running_since: NOW },
     prior_ms: 95 * MINUTE,
     ...changes,
@@ -97,7 +72,7 @@ const LANES: Lane[] = [
     mode: "TEACH",
     teach_watch: { gathered_ms: 12 * MINUTE, running_since: NOW },
   }),
-  lane(person("bob", "Bob Williams", { mic: false, bars: 3 }), {
+  lane(person("bob", "Bob Williams", { mic: false, ...line(3) }), {
     grade_level: "Grade 7",
     course_level: "English 6",
     exercise: assignment({ exercise_id: "y", title: "Essay: My summer", lesson: "Writing", percent: 100 }),
@@ -114,10 +89,10 @@ const LANES: Lane[] = [
     }),
     help: call({ help_id: "h1", urgency: "urgent", text: "I'm stuck at question 3", asked_at: NOW - 2.4 * MINUTE }),
   }),
-  lane(person("david", "David Okafor", { connected: false, bars: 1 }), {
+  lane(person("david", "David Okafor", { connected: false, ...line(1) }), {
     help: call({ help_id: "h2", urgency: "high", text: "", asked_at: NOW - 0.6 * MINUTE }),
   }),
-  lane(person("emma", "Emma Lindqvist-Baumgartner", { camera: false, bars: 2 }), { exercise: null }),
+  lane(person("emma", "Emma Lindqvist-Baumgartner", { camera: false, ...line(1) }), { exercise: null }),
 ];
 
 export function storySession(changes: Partial<Session> = {}): Session {

@@ -55,13 +55,6 @@ export const deCommon = {
   "controls.leave": "Verlassen",
   "controls.self_view": "Dein eigenes Bild",
 
-  "network.0": "Netz: unbrauchbar",
-  "network.1": "Netz: schlecht",
-  "network.2": "Netz: mäßig",
-  "network.3": "Netz: gut",
-  "network.4": "Netz: sehr gut",
-  "network.unknown": "Netz: noch nicht gemessen",
-
   "connection.connecting": "Verbinden …",
   "connection.reconnecting": "Verbindung wird wiederhergestellt …",
   "connection.reconnecting_text": "Die Verbindung ist abgebrochen. Du kommst von selbst zurück; nichts geht verloren.",
@@ -115,6 +108,7 @@ export const deCommon = {
   "silent.text": "„{device}“ gibt keinen Ton. Ist es ausgeschaltet, oder ist es das falsche?",
   "silent.text_unknown": "Es gibt keinen Ton. Ist es ausgeschaltet, oder ist es das falsche?",
   "weak.title": "Bild angehalten: schwaches Netz",
+  "weak.line": "Deine Leitung ist schwach",
   "weak.text": "Dein Ton geht weiter. Geh näher ans WLAN, oder beende, was die Leitung sonst noch braucht.",
   "weak.text_in": "Deine eigene Leitung ist gerade schwach. Der Ton geht weiter.",
   "weak.text_of": "Die Leitung von {name} ist schwach. Der Ton geht weiter.",

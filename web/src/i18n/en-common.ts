@@ -54,13 +54,6 @@ export const enCommon = {
   "controls.leave": "Leave",
   "controls.self_view": "Your own picture",
 
-  "network.0": "Network: unusable",
-  "network.1": "Network: poor",
-  "network.2": "Network: fair",
-  "network.3": "Network: good",
-  "network.4": "Network: very good",
-  "network.unknown": "Network: not measured yet",
-
   "connection.connecting": "Connecting…",
   "connection.reconnecting": "Reconnecting…",
   "connection.reconnecting_text": "Your connection dropped. You will be back by yourself; nothing is lost.",
@@ -113,6 +106,7 @@ export const enCommon = {
   "silent.text": "“{device}” gives no sound. Is it switched off, or is it the wrong one?",
   "silent.text_unknown": "It gives no sound. Is it switched off, or is it the wrong one?",
   "weak.title": "Picture paused: weak network",
+  "weak.line": "Your line is weak",
   "weak.text": "Your sound goes on. Go closer to the Wi-Fi, or stop what else uses your line.",
   "weak.text_in": "Your own line is weak now. The sound goes on.",
   "weak.text_of": "{name}'s line is weak. The sound goes on.",

@@ -162,7 +162,7 @@ function foldPerson(person: Person, event: PersonEvent): Person {
     case "ActivityChanged":
       return { ...person, active: event.active };
     case "QualityChanged":
-      return { ...person, bars: event.bars };
+      return { ...person, bars: event.bars, up: event.up, down: event.down };
     default:
       event satisfies never;
       return person;
@@ -172,7 +172,7 @@ function foldPerson(person: Person, event: PersonEvent): Person {
 /** Nothing sent, nothing measured: what is known of a page that is new or gone. */
 function silent(person: Person): Person {
   const nothing = { ...person, mic: false, camera: false, screen: false, camera_paused: false };
-  return { ...nothing, drawn: true, active: true, bars: null };
+  return { ...nothing, drawn: true, active: true, bars: null, up: null, down: null };
 }
 
 function newPerson(user_id: string, name: string, part: Person["part"], prior_ms: number): Person {

@@ -104,7 +104,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
       )}
       {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
       <SilentMic device={media.mic_silent} />
-      <WeakNetwork paused={media.camera && media.camera_paused} />
+      <WeakNetwork paused={media.camera && media.camera_paused} bars={lane?.person.bars ?? null} />
       <main className={board === null ? "room-main" : "room-main with-board"}>
         {lane !== null && board !== null && (
           <StudentBoard room={room} view={view} lane={lane} open={board} onOpen={setBoard} />

@@ -10,6 +10,7 @@ import { SilentMic } from "../ui/silent-mic";
 import { Avatar } from "../ui/small";
 import { VideoControls } from "../ui/video-controls";
 import type { Session } from "../wire/session";
+import { isWeak, NetworkBars } from "./network-bars";
 import "./desk-bar.css";
 
 interface DeskBarProps {
@@ -39,6 +40,7 @@ export function DeskBar({ room, media, view, readOnly }: DeskBarProps) {
       </footer>
     );
   }
+  const weak = media.camera && media.camera_paused ? "weak.title" : isWeak(view.tutor) ? "weak.line" : null;
   const problems = media.problems.filter((problem) => problem.device !== "screen");
   return (
     <footer className="desk-bar">
@@ -63,11 +65,12 @@ export function DeskBar({ room, media, view, readOnly }: DeskBarProps) {
           {t("silent.title")}
         </button>
       )}
-      {media.camera && media.camera_paused && (
+      {weak !== null && (
         <span className="chip warn" role="status" title={t("weak.text")}>
-          {t("weak.title")}
+          {t(weak)}
         </span>
       )}
+      <NetworkBars person={view.tutor} own />
       {choosing && (
         <Dialog title={t("devices.title")} onClose={() => setChoosing(false)}>
           <OwnDevices media={media} acts={room.media}>

@@ -5,12 +5,13 @@ import type { RemoteMedia } from "../session/room";
 import { personMs, type Status, status } from "../session/select";
 import { clockText } from "../ui/duration";
 import { Icon } from "../ui/icons";
-import { Avatar, NetworkBars } from "../ui/small";
+import { Avatar } from "../ui/small";
 import { Sound } from "../ui/sound";
 import { Ticking } from "../ui/ticking";
 import { useSpeaking } from "../ui/use-speaking";
 import { VideoView } from "../ui/video-view";
 import type { Person, SignFault } from "../wire/session";
+import { isWeak, NetworkBars } from "./network-bars";
 import "./student-video-tile.css";
 
 const STATUS: Record<Status, TextKey> = {
@@ -55,7 +56,12 @@ function Signs({ person, hears }: Pick<StudentVideoTileProps, "person" | "hears"
           <Icon name="cameraOff" />
         </span>
       )}
-      <NetworkBars bars={person.bars} />
+      {isWeak(person) && person.connected && (
+        <span className="tile-weak" title={t("network.weak_of", { name: person.name })}>
+          {t("network.weak")}
+        </span>
+      )}
+      <NetworkBars person={person} />
     </p>
   );
 }

@@ -1,5 +1,4 @@
-/** Small signs: initials, network bars, progress. */
-import { t } from "../i18n/t";
+/** Small signs: initials, progress. */
 import "./small.css";
 
 /** First letters of the first and the last name. */
@@ -13,21 +12,6 @@ export function Avatar({ name, big = false }: { readonly name: string; readonly 
   return (
     <span className={big ? "avatar big" : "avatar"} aria-hidden="true" translate="no">
       {initials(name)}
-    </span>
-  );
-}
-
-const BAR_HEIGHTS = ["35%", "55%", "78%", "100%"] as const;
-const BAR_TEXTS = ["network.0", "network.1", "network.2", "network.3", "network.4"] as const;
-
-/** `bars` from 0 to 4; null as long as the network was not measured. */
-export function NetworkBars({ bars }: { readonly bars: number | null }) {
-  const text = bars === null ? t("network.unknown") : t(BAR_TEXTS[bars] ?? "network.unknown");
-  return (
-    <span className="bars" role="img" aria-label={text} title={text}>
-      {BAR_HEIGHTS.map((height, i) => (
-        <i key={height} className={bars !== null && i < bars ? "lit" : ""} style={{ blockSize: height }} />
-      ))}
     </span>
   );
 }

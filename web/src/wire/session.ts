@@ -302,7 +302,7 @@ export interface PageSilent {
 /** What a person is in one session. */
 export type Part = "tutor" | "student" | "observer";
 
-/** One person of a session. `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*. `drawn`: the page proves again and again that its screen is there; while it does not, nothing flows to or from it. `bars` is the quality of their network from 0 (unusable) to 4; None as long as it was not measured. `camera_paused`: the camera is on, but their line carries the sound only for now. `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions. */
+/** One person of a session. `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*. `drawn`: the page proves again and again that its screen is there; while it does not, nothing flows to or from it. `bars` is the quality of their network from 0 (unusable) to 4, the worse of `up` (what comes from them) and `down` (what goes to them); None as long as it was not measured. `camera_paused`: the camera is on, but their line carries the sound only for now. `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions. */
 export interface Person {
   user_id: string;
   name: string;
@@ -317,6 +317,8 @@ export interface Person {
   camera_paused: boolean;
   active: boolean;
   bars: number | null;
+  up: number | null;
+  down: number | null;
   watch: Stopwatch;
   prior_ms: number;
 }
@@ -373,11 +375,13 @@ export interface ProgressChanged {
 /** Prove at once that your screen is drawn, by `page-drawn`: nothing was heard of it for a while. */
 export type Prove = Record<string, never>;
 
-/** The person's network got better or worse by at least one bar (0–4). */
+/** The person's network got better or worse by at least one bar (0–4), in one direction or both: `bars` is the worse of `up` (from them) and `down` (to them); None: not measured. */
 export interface QualityChanged {
   type: "QualityChanged";
   person_id: string;
   bars: number;
+  up: number | null;
+  down: number | null;
 }
 
 /** An exercise that is to come. */

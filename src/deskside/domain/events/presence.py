@@ -79,10 +79,13 @@ class ActivityChanged:
 
 @dataclass(frozen=True, slots=True)
 class QualityChanged:
-    """The person's network got better or worse by at least one bar (0–4)."""
+    """The person's network got better or worse by at least one bar (0–4), in one direction or both: `bars` is the worse
+    of `up` (from them) and `down` (to them); None: not measured."""
 
     person_id: UserId
     bars: int
+    up: int | None = None
+    down: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

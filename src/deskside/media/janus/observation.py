@@ -55,6 +55,7 @@ class Sample:
     rtt_ms: float | None
     loss_percent: float | None
     bitrate_bps: int | None
+    to_them: bool = False
     delivery: Delivery | None = None
 
 
@@ -168,13 +169,13 @@ def count(info: Json, *, sent: bool) -> Counters:
 def compare(former: Counters | None, now: Counters) -> Sample:
     """How a link did between two looks."""
     if former is None or now.at <= former.at:
-        return Sample(now.rtt_ms, None, None)
+        return Sample(now.rtt_ms, None, None, now.sent)
     packets, lost = now.packets - former.packets, max(0, now.lost - former.lost)
     # What we sent includes what got lost; what we received does not.
     whole = packets if now.sent else packets + lost
     loss_percent = min(100.0, 100.0 * lost / whole) if whole > 0 else None
     if now.sent:
-        return Sample(now.rtt_ms, loss_percent, None, delivered(former, now))
+        return Sample(now.rtt_ms, loss_percent, None, now.sent, delivered(former, now))
     return Sample(now.rtt_ms, loss_percent, round((now.size_bytes - former.size_bytes) * 8 / (now.at - former.at)))
 
 
@@ -197,13 +198,14 @@ _NOTHING = Medium(0, None)
 
 
 def worst(session: SessionId, person: UserId, links: list[Sample]) -> LinkMeasured:
-    """A person's connections as one: the slower, the lossier; the bit rate is what they send."""
+    """A person's connections as one: of those by which they send the slower, the lossier."""
+    sent = [each for each in links if not each.to_them]
     return LinkMeasured(
         session,
         person,
-        rtt_ms=max((each.rtt_ms for each in links if each.rtt_ms is not None), default=None),
-        loss_percent=max((each.loss_percent for each in links if each.loss_percent is not None), default=None),
-        bitrate_bps=max((each.bitrate_bps for each in links if each.bitrate_bps is not None), default=None),
+        rtt_ms=max((each.rtt_ms for each in sent if each.rtt_ms is not None), default=None),
+        loss_percent=max((each.loss_percent for each in sent if each.loss_percent is not None), default=None),
+        bitrate_bps=max((each.bitrate_bps for each in sent if each.bitrate_bps is not None), default=None),
         # Of two receiving connections, while one replaces the other, the newer.
         delivery=next((each.delivery for each in reversed(links) if each.delivery is not None), None),
     )
