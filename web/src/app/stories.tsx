@@ -69,6 +69,13 @@ const denied = (device: "camera" | "microphone") => ({ device, kind: "denied", n
 
 const STORIES: Record<string, () => React.ReactNode> = {
   "tutor-live": () => tutor(storyRoom({ view: storySession() })),
+  "tutor-weak": () =>
+    tutor(
+      storyRoom({
+        view: storySession({ tutor: { ...storySession().tutor, bars: 1, down: 1 } }),
+        edges: { ...NO_EDGES, paused_cameras: ["bob", "carol"] },
+      }),
+    ),
   "tutor-quiet": () => tutor(storyRoom({ view: storySession({ lanes: storySession().lanes.slice(0, 2) }) })),
   "tutor-scheduled": () => tutor(storyRoom({ view: storySession({ status: "SCHEDULED" }) })),
   "tutor-paused": () => tutor(storyRoom({ view: storySession({ paused: true, engine_up: false }), link: "down" })),
@@ -104,6 +111,15 @@ const STORIES: Record<string, () => React.ReactNode> = {
   "student-paused": () => alice({ paused: true }),
   "student-away": () => alice({ tutor: { ...storySession().tutor, connected: false } }),
   "student-table": () => student(storyRoom({ me: "alice", part: "student", view: storySession({ open_table: true }) })),
+  "student-weak": () =>
+    student(
+      storyRoom({
+        me: "alice",
+        part: "student",
+        view: aliceSession({}, { person: { ...aliceSession().lanes[0]!.person, bars: 1, up: 4, down: 1 } }),
+        edges: { ...NO_EDGES, hears: ["tutor"], paused_cameras: ["tutor"] },
+      }),
+    ),
   "student-denied": () =>
     student(
       storyRoom(

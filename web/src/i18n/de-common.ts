@@ -110,7 +110,6 @@ export const deCommon = {
   "weak.title": "Bild angehalten: schwaches Netz",
   "weak.line": "Deine Leitung ist schwach",
   "weak.text": "Dein Ton geht weiter. Geh näher ans WLAN, oder beende, was die Leitung sonst noch braucht.",
-  "weak.text_in": "Deine eigene Leitung ist gerade schwach. Der Ton geht weiter.",
   "weak.text_of": "Die Leitung von {name} ist schwach. Der Ton geht weiter.",
   "footer.language": "Sprache",
   "footer.test": "Verbindung testen",

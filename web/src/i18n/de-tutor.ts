@@ -22,6 +22,7 @@ export const deTutor = {
   "network.unknown": "noch nicht gemessen",
   "network.of": "Leitung von {name}. Was von {name} kommt: {up}. Was zu {name} geht: {down}.",
   "network.own": "Deine Leitung. Was von dir kommt: {up}. Was zu dir geht: {down}.",
+  "weak.text_in": "Deine eigene Leitung ist gerade schwach. Der Ton geht weiter.",
   "network.weak": "Schwache Leitung",
   "network.weak_of":
     "Die Leitung von {name} ist schwach. Es hilft, näher ans WLAN zu gehen oder zu beenden, was die Leitung sonst noch braucht.",

@@ -108,7 +108,6 @@ export const enCommon = {
   "weak.title": "Picture paused: weak network",
   "weak.line": "Your line is weak",
   "weak.text": "Your sound goes on. Go closer to the Wi-Fi, or stop what else uses your line.",
-  "weak.text_in": "Your own line is weak now. The sound goes on.",
   "weak.text_of": "{name}'s line is weak. The sound goes on.",
   "footer.language": "Language",
   "footer.test": "Test your connection",

@@ -22,6 +22,7 @@ export const enTutor = {
   "network.unknown": "not measured yet",
   "network.of": "{name}'s line. What comes from {name}: {up}. What goes to {name}: {down}.",
   "network.own": "Your line. What comes from you: {up}. What goes to you: {down}.",
+  "weak.text_in": "Your own line is weak now. The sound goes on.",
   "network.weak": "Weak line",
   "network.weak_of": "{name}'s line is weak. It helps to go closer to the Wi-Fi, or to stop what else uses the line.",
   "session.paused": "Paused",

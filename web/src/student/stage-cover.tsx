@@ -34,7 +34,7 @@ function words(cover: Exclude<Cover, null | "waiting">, tutor: string): Words {
     case "tutor_weak":
       return { icon: "cameraOff", title: t("weak.title"), text: t("weak.text_of", { name: tutor }) };
     case "own_weak":
-      return { icon: "cameraOff", title: t("weak.title"), text: t("weak.text_in") };
+      return { icon: "cameraOff", title: t("weak.title"), text: "" };
     case "tutor_camera_off":
       return { icon: "cameraOff", title: t("stage.tutor_camera_off", { tutor }), text: "" };
   }

@@ -107,10 +107,12 @@ function Covers({ person, frozen, kept, signFault }: CoversProps) {
       {away && shown === "Active" && (
         <div className="tile-cover veil" role="status">
           <Icon name="cameraOff" />
-          <span>{t("weak.title")}</span>
-          <span>
-            {!person.screen && person.camera_paused ? t("weak.text_of", { name: person.name }) : t("weak.text_in")}
-          </span>
+          <p>
+            <b>{t("weak.title")}</b>
+            <span>
+              {!person.screen && person.camera_paused ? t("weak.text_of", { name: person.name }) : t("weak.text_in")}
+            </span>
+          </p>
         </div>
       )}
       {(shown === "Reconnecting" || (frozen && shown !== "Offline")) && (
