@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on a Debian or Ubuntu machine, asking nothing. What is there and unchanged is left alone.
-#   scripts/setup.sh run     for `make run`: media engine, Python environment, built web client
+#   scripts/setup.sh run     for `make run`: media engine, Python environment, built web client; with DESKSIDE_TURN=embedded coturn as well
 #   scripts/setup.sh check   for `make check`: Python environment with the development tools, web packages
 #   scripts/setup.sh test    for `make test`: everything, and from the system's packages a browser, PostgreSQL, ffmpeg, and what makes networks that fail
 # Each step leaves a stamp in .venv/stamps: the hash of its inputs. Output of the steps goes to var/setup.log.
@@ -139,6 +139,12 @@ postgresql() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || debian postgresql
 }
 
+relay() { # coturn. The package starts a system service on the relay's ports; Deskside runs its own.
+  command -v turnserver >/dev/null && return
+  debian coturn
+  if [ -d /run/systemd/system ]; then as_root systemctl disable --now coturn >/dev/null 2>&1 || true; fi
+}
+
 mkdir -p var
 : >"$LOG"
 began=$SECONDS
@@ -157,12 +163,13 @@ if [ "$TIER" != check ]; then
   step web "Web client" src/deskside/web/manifest.json web web_client
   engine
 fi
+if [ "$TIER" = run ] && [ "${DESKSIDE_TURN:-}" = embedded ]; then relay; fi
 if [ "$TIER" = test ]; then
   browser
   firefox
   postgresql
   command -v ffmpeg >/dev/null || debian ffmpeg
-  command -v turnserver >/dev/null || debian coturn # tests/media/test_turn.py
+  relay # tests/relay
   { command -v nft && command -v ip && command -v cc; } >/dev/null || debian nftables iproute2 gcc libc6-dev # bench/netlab.py
 fi
 [ $worked = no ] || echo "Everything is in place after $((SECONDS - began)) s."

@@ -48,7 +48,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "cryptography": ("deskside/tls.py",),
     "pydantic_settings": ("deskside/settings.py",),
     "random": ("deskside/app.py",),
-    "secrets": ("deskside/app.py", "deskside/media/"),
+    "secrets": ("deskside/app.py", "deskside/media/", "deskside/relay/"),
     "uuid": ("deskside/app.py",),
 }
 """Who alone may import a library (a file, or a folder with a slash at its end). Others go through that module."""

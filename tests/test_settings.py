@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from deskside.settings import Settings, settings_page
+from deskside.settings import Settings
+from deskside.settings_page import settings_page
 from deskside.spellings import PortRange
 
 
@@ -78,6 +79,11 @@ def test_a_database_url_gets_its_asynchronous_driver(given: str, used: str) -> N
         {"tls_cert": "a.pem"},
         {"tls_cert": "a.pem", "tls_key": "a.key", "tls_self_signed": "true"},
         {"turn_urls": "turn:t.example.org"},
+        {"turn_urls": "stun:t.example.org", "turn_secret": "s"},
+        {"turn": "embedded", "turn_secret": "s"},
+        {"turn": "embedded", "turn_cert": "a.pem"},
+        {"turn": "embedded", "turn_tls_port": "3478"},
+        {"turn": "embedded", "turn_tls_port": "443", "port": "443"},
         {"base_url": "room.example.org"},
         {"base_url": "https://school.example/deskside"},
         {"base_url": "https://user@school.example"},
@@ -91,6 +97,23 @@ def test_what_cannot_work_is_refused(wrong: dict[str, str], monkeypatch: pytest.
         monkeypatch.setenv(f"DESKSIDE_{name.upper()}", value)
     with pytest.raises(ValidationError):
         Settings()
+
+
+def test_the_embedded_relay_is_told_by_the_servers_name_and_by_tls_where_there_is_a_certificate() -> None:
+    told = Settings(turn="embedded", base_url="https://room.example.org").told_turn_urls
+    assert told == ("turn:room.example.org:3478?transport=udp", "turn:room.example.org:3478?transport=tcp")
+    with_tls = Settings(turn="embedded", public_address=("2001:db8::5",), tls_self_signed=True, turn_tls_port=443)
+    assert with_tls.told_turn_urls[2] == "turns:[2001:db8::5]:443?transport=tcp"
+    behind = Settings(turn="embedded", turn_urls=("turns:turn.example.org:443?transport=tcp",))
+    assert behind.ice.turn_urls == ("turns:turn.example.org:443?transport=tcp",)
+
+
+def test_one_port_is_enough_for_page_and_relay_if_each_has_an_address() -> None:
+    assert Settings(turn="embedded", port=443, host="192.0.2.1", turn_listen=("192.0.2.2",), turn_tls_port=443).port
+
+
+def test_without_a_word_there_is_no_relay() -> None:
+    assert Settings().told_turn_urls == ()
 
 
 def test_secrets_are_not_shown() -> None:

@@ -16,7 +16,8 @@ from deskside.domain.errors import DomainError
 from deskside.domain.people import Role
 from deskside.services.accounts import NewUser
 from deskside.serving.run import serve
-from deskside.settings import Settings, settings_page
+from deskside.settings import Settings
+from deskside.settings_page import settings_page
 from deskside.storage.database import NewerDatabase
 from deskside.wire import typescript
 

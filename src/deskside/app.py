@@ -7,12 +7,14 @@ import shutil
 import stat
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
 
 from deskside.domain.boards.keeping import MEGABYTE, Space
+from deskside.domain.ids import UserId
 from deskside.http.app import build as build_http
 from deskside.http.edge import EdgeConfig
 from deskside.http.passwords import Argon2Passwords
@@ -21,17 +23,20 @@ from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.engine import JanusEngine
 from deskside.media.null import NullEngine
 from deskside.ports.clock import Clock
-from deskside.ports.media import MediaEngine
+from deskside.ports.media import IceServer, MediaEngine
 from deskside.punctual import LoopWatch
 from deskside.realtime.broadcast import SocketBroadcast
 from deskside.realtime.connections import Connections
 from deskside.realtime.server import Asgi, Realtime
+from deskside.relay.config import RelaySettings
+from deskside.relay.running import Relay
 from deskside.services.outside import Outside
 from deskside.services.suite import Services, assemble
 from deskside.settings import Settings
 from deskside.steady import SteadyClock
 from deskside.storage.database import Database
 from deskside.storage.database import migrate as migrate_database
+from deskside.tls import relay_certified
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +89,8 @@ class Composition:
     database: Database
     connections: Connections
     services: Services
+    relay: Relay | None
+    """The embedded one. None: it is not wanted."""
     loop_watch: LoopWatch
 
 
@@ -105,10 +112,10 @@ def compose(settings: Settings) -> Composition:
     """Put the application together. Needs a running event loop only once it is used."""
     keep_private(settings.var_dir)
     database, connections, clock = Database(settings.database), Connections(), system_clock()
-    loop_watch = LoopWatch()
+    loop_watch, relay = LoopWatch(), embedded_relay(settings)
     outside = Outside(
         storage=database.storage(),
-        engine=_engine(settings, clock, loop_watch),
+        engine=_engine(settings, _ice_servers(settings, relay, clock), loop_watch),
         broadcast=SocketBroadcast(connections),
         clock=clock,
         secrets=SystemSecrets(),
@@ -117,7 +124,12 @@ def compose(settings: Settings) -> Composition:
     space = Space(settings.board_mb_per_session * MEGABYTE, settings.board_mb_per_center * MEGABYTE)
     services = assemble(outside, Argon2Passwords(), space)
     return Composition(
-        settings=settings, database=database, connections=connections, services=services, loop_watch=loop_watch
+        settings=settings,
+        database=database,
+        connections=connections,
+        services=services,
+        relay=relay,
+        loop_watch=loop_watch,
     )
 
 
@@ -127,7 +139,36 @@ def migrate(settings: Settings) -> None:
     asyncio.run(migrate_database(settings.database))
 
 
-def _engine(settings: Settings, clock: Clock, loop_watch: LoopWatch) -> MediaEngine:
+def embedded_relay(settings: Settings, run_dir: Path | None = None) -> Relay | None:
+    """The relay beside this server; nothing of it runs or is written yet. `run_dir`: its folder, if not the usual."""
+    if settings.turn != "embedded":
+        return None
+    files, ports = relay_certified(settings), settings.turn_media_port_range
+    return Relay(
+        RelaySettings(
+            binary=settings.find_turnserver(),
+            run_dir=run_dir or settings.var_dir / "relay",
+            port=settings.turn_port,
+            tls_port=settings.turn_tls_port,
+            certificate=(files.certificate, files.key) if files else None,
+            listen=settings.turn_listen,
+            media_ports=(ports.first, ports.last),
+            public_addresses=settings.public_address,
+        )
+    )
+
+
+def _ice_servers(settings: Settings, relay: Relay | None, clock: Clock) -> Callable[[UserId], tuple[IceServer, ...]]:
+    def servers(person: UserId) -> tuple[IceServer, ...]:
+        ice = settings.ice if relay is None else replace(settings.ice, turn_secret=relay.secret)
+        return ice.servers(person, clock.now())
+
+    return servers
+
+
+def _engine(
+    settings: Settings, ice_servers: Callable[[UserId], tuple[IceServer, ...]], loop_watch: LoopWatch
+) -> MediaEngine:
     binary = settings.find_janus()
     if settings.engine == "none" or binary is None:
         if settings.engine != "none":
@@ -140,7 +181,7 @@ def _engine(settings: Settings, clock: Clock, loop_watch: LoopWatch) -> MediaEng
             run_dir=settings.var_dir / "engine",
             public_addresses=settings.public_address,
             rtp_port_range=(ports.first, ports.last),
-            ice_servers=lambda person: settings.ice.servers(person, clock.now()),
+            ice_servers=ice_servers,
             loop_late_seconds=loop_watch.late_seconds,
         )
     )

@@ -8,12 +8,14 @@ import shutil
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from deskside.domain.site import why_no_site
 from deskside.ice import IceConfig
+from deskside.relay import urls
 from deskside.spellings import PortRange, addresses, port_range, words
 from deskside.spellings import database_url as read_database_url
 
@@ -77,8 +79,39 @@ class Settings(BaseSettings):
     stun_urls: Words = Field(
         default=(), description="STUN servers told to browsers, such as stun:stun.example.org:3478."
     )
+    turn: Literal["external", "embedded"] = Field(
+        default="external",
+        description="Relay for networks that block UDP: external, the servers of DESKSIDE_TURN_URLS if any; or "
+        "embedded, coturn beside this server, which reaches nothing but the engine.",
+    )
+    turn_port: int = Field(default=3478, ge=1, le=65535, description="UDP and TCP port of the embedded relay.")
+    turn_tls_port: int = Field(
+        default=5349,
+        ge=1,
+        le=65535,
+        description="TCP port of the embedded relay for TLS; 443 gets through where nothing else does.",
+    )
+    turn_cert: Path | None = Field(
+        default=None,
+        description="Certificate file (PEM, with its chain) of the embedded relay. Empty: the server's own. Without "
+        "any there is no TLS.",
+    )
+    turn_key: Path | None = Field(default=None, description="Private key file (PEM) of that certificate.")
+    turn_listen: Annotated[Words, AfterValidator(addresses)] = Field(
+        default=(), description="IP addresses that the embedded relay listens on. Empty: all of this machine."
+    )
+    turn_media_port_range: Annotated[PortRange, NoDecode, BeforeValidator(port_range)] = Field(
+        default=PortRange(21000, 23999),
+        description="UDP ports that the embedded relay sends to the engine from, inside this machine; one for each "
+        "connection of each person's networks.",
+    )
+    turnserver: Path | None = Field(
+        default=None, description="The embedded relay's program (coturn). Empty: turnserver on the PATH."
+    )
     turn_urls: Words = Field(
-        default=(), description="TURN servers told to browsers, such as turn:turn.example.org:3478."
+        default=(),
+        description="TURN servers told to browsers, such as turn:turn.example.org:3478. Empty with the embedded "
+        "relay: made from the server's name and the ports.",
     )
     turn_username: str | None = Field(default=None, description="Fixed user of the TURN servers.")
     turn_credential: SecretStr | None = Field(default=None, description="Password of that user.")
@@ -116,12 +149,30 @@ class Settings(BaseSettings):
             raise ValueError("tls_cert and tls_key go together: set both or none")
         if self.tls_cert and self.tls_self_signed:
             raise ValueError("tls_self_signed replaces tls_cert and tls_key: set one or the other")
-        if self.turn_urls and not (self.turn_secret or (self.turn_username and self.turn_credential)):
-            raise ValueError("turn_urls need turn_secret, or turn_username and turn_credential")
+        self._turn_hangs_together()
         wrong = why_no_site(self.base_url) if self.base_url else None
         if wrong:
             raise ValueError(f"base_url ({self.base_url}): {wrong}")
         return self
+
+    def _turn_hangs_together(self) -> None:
+        login = self.turn_secret or (self.turn_username and self.turn_credential)
+        if self.turn == "external" and self.turn_urls and not login:
+            raise ValueError("turn_urls need turn_secret, or turn_username and turn_credential")
+        if self.turn == "embedded" and (self.turn_secret or self.turn_username or self.turn_credential):
+            raise ValueError(
+                "turn=embedded makes its own secret: leave turn_secret, turn_username, turn_credential out"
+            )
+        if (self.turn_cert is None) != (self.turn_key is None):
+            raise ValueError("turn_cert and turn_key go together: set both or none")
+        if self.turn == "embedded" and self.turn_port == self.turn_tls_port:
+            raise ValueError("turn_port and turn_tls_port are two: the relay has one for each")
+        if self.turn == "embedded" and not self.turn_listen and self.port in (self.turn_port, self.turn_tls_port):
+            raise ValueError(
+                "the relay cannot share the page's port, unless turn_listen gives it an address of its own"
+            )
+        for url in self.turn_urls:
+            urls.read(url)
 
     @property
     def tls(self) -> bool:
@@ -156,16 +207,32 @@ class Settings(BaseSettings):
         return (self.var_dir, Path(file).parent) if scheme.startswith("sqlite") else (self.var_dir,)
 
     @property
+    def told_turn_urls(self) -> tuple[str, ...]:
+        """TURN servers for browsers: those set, else each way to the embedded relay, TLS where it has a certificate."""
+        if self.turn_urls or self.turn == "external":
+            return self.turn_urls
+        with_tls = self.turn_cert is not None or self.tls
+        host = urlsplit(self.url).hostname or "localhost"
+        return urls.ways(host, self.turn_port, self.turn_tls_port if with_tls else None)
+
+    @property
     def ice(self) -> IceConfig:
-        """STUN and TURN for browsers."""
+        """STUN and TURN for browsers. The secret of an embedded relay is its own, and not in here."""
         return IceConfig(
             stun_urls=self.stun_urls,
-            turn_urls=self.turn_urls,
+            turn_urls=self.told_turn_urls,
             turn_username=self.turn_username,
             turn_credential=self.turn_credential.get_secret_value() if self.turn_credential else None,
             turn_secret=self.turn_secret.get_secret_value() if self.turn_secret else None,
             turn_ttl_seconds=self.turn_ttl_seconds,
         )
+
+    def find_turnserver(self) -> Path | None:
+        """The embedded relay's program: as set, else on the PATH. None: not installed."""
+        if self.turnserver is not None:
+            return self.turnserver if self.turnserver.is_file() else None
+        packaged = shutil.which("turnserver")
+        return Path(packaged) if packaged else None
 
     def find_janus(self) -> Path | None:
         """The engine's program: as set, else in the cache, else on the PATH. None: not installed."""
@@ -176,28 +243,3 @@ class Settings(BaseSettings):
             return cached
         packaged = shutil.which("janus")
         return Path(packaged) if packaged else None
-
-
-def settings_page() -> str:
-    """The text of docs/settings.md: one row for each setting."""
-    lines = [
-        "# Settings",
-        "",
-        "Generated from `src/deskside/settings.py` by `make wire`. Everything is set by environment variables; nothing "
-        "has to be. Lists are separated by commas or spaces.",
-        "",
-        "| variable | default | what it sets |",
-        "| --- | --- | --- |",
-    ]
-    for name, field in Settings.model_fields.items():
-        default = "`~/.cache/deskside`" if name == "cache" else _shown(field.default)
-        lines.append(f"| `DESKSIDE_{name.upper()}` | {default} | {field.description} |")
-    return "\n".join(lines) + "\n"
-
-
-def _shown(default: object) -> str:
-    """A default as a person would type it."""
-    if default is None or default == "" or default == ():
-        return "—"
-    words = " ".join(default) if isinstance(default, tuple) else str(default)
-    return f"`{words.lower() if isinstance(default, bool) else words}`"

@@ -54,11 +54,29 @@ def read_certificate(files: CertificateFiles) -> Certificate:
     )
 
 
-def certificate_files(settings: Settings, now: Millis) -> CertificateFiles | None:
-    """The files to serve with: those set, or a self-signed pair in var that is made if need be. None: no TLS."""
+def where_certified(settings: Settings) -> CertificateFiles | None:
+    """Where the files lie that the server serves with; `certificate_files` makes self-signed ones. None: no TLS."""
     if settings.tls_cert and settings.tls_key:
         return CertificateFiles(settings.tls_cert, settings.tls_key)
-    return self_signed(settings.var_dir / "tls", settings.public_address, now) if settings.tls_self_signed else None
+    return _self_signed_files(settings.var_dir / "tls") if settings.tls_self_signed else None
+
+
+def certificate_files(settings: Settings, now: Millis) -> CertificateFiles | None:
+    """The files to serve with: those set, or a self-signed pair in var that is made if need be. None: no TLS."""
+    if settings.tls_self_signed:
+        return self_signed(settings.var_dir / "tls", settings.public_address, now)
+    return where_certified(settings)
+
+
+def relay_certified(settings: Settings) -> CertificateFiles | None:
+    """Where the embedded relay's files lie: its own, else the server's. None: it has no TLS."""
+    if settings.turn_cert and settings.turn_key:
+        return CertificateFiles(settings.turn_cert, settings.turn_key)
+    return where_certified(settings)
+
+
+def _self_signed_files(folder: Path) -> CertificateFiles:
+    return CertificateFiles(folder / "self-signed.crt", folder / "self-signed.key")
 
 
 def self_signed(folder: Path, addresses: Sequence[str], now: Millis) -> CertificateFiles:
@@ -66,7 +84,7 @@ def self_signed(folder: Path, addresses: Sequence[str], now: Millis) -> Certific
 
     Keeping it spares everybody another warning of the browser.
     """
-    files = CertificateFiles(folder / "self-signed.crt", folder / "self-signed.key")
+    files = _self_signed_files(folder)
     moment = datetime.fromtimestamp(now / 1000, UTC)
     wanted = ("localhost", "127.0.0.1", "::1", *addresses)
     if not _still_good(files, frozenset(wanted), moment):

@@ -19,6 +19,7 @@ from deskside import logs, tls
 from deskside.app import asgi, compose, system_clock
 from deskside.punctual import spare_what_stays
 from deskside.realtime.server import Asgi
+from deskside.relay.refusals import RelayRefused
 from deskside.serving.acceptor import Acceptor, FullLog, caps_for, listen, raise_file_limit
 from deskside.serving.doorkeeper import Doorkeeper, Visitor
 from deskside.serving.http import KEEP_ALIVE_SECONDS, VISITOR, Http, Patience
@@ -42,9 +43,9 @@ FORGET_SECONDS = 600.0
 
 
 def serve(settings: Settings, *, prepare: Callable[[], None], on_ready: Callable[[], None] | None = None) -> int:
-    """Serve until told to end; the exit code: 0, or 1 if another server has the folder or the database. SIGTERM (a new
-    version is coming) leaves media running for the next process to claim; Ctrl+C ends all. `prepare`: what may only be
-    done to a database that is ours; it blocks."""
+    """Serve until told to end; the exit code: 0, or 1 if another server has the folder or the database, or the relay
+    that is wanted cannot be had. SIGTERM (a new version is coming) leaves media running for the next process to claim;
+    Ctrl+C ends all. `prepare`: what may only be done to a database that is ours; it blocks."""
     sys.setswitchinterval(SWITCH_SECONDS)
     logs.set_up(level=settings.log_level, as_json=settings.log_json)
     tidy = contextlib.suppress(KeyboardInterrupt)  # Ctrl+C before it listens
@@ -104,12 +105,18 @@ async def _owning(settings: Settings, prepare: Callable[[], None], on_ready: Cal
     except Taken as taken:
         print(f"{taken}. {ELSEWHERE}", file=sys.stderr, flush=True)
         return 1
+    except RelayRefused as refused:
+        print(refused, file=sys.stderr, flush=True)
+        return 1
 
 
 async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[], None] | None) -> int:
     """The exit code."""
     files = raise_file_limit()
     parts = compose(settings)
+    tls.certificate_files(settings, system_clock().now())  # the relay may have the same
+    if parts.relay is not None:
+        await parts.relay.start()
     await parts.services.outside.engine.start()
     await parts.services.attendance.recover()
     doorkeeper = Doorkeeper(caps_for(files), exempt=settings.trusted_proxies, on_full=FullLog())
@@ -136,6 +143,8 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
         await asyncio.gather(*chores, return_exceptions=True)
         await parts.services.diagnosis.close_all()
         await parts.services.outside.engine.stop(keep=server.ended_by == signal.SIGTERM)
+        if parts.relay is not None:
+            await parts.relay.stop(keep=server.ended_by == signal.SIGTERM)
         await parts.services.revisions.settle()
         await parts.services.boards.close()
         await parts.database.close()

@@ -1,0 +1,1 @@
+"""The relay (TURN) that runs beside the server, for networks that let little through."""
