@@ -125,12 +125,12 @@ async def test_what_is_cancelled_is_stored_all_the_same(storage: Storage) -> Non
     await storage.append(((change(paused[2], ev.SessionResumed(), 601),),))
 
 
-def _lesson(session_id: str, seed: int) -> tuple[Session, list[tuple[Change, ...]]]:
-    """A random lesson: the session as it was planned, and what each act made of it."""
+def lesson(session_id: str, seed: int, *, acts: int = 80) -> tuple[Session, list[tuple[Change, ...]]]:
+    """A random lesson: the session as it was planned, and what each act that came to something made of it."""
     rng, now = random.Random(seed), START
     session = first = replace(new_session(), id=SessionId(session_id))
     made = []
-    for _ in range(80):
+    for _ in range(acts):
         now = Millis(now + rng.choice((0, 1, 20, 1_000, 30_000)))
         events = tuple(_in_room_of(session_id, event) for event in random_act(rng, session))
         if done := changes(session, events, now):
@@ -143,7 +143,7 @@ def _in_room_of(session_id: str, event: ev.Event) -> ev.Event:
     return replace(event, video_room_id=f"room of {session_id}") if isinstance(event, ev.SessionStarted) else event
 
 
-async def _furnish(storage: Storage) -> None:
+async def furnish(storage: Storage) -> None:
     """The people of random lessons, once."""
     center = CenterId("center")
     async with storage.transaction() as work:
@@ -154,7 +154,7 @@ async def _furnish(storage: Storage) -> None:
 
 
 _KEPT = {
-    "session": "title, tutor_id, status, scheduled_start, scheduled_end, video_room_id, is_open, seq, state",
+    "session": "title, tutor_id, status, scheduled_start, scheduled_end, video_room_id, is_open, state_seq, state",
     "session_event": "session_id, seq, at, actor_id, type, payload, act_id, person_id",
     "video_participant": "id, session_id, user_id, participant_id, joined_at, left_at, duration_ms, video_enabled,"
     " audio_enabled, screen_share_enabled, is_open",
@@ -180,9 +180,9 @@ async def _kept(url: str, session_id: SessionId) -> dict[str, list[str]]:
 async def test_together_lessons_leave_the_same_rows_as_one_by_one(database_url: str, seeds: list[int]) -> None:
     database, number = Database(database_url), next(_numbers)
     storage = database.storage()
-    await _furnish(storage)
-    alone = [_lesson(f"alone-{number}-{seed}", seed) for seed in seeds]
-    together = [_lesson(f"together-{number}-{seed}", seed) for seed in seeds]
+    await furnish(storage)
+    alone = [lesson(f"alone-{number}-{seed}", seed) for seed in seeds]
+    together = [lesson(f"together-{number}-{seed}", seed) for seed in seeds]
     async with storage.transaction() as work:
         await work.sessions.add(tuple((first, ()) for first, _ in (*alone, *together)))
     for _, made in alone:

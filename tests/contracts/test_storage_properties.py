@@ -14,7 +14,7 @@ from deskside.domain.evolve import evolve
 from deskside.domain.ids import ExerciseId, HelpId, Millis, PageId, Seq, UserId
 from deskside.domain.modes import LaneMode, LeaveReason, Urgency
 from deskside.domain.people import Part
-from deskside.domain.session import Session, find_person
+from deskside.domain.session import Session, find_person, people
 from deskside.domain.visibility import Viewer
 from deskside.ports.sessions import Attendance
 from deskside.ports.storage import Storage
@@ -117,19 +117,19 @@ def _possible(session: Session, wanted: list[Decision]) -> list[Decision]:
 
 
 class Ledger:
-    """What each person gathered, read from the stopwatches of the fold; that of a student who was removed, or of a
-    former tutor, does not get lost."""
+    """What each person gathered, read from the stopwatches of the fold; that of a student who was removed, of a
+    former tutor, or of an observer who went, does not get lost."""
 
     def __init__(self) -> None:
         self._of_former: dict[UserId, int] = {}
 
     def note(self, before: Session, recorded: ev.Recorded) -> None:
-        """Keep the time of somebody whom this event takes out."""
-        if isinstance(recorded.event, ev.StudentRemoved | ev.TutorChanged):
-            who = recorded.event.student_id if isinstance(recorded.event, ev.StudentRemoved) else before.tutor.user_id
-            gone = find_person(before, who)
-            assert gone is not None
-            self._of_former[who] = self.total(before, who) - gone.watch.gathered_ms + gone.watch.read(recorded.at)
+        """Keep the time of whoever this event takes out."""
+        after = evolve(before, recorded)
+        for gone in people(before):
+            if find_person(after, gone.user_id) is None:
+                kept = self.total(before, gone.user_id) - gone.watch.gathered_ms
+                self._of_former[gone.user_id] = kept + gone.watch.read(recorded.at)
 
     def total(self, session: Session, who: UserId) -> int:
         """Milliseconds in this session, as of the last event."""

@@ -4,10 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+from functools import reduce
 from pathlib import Path
 
-from tests.contracts.room import CENTER
+from tests.contracts.room import CENTER, Room
 
+from deskside.domain.evolve import evolve
 from deskside.domain.ids import Seq, SessionId
 from deskside.storage.database import Database, migrate
 
@@ -60,4 +62,5 @@ async def test_what_was_acknowledged_before_a_kill_is_there_and_whole(tmp_path: 
             assert session is not None
             assert seq <= session.seq == len(log) == log[-1].seq
             assert session.seq % 2 == 0, "an act is there as a whole"
+            assert session == reduce(evolve, log, Room(database.storage(), session_id).first)
     await database.close()

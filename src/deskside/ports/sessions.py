@@ -77,15 +77,15 @@ class SessionStore(Protocol):
         ...
 
     async def append(self, changes: tuple[Change, ...]) -> None:
-        """Store what happened to one session: the events, the session after them, and their effect on the projections.
-        Each change is as `domain.evolve` made it; nothing is folded again.
+        """Store what happened to one session: the events, and their effect on the projections. Each change is as
+        `domain.evolve` made it; nothing is folded again.
 
         Projections: columns of `session`; `video_participant` (a row opens with PersonJoined and closes with what ends
         the stay: PersonLeft or a PersonDropped that is not followed by a return; `duration_ms` from the person's
         stopwatch, never negative); `student_session_enrollment` (`active_ms` from the lane's stopwatch, exercise,
         progress, mode); `session_presence_log` (JOIN, LEAVE, DISCONNECT).
-        Raises StaleSession if the stored seq is not the one before the first event, and ValueError if the changes do
-        not follow one another.
+        Raises StaleSession if the last number in the log is not the one before the first event, and ValueError if the
+        changes do not follow one another.
         """
         ...
 

@@ -113,8 +113,8 @@ session = Table(
     Column("transcription_url", String),
     Column("video_provider", String, nullable=False, server_default="CUSTOM"),
     Column("is_open", Boolean, nullable=False),  # live, or somebody is present
-    Column("seq", BigInteger, nullable=False),
-    Column("state", _Json, nullable=False),
+    Column("state", _Json, nullable=False),  # as it was some events ago: `states` folds what happened since
+    Column("state_seq", BigInteger, nullable=False),  # which event was the newest then; not always in the log
     Column("series_id", String, index=True),  # sessions that were planned in one act
     Column("series_time_zone", String),  # whose wall clock they follow; null: planned before this was kept
     _of_center("user_account", "tutor_id"),
