@@ -59,7 +59,9 @@ def test_a_page_needs_to_encode_what_anybody_receives_of_it_and_nothing_else() -
     assert encodings(table, BOB) == Encodings(camera=(Layer.MEDIUM,), screen=True)
     assert encodings(table, TUTOR) == Encodings(camera=(Layer.LOW,), screen=False), "two lanes in OBSERVE"
     taught = apply(session, lanes.set_lane_mode(session, ALICE, LaneMode.TEACH), START)
-    assert encodings(routing_table(taught), TUTOR) == Encodings(camera=(Layer.LOW, Layer.HIGH), screen=True)
+    assert encodings(routing_table(taught, {(ALICE, TUTOR): Layer.HIGH}), TUTOR) == Encodings(
+        camera=(Layer.LOW, Layer.HIGH), screen=True
+    )
     assert encodings(routing_table(apply(session, (ev.SessionPaused(),), START)), TUTOR) == Encodings((), screen=False)
     assert encodings(frozenset({Route(ALICE, TUTOR, TrackKind.AUDIO)}), ALICE) == Encodings((), screen=False)
 
@@ -98,6 +100,17 @@ def test_a_small_tile_gets_a_low_layer_and_a_big_one_no_more_than_the_rules_give
     table = routing_table(session, {(TUTOR, ALICE): Layer.LOW, (ALICE, TUTOR): Layer.HIGH})
     layers = {(x.target, x.source): x.layer for x in table if x.kind is TrackKind.VIDEO}
     assert layers == {(TUTOR, ALICE): Layer.LOW, (ALICE, TUTOR): Layer.LOW}
+
+
+def test_a_tile_that_nobody_told_of_is_a_small_one() -> None:
+    """Classmates at a table, the tutor in the corner of a shared screen, a page that has just come."""
+    session = live(new_session(), TUTOR, ALICE, BOB)
+    opened = apply(session, lanes.set_open_table(session, open_table=True), START)
+    for student in (ALICE, BOB):
+        opened = apply(opened, (ev.SignShown(student, audience(opened, student)),), START)
+    table = routing_table(opened, {(ALICE, TUTOR): Layer.HIGH})
+    layers = {x.source: x.layer for x in table if x.target == ALICE and x.kind is TrackKind.VIDEO}
+    assert layers == {TUTOR: Layer.HIGH, BOB: Layer.LOW}
 
 
 def test_those_who_are_attended_to_come_first_on_a_line_that_does_not_carry_all() -> None:

@@ -156,11 +156,12 @@ async def test_other_sessions_are_told_nothing(house: House) -> None:
 async def test_a_page_is_told_what_to_encode_when_that_changes_and_when_it_comes_back(house: House) -> None:
     _, tutor, alice, bob = await lesson(house)
     await until(lambda: [x.get("camera") for x in tutor.all("media:encodings")][-1:] == [[0]])
+    await alice.act("media:tiles", tiles={"tutor": 2})
     await tutor.act("lane-mode", student_id="alice", mode="TEACH")
     await until(lambda: tutor.all("media:encodings")[-1] == {"camera": [0, 2], "screen": True})
-    await tutor.act("media:tiles", tiles={"bob": 0})
-    await until(lambda: bob.all("media:encodings")[-1]["camera"] == [0])
-    assert alice.all("media:encodings")[-1]["camera"] == [2]
+    await tutor.act("media:tiles", tiles={"alice": 2})
+    await until(lambda: alice.all("media:encodings")[-1]["camera"] == [2])
+    assert bob.all("media:encodings")[-1]["camera"] == [0]
     told = len(alice.all("media:encodings"))
     await tutor.act("lane-mode", student_id="bob", mode="TEACH")
     assert len(alice.all("media:encodings")) == told, "nothing has changed for Alice"

@@ -88,13 +88,14 @@ async def test_tiles_of_people_whom_one_cannot_receive_do_not_matter(call: House
     await call.calls.set_tiles(call.alice, call.session_id, tiles)
     await call.calls.set_tiles(call.tutor, call.session_id, {call.bob.user_id: Layer.MEDIUM})
     await until(lambda: any(x.layer is Layer.MEDIUM for x in call.fake.tables[-1][1]))
-    limited = {(x.source, x.target) for x in call.fake.tables[-1][1] if x.layer is not Layer.HIGH}
-    assert limited == {
-        (call.bob.user_id, call.tutor.user_id),
-        (call.tutor.user_id, call.alice.user_id),
-        (call.tutor.user_id, call.bob.user_id),
-    }, "students see the tutor small in OBSERVE"
-    assert {x.kind for x in call.fake.tables[-1][1] if x.layer is not Layer.HIGH} == {TrackKind.VIDEO}
+    layers = {(x.source, x.target): x.layer for x in call.fake.tables[-1][1] if x.kind is TrackKind.VIDEO}
+    assert layers == {
+        (call.alice.user_id, call.tutor.user_id): Layer.LOW,
+        (call.bob.user_id, call.tutor.user_id): Layer.MEDIUM,
+        (call.tutor.user_id, call.alice.user_id): Layer.LOW,
+        (call.tutor.user_id, call.bob.user_id): Layer.LOW,
+    }, "students see the tutor small in OBSERVE, and of whom no tile is told is small"
+    assert {x.layer for x in call.fake.tables[-1][1] if x.kind is not TrackKind.VIDEO} == {Layer.HIGH}
 
 
 async def test_an_engine_that_talks_to_browsers_itself_takes_no_offers() -> None:

@@ -166,6 +166,7 @@ async def test_what_is_forbidden_is_not_given_whatever_the_line_carries(five: Ho
 
 async def test_a_students_line_carries_the_tutor(five: House) -> None:
     await five.lanes.set_lane_mode(five.tutor, five.session_id, five.alice.user_id, LaneMode.TEACH)
+    await five.calls.set_tiles(five.alice, five.session_id, {five.tutor.user_id: Layer.HIGH})
     await _measured(five, five.alice, Delivery(1_600_000, 0.0, QUIET))
     limited = await _measured(five, five.alice, Delivery(1_600_000, 0.4, FULL_QUEUE))
     assert {(x.kind, x.layer) for x in limited} == {

@@ -201,12 +201,12 @@ async def test_pages_are_told_what_to_encode_before_the_engine_is_asked() -> Non
     house = await _live(engine)
     engine.script = [(0, False)] * 3
     told, tables = len(house.broadcast.needs), len(house.fake.tables)
-    house.router.want_tiles(house.session_id, house.tutor.user_id, {house.alice.user_id: Layer.LOW})
+    house.router.want_tiles(house.session_id, house.tutor.user_id, {house.alice.user_id: Layer.HIGH})
     await until(lambda: len(house.broadcast.needs) > told)
     assert len(house.fake.tables) == tables, "the engine does not answer yet"
     table = house.broadcast.needs[-1][1]
-    assert encodings(table, house.alice.user_id).camera == (Layer.LOW,)
-    assert encodings(table, house.bob.user_id).camera == (Layer.HIGH,)
+    assert encodings(table, house.alice.user_id).camera == (Layer.HIGH,)
+    assert encodings(table, house.bob.user_id).camera == (Layer.LOW,), "no tile is told: a small one"
 
 
 async def test_the_engine_follows_although_pages_could_not_be_told_what_to_encode(live: House) -> None:

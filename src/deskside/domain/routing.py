@@ -17,7 +17,7 @@ from deskside.domain.signs import watched_over
 from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
 
 TileWishes = Mapping[tuple[UserId, UserId], Layer]
-"""(receiver, source) → the best layer that the receiver's tile can show. Absent: no limit."""
+"""(receiver, source) → the best layer that the receiver's tile can show. Absent: a small tile."""
 
 _NO_WISHES: TileWishes = {}
 
@@ -53,8 +53,8 @@ def wishes(session: Session, receiver_id: UserId, received: RoutingTable) -> Wis
 
 
 def _limited(route: Route, wishes: TileWishes) -> Route:
-    wish = wishes.get((route.target, route.source))
-    if route.kind is not TrackKind.VIDEO or wish is None or wish >= route.layer:
+    wish = wishes.get((route.target, route.source), Layer.LOW)
+    if route.kind is not TrackKind.VIDEO or wish >= route.layer:
         return route
     return Route(route.source, route.target, route.kind, wish)
 

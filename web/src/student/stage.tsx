@@ -43,7 +43,7 @@ export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) 
         stream={streamOf(shown, media, tutor.user_id)}
         label={t(LABEL[shown], { tutor: tutor.name })}
         mirrored={shown === "own"}
-        onSize={onSize}
+        onSize={shown === "tutor" ? onSize : undefined}
         onElement={shown === "own" ? undefined : room.media.watchFrames}
       />
       {voice !== null && <Sound stream={voice} onBlocked={onSoundBlocked} />}
