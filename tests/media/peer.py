@@ -111,6 +111,8 @@ class Receiving:
         self.arrivals: defaultdict[str, list[float]] = defaultdict(list)
         """Monotonic seconds, by mid."""
         self.last_size: dict[str, int] = {}
+        self.numbers: defaultdict[str, list[int]] = defaultdict(list)
+        """Sequence numbers (RFC 3550), by mid."""
 
     def answer(self, offer: str) -> str:
         """An answer that receives everything offered."""
@@ -144,6 +146,7 @@ class Receiving:
         mid = self._mid_of.get(int.from_bytes(packet[8:12], "big"), "?")
         self.arrivals[mid].append(time.monotonic())
         self.last_size[mid] = len(packet)
+        self.numbers[mid].append(int.from_bytes(packet[2:4], "big"))
 
 
 class PaperPublishing:

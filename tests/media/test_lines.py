@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from deskside.domain.tracks import TrackKind
-from deskside.ports.media import Offer
+from deskside.ports.media import Offer, OfferMade
 from tests.media.lesson import Lesson
 from tests.media.peer import Receiving
 from tests.media.people import edges, until
@@ -38,6 +38,20 @@ def inactive(offer: Offer | None) -> set[str]:
     sections = [] if offer is None else offer.sdp.split("\nm=")[1:]
     quiet = [each for each in sections if "a=inactive" in each or each.split(" ", 2)[1] == "0"]
     return {each.split("a=mid:", 1)[1].split()[0] for each in quiet}
+
+
+async def test_an_offer_that_got_lost_is_made_again_and_what_comes_later_is_offered_too(lesson: Lesson) -> None:
+    """The page's socket was away: nobody took the offer, and one offer in flight keeps all others back."""
+    await lesson.route(edges(lesson.alice, lesson.tutor) | edges(lesson.bob, lesson.tutor))
+    tutor = lesson.events.people.pop(lesson.tutor.id)
+    before, seen = tutor.offer, len(lesson.events.seen)
+    await lesson.alice.publish()
+    await until(lambda: any(isinstance(x, OfferMade) and x.person == tutor.id for x in lesson.events.seen[seen:]))
+    lesson.events.people[tutor.id] = tutor
+    await lesson.bob.publish()
+    await tutor.is_offered(lesson.alice, fresh=False, after=before)
+    await tutor.receives(lesson.alice, TrackKind.AUDIO)
+    await tutor.receives(lesson.bob, TrackKind.AUDIO)
 
 
 @pytest.mark.slow

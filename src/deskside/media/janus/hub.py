@@ -181,6 +181,15 @@ class Hub:
             if receiver.person == person and receiver.offer is not None:
                 self._connections.tell_offer(room, receiver, receiver.offer)
 
+    def remind(self) -> None:
+        """Tell again of offers that have waited for an answer since the last time: one that came while the page's
+        socket was away, or whose answer got lost, would keep everything that comes later from being offered."""
+        for room in self.rooms.values():
+            for receiver in room.receivers:
+                if receiver.offer is not None and receiver.offer is receiver.unanswered:
+                    self._connections.tell_offer(room, receiver, receiver.offer)
+                receiver.unanswered = receiver.offer
+
     def take(self, event: HandleEvent) -> None:
         """An event of the engine; handled in order for each room."""
         session = self._connections.session_of.get(event.handle)

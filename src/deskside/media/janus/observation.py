@@ -113,6 +113,7 @@ class Observer:
     async def _watch(self, session_id: int, hub: Hub) -> None:
         while True:
             await asyncio.sleep(MEASURE_SECONDS)
+            hub.remind()
             counted: dict[int, Counters] = {}
             for room in list(hub.rooms.values()):
                 samples: defaultdict[UserId, list[Sample]] = defaultdict(list)

@@ -84,6 +84,8 @@ class Receiver:
     Source: janus_videoroom.c, janus_videoroom_subscriber_stream_add; measured: one frame in 3 s for 10 to 25 s."""
     offer: str | None = None
     """The offer that waits for an answer."""
+    unanswered: str | None = None
+    """The offer that waited when it was looked last."""
     fresh: bool = True
     """Nothing has been answered yet."""
     up: bool = False
