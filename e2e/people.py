@@ -6,7 +6,7 @@ import math
 import struct
 import time
 import wave
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Self, TypeVar
@@ -188,12 +188,17 @@ def _one_colour(rgb: tuple[int, int, int], width: int, height: int, *, fps: int)
 
 @contextlib.asynccontextmanager
 async def someone(
-    playwright: Playwright, name: str, folder: Path, *flags: str, face_size: tuple[int, int] = FACE
+    playwright: Playwright,
+    name: str,
+    folder: Path,
+    *flags: str,
+    face_size: tuple[int, int] = FACE,
+    command: Sequence[str] | None = None,
 ) -> AsyncIterator[Person]:
-    """A person with a browser, a camera and a microphone of their own."""
+    """A person with a browser, a camera and a microphone of their own. `command`: what starts the browser elsewhere."""
     face, voice = make_media(folder, name, face_size)
     browser = await playwright.chromium.launch(
-        executable_path=starter(folder),
+        executable_path=starter(folder, command),
         args=[
             *FLAGS,
             "--use-fake-ui-for-media-stream",

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from deskside.settings import Settings
 START_SECONDS = 90.0
 END_SECONDS = 30.0
 """Limits for a machine that is very busy; calm ones take a second."""
+
+RELAY = tuple(f"DESKSIDE_TURN{name}" for name in ("", "_PORT", "_TLS_PORT", "_CERT", "_KEY", "_MEDIA_PORT_RANGE"))
+"""What a server with an embedded relay is told of it."""
 
 
 def free_port() -> int:
@@ -80,6 +83,10 @@ class Server:
             environment["DESKSIDE_BASE_URL"] = self.settings.base_url
         if self.settings.public_address:
             environment["DESKSIDE_PUBLIC_ADDRESS"] = ",".join(self.settings.public_address)
+        if self.settings.turn == "embedded":
+            values = {name: getattr(self.settings, name.removeprefix("DESKSIDE_").lower()) for name in RELAY}
+            environment |= {name: str(value) for name, value in values.items() if value is not None}
+            environment["DESKSIDE_TURN_URLS"] = " ".join(self.settings.turn_urls)
         if self.source is not None:
             environment["PYTHONPATH"] = str(self.source)
         with self.log.open("ab") as out:
@@ -109,10 +116,12 @@ class Server:
         self._end_orphan()
 
     def _end_orphan(self) -> None:
-        """A server that was killed and not started again has left its engine behind."""
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            if Path(f"/proc/{self.engine_pid}/comm").read_text().strip() == "janus":
-                os.kill(self.engine_pid, signal.SIGKILL)
+        """A server that was killed and not started again has left its engine and its relay behind."""
+        for state, name in (("engine/janus.json", "janus"), ("relay/turnserver.json", "turnserver")):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                pid = int(json.loads((self.settings.var_dir / state).read_text())["identity"]["pid"])
+                if Path(f"/proc/{pid}/comm").read_text().strip() == name:
+                    os.kill(pid, signal.SIGKILL)
 
     async def _end(self, how: signal.Signals) -> None:
         if self.process is not None and self.process.returncode is None:
@@ -133,8 +142,10 @@ async def serving(
     public_address: str = "",
     prepare: Callable[[Settings], object] | None = None,
     source: Path | None = None,
+    relay: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Server]:
-    """A server with the demo center, stopped at the end. `prepare`: puts more into the database; it blocks."""
+    """A server with the demo center, stopped at the end. `prepare`: puts more into the database; it blocks. `relay`:
+    one is embedded, with these settings."""
     port, first = free_port(), 20000 + (free_port() % 30000)
     given: dict[str, object] = {
         "var_dir": folder / "var",
@@ -144,6 +155,9 @@ async def serving(
     }
     if public_address:
         given["public_address"] = public_address
+    if relay is not None:
+        given |= {"turn": "embedded", "turn_port": free_port(), "turn_media_port_range": f"{first + 401}-{first + 800}"}
+        given |= relay
     settings = Settings.model_validate(given)
     server = Server(settings, folder / "server.log", source=source)
     await asyncio.to_thread(migrate, settings)

@@ -1,0 +1,121 @@
+"""Networks that let little through: a lesson by way of the embedded relay, with all UDP of the student really lost."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from bench.netlab import Cut, Netlab
+from playwright.async_api import Playwright
+
+from deskside.app import system_clock
+from deskside.relay.urls import Transport, TurnUrl
+from deskside.tls import self_signed
+from e2e.chromium import browser_path
+from e2e.lesson import mode, start
+from e2e.people import SMALL_FACE, Person, someone, until
+from e2e.server import Server, free_port, serving
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root"),
+    pytest.mark.skipif(shutil.which("turnserver") is None, reason="needs coturn: apt-get install coturn"),
+]
+
+_REMEMBER_CONNECTIONS = """
+window.__connections = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...given) { super(...given); window.__connections.push(this); }
+};
+"""
+_WAYS = """
+async () => {
+  const ways = [];
+  for (const connection of window.__connections) {
+    const report = await connection.getStats();
+    report.forEach((pair) => {
+      if (pair.type !== "candidate-pair" || !pair.nominated || pair.state !== "succeeded") return;
+      const own = report.get(pair.localCandidateId);
+      ways.push(`${own.candidateType} ${own.relayProtocol ?? own.protocol}`);
+    });
+  }
+  return ways;
+}
+"""
+
+
+@dataclass(slots=True)
+class School:
+    """A server with a relay, a tutor on a good network, and Alice on one that loses all UDP."""
+
+    server: Server
+    lab: Netlab
+    tutor: Person
+    alice: Person
+
+    async def ways(self) -> list[str]:
+        """How Alice's connections go."""
+        return [str(way) for way in await self.alice.page.evaluate(_WAYS)]
+
+
+@contextlib.asynccontextmanager
+async def school(playwright: Playwright, folder: Path, by: Transport) -> AsyncIterator[School]:
+    """`by`: the only way to the relay that browsers are told of, if it is TLS; else the plain ones."""
+    async with contextlib.AsyncExitStack() as stack:
+        lab = await stack.enter_async_context(Netlab(rtt_ms=20))
+        address = lab.server_address
+        relay: Mapping[str, object] = {}
+        if by is Transport.TLS:
+            files, port = self_signed(folder / "tls", (address,), system_clock().now()), free_port()
+            relay = {
+                "turn_tls_port": port,
+                "turn_cert": files.certificate,
+                "turn_key": files.key,
+                "turn_urls": (str(TurnUrl(address, port, by)),),
+            }
+        server = await stack.enter_async_context(
+            serving(folder, base_url=f"http://{address}:PORT", public_address=address, relay=relay)
+        )
+        flags = [
+            f"--unsafely-treat-insecure-origin-as-secure={server.url}",
+            "--disable-features=WebRtcHideLocalIpsWithMdns",  # there is no mDNS in a namespace
+            "--ignore-certificate-errors",  # of a relay that nobody has certified
+        ]
+        tutor = await stack.enter_async_context(someone(playwright, "tutor", folder, *flags, face_size=SMALL_FACE))
+        behind = lab.command([browser_path()])
+        alice = await stack.enter_async_context(
+            someone(playwright, "alice", folder, *flags, face_size=SMALL_FACE, command=behind)
+        )
+        await alice.context.add_init_script(_REMEMBER_CONNECTIONS)
+        await lab.cut(Cut.UDP)
+        yield School(server, lab, tutor, alice)
+        assert not [*tutor.problems, *alice.problems]
+
+
+@pytest.mark.parametrize(("by", "way"), [(Transport.TCP, "relay tcp"), (Transport.TLS, "relay tls")])
+async def test_a_lesson_works_where_all_udp_is_lost(
+    playwright: Playwright, tmp_path: Path, by: Transport, way: str
+) -> None:
+    async with school(playwright, tmp_path, by) as there:
+        tutor, alice = there.tutor, there.alice
+        await tutor.open(there.server.links["tutor"])
+        await start(tutor)
+        await alice.open(there.server.links["alice"])
+        await alice.click("Join Session")
+        await alice.sees("tutor")
+        await tutor.sees("alice")
+        await tutor.hears("alice")
+        await alice.does_not_hear("tutor")
+        await mode(tutor, "Alice", "Teach")
+        await alice.hears("tutor")
+        await alice.keeps_seeing("tutor")
+        await tutor.keeps_seeing("alice")
+        await tutor.hears("alice")
+
+        async def both_ways() -> bool:
+            return await there.ways() == [way, way]
+
+        await until(both_ways, f"both of Alice's connections go by {way}")
