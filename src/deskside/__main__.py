@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from deskside import app, demo, doctor, user
+from deskside import app, demo, doctor, logs, user
 from deskside.doctor.findings import Level
 from deskside.doctor.network import port_taken
 from deskside.domain.errors import DomainError
@@ -71,6 +71,7 @@ def _migrate(settings: Settings, _given: argparse.Namespace) -> int:
 
 def _doctor(settings: Settings, _given: argparse.Namespace) -> int:
     problems = 0
+    logs.set_up(level="critical", as_json=False)  # what is wrong is in the findings
     for finding in doctor.examine(settings, app.system_clock().now()):
         print(finding, flush=True)
         problems += finding.level is Level.PROBLEM

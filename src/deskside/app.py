@@ -28,15 +28,14 @@ from deskside.punctual import LoopWatch
 from deskside.realtime.broadcast import SocketBroadcast
 from deskside.realtime.connections import Connections
 from deskside.realtime.server import Asgi, Realtime
-from deskside.relay.config import RelaySettings
 from deskside.relay.running import Relay
+from deskside.relay_settings import relay_settings
 from deskside.services.outside import Outside
 from deskside.services.suite import Services, assemble
 from deskside.settings import Settings
 from deskside.steady import SteadyClock
 from deskside.storage.database import Database
 from deskside.storage.database import migrate as migrate_database
-from deskside.tls import relay_certified
 
 log = structlog.get_logger(__name__)
 
@@ -112,7 +111,7 @@ def compose(settings: Settings) -> Composition:
     """Put the application together. Needs a running event loop only once it is used."""
     keep_private(settings.var_dir)
     database, connections, clock = Database(settings.database), Connections(), system_clock()
-    loop_watch, relay = LoopWatch(), embedded_relay(settings)
+    loop_watch, relay = LoopWatch(), Relay(relay_settings(settings)) if settings.turn == "embedded" else None
     outside = Outside(
         storage=database.storage(),
         engine=_engine(settings, _ice_servers(settings, relay, clock), loop_watch),
@@ -137,25 +136,6 @@ def migrate(settings: Settings) -> None:
     """Bring the database up to date. Blocks."""
     keep_private(settings.var_dir)
     asyncio.run(migrate_database(settings.database))
-
-
-def embedded_relay(settings: Settings, run_dir: Path | None = None) -> Relay | None:
-    """The relay beside this server; nothing of it runs or is written yet. `run_dir`: its folder, if not the usual."""
-    if settings.turn != "embedded":
-        return None
-    files, ports = relay_certified(settings), settings.turn_media_port_range
-    return Relay(
-        RelaySettings(
-            binary=settings.find_turnserver(),
-            run_dir=run_dir or settings.var_dir / "relay",
-            port=settings.turn_port,
-            tls_port=settings.turn_tls_port,
-            certificate=(files.certificate, files.key) if files else None,
-            listen=settings.turn_listen,
-            media_ports=(ports.first, ports.last),
-            public_addresses=settings.public_address,
-        )
-    )
 
 
 def _ice_servers(settings: Settings, relay: Relay | None, clock: Clock) -> Callable[[UserId], tuple[IceServer, ...]]:

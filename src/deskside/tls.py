@@ -68,13 +68,6 @@ def certificate_files(settings: Settings, now: Millis) -> CertificateFiles | Non
     return where_certified(settings)
 
 
-def relay_certified(settings: Settings) -> CertificateFiles | None:
-    """Where the embedded relay's files lie: its own, else the server's. None: it has no TLS."""
-    if settings.turn_cert and settings.turn_key:
-        return CertificateFiles(settings.turn_cert, settings.turn_key)
-    return where_certified(settings)
-
-
 def _self_signed_files(folder: Path) -> CertificateFiles:
     return CertificateFiles(folder / "self-signed.crt", folder / "self-signed.key")
 

@@ -5,6 +5,7 @@ import contextlib
 import json
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,8 @@ from deskside.settings import Settings
 from deskside.tls import self_signed
 from tests.relay.clients import Visit, visiting
 
-NOW = Millis(1_790_000_000_000)
+NOW = Millis(int(time.time() * 1000))
+"""Of the machine: certificates are looked at by libraries that ask it."""
 
 
 def free_port() -> int:

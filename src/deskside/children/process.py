@@ -96,7 +96,7 @@ class Child:
         finally:
             os.close(log_fd)
         _raise_file_limit(popen.pid)
-        identity = Identity(popen.pid, _started_ticks(popen.pid, home.name) or 0)
+        identity = Identity(popen.pid, started_ticks(popen.pid, home.name) or 0)
         home.sign_of_life.touch(mode=0o600)
         watch(identity.pid, identity.started_ticks, home.sign_of_life)
         return cls(home, identity, popen)
@@ -104,7 +104,7 @@ class Child:
     @classmethod
     def adopt(cls, home: Home, identity: Identity) -> "Child | None":
         """The program of a former server process; None if it is gone, or the number is another program's by now."""
-        if _started_ticks(identity.pid, home.name) != identity.started_ticks:
+        if started_ticks(identity.pid, home.name) != identity.started_ticks:
             return None
         try:
             return cls(home, identity, None)
@@ -168,7 +168,7 @@ def account_of(user: str) -> pwd.struct_passwd | None:
     return pwd.getpwnam(user) if os.geteuid() == 0 else None
 
 
-def _started_ticks(pid: int, name: str) -> int | None:
+def started_ticks(pid: int, name: str) -> int | None:
     """Start of a process that has this name; None for any other and for none."""
     try:
         found, rest = Path(f"/proc/{pid}/stat").read_text().split("(", 1)[1].rsplit(") ", 1)

@@ -1,10 +1,11 @@
-"""What is missing or wrong on this machine, one line each, with how to mend it. Looks only; changes nothing."""
+"""What is missing or wrong on this machine, one line each, with how to mend it. Changes nothing; a relay that does not
+run is run for a moment."""
 
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from deskside.doctor import machine, network
+from deskside.doctor import machine, network, relay
 from deskside.doctor.findings import Finding
 from deskside.domain.ids import Millis
 from deskside.settings import Settings
@@ -25,3 +26,4 @@ def examine(settings: Settings, now: Millis) -> Iterator[Finding]:
     yield from network.addresses(settings)
     yield network.tls(settings, moment)
     yield from network.site(settings)
+    yield from relay.relay(settings, now)

@@ -132,24 +132,24 @@ def tls(settings: Settings, moment: datetime) -> Finding:
     return Finding(Level.PROBLEM, "tls", f"browsers give no camera or microphone to {settings.url}", mend)
 
 
-def certificate(files: CertificateFiles, name: str, moment: datetime) -> Finding:
+def certificate(files: CertificateFiles, name: str, moment: datetime, about: str = "tls") -> Finding:
     """Whether the certificate can be read, belongs to its key, is still good, and is for `name`."""
     problem = Level.PROBLEM
     try:
         found = read_certificate(files)
     except (OSError, ValueError) as why:
-        return Finding(problem, "tls", f"cannot read the certificate: {why}", "PEM files, readable by the server")
+        return Finding(problem, about, f"cannot read the certificate: {why}", "PEM files, readable by the server")
     until = f"{found.expires:%Y-%m-%d}"
     if not found.matches_key:
-        return Finding(problem, "tls", f"{files.key} is not the key of {files.certificate}", "set the two that match")
+        return Finding(problem, about, f"{files.key} is not the key of {files.certificate}", "set the two that match")
     if found.expires <= moment:
-        return Finding(problem, "tls", f"the certificate expired on {until}", "renew it")
+        return Finding(problem, about, f"the certificate expired on {until}", "renew it")
     if not {name, "*." + name.partition(".")[2]} & found.names:
         mend = "a certificate for that name, or DESKSIDE_BASE_URL with a name that it has"
-        return Finding(problem, "tls", f"the certificate is for {', '.join(sorted(found.names))}, not for {name}", mend)
+        return Finding(problem, about, f"the certificate is for {', '.join(sorted(found.names))}, not for {name}", mend)
     if found.expires <= moment + timedelta(days=14):
-        return Finding(Level.NOTE, "tls", f"the certificate expires on {until}", "renew it")
-    return Finding(Level.OK, "tls", f"certificate good until {until}")
+        return Finding(Level.NOTE, about, f"the certificate expires on {until}", "renew it")
+    return Finding(Level.OK, about, f"certificate good until {until}")
 
 
 def site(settings: Settings) -> Iterator[Finding]:
