@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from bench.netlab import Cut, Netlab
-from playwright.async_api import Playwright
+from playwright.async_api import Playwright, expect
 
 from deskside.app import system_clock
 from deskside.relay.urls import Transport, TurnUrl
@@ -119,3 +119,18 @@ async def test_a_lesson_works_where_all_udp_is_lost(
             return await there.ways() == [way, way]
 
         await until(both_ways, f"both of Alice's connections go by {way}")
+
+
+async def test_the_connection_test_says_which_ways_there_are(playwright: Playwright, tmp_path: Path) -> None:
+    async with school(playwright, tmp_path, Transport.TCP) as there:
+        alice = there.alice
+        await alice.open(there.server.links["alice"])
+        await alice.page.goto(f"{there.server.url}/connection-test")
+        await alice.click("Start the test")
+        await expect(alice.page.get_by_role("button", name="Test again")).to_be_visible(timeout=90_000)
+        told = (await alice.page.locator("pre.report").inner_text()).splitlines()
+        lines = {words[0]: words[1:] for words in map(str.split, told) if words}
+        assert lines["engine"][:3] == ["ok", "way=TURN", "TCP"]
+        assert (lines["audio"][0], lines["video"][0]) == ("ok", "ok")
+        assert lines["relay"] == ["ok", "by=TCP", "not_by=UDP"]
+        await expect(alice.page.get_by_text("It answers by: TCP. Not by: UDP.")).to_be_visible()

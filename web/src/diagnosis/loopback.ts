@@ -7,6 +7,7 @@ import { type MadeMedia, makeMedia } from "./made-media";
 
 const POLL_MS = 250;
 const CONNECT_LIMIT_MS = 8000;
+const FIGURES_LIMIT_MS = 2000;
 
 /** Resolves after a while; at once when the signal aborts. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -25,6 +26,27 @@ export interface Arrived {
   readonly lost: number;
   readonly frames: number;
 }
+
+/** What the figures say of an end of a connection (W3C webrtc-stats, RTCIceCandidateStats), as far as it is needed. */
+interface LocalEnd {
+  readonly candidateType: string;
+  readonly protocol: string;
+  /** Only of a relay; Firefox does not tell. */
+  readonly relayProtocol?: string;
+}
+
+/** This browser's end of the pair that carries the packets. */
+function localOf(report: RTCStatsReport): LocalEnd | null {
+  let own: LocalEnd | null = null;
+  report.forEach((pair) => {
+    if (pair.type === "candidate-pair" && pair.nominated && pair.state === "succeeded")
+      own = report.get(pair.localCandidateId) ?? own;
+  });
+  return own;
+}
+
+const wayBy = ({ candidateType, protocol, relayProtocol = "" }: LocalEnd): string =>
+  candidateType === "relay" ? `TURN ${relayProtocol.toUpperCase()}`.trim() : protocol.toUpperCase();
 
 export class Loopback {
   readonly #api: TestApi;
@@ -63,16 +85,17 @@ export class Loopback {
     return isConnected(this.#receiver.pc, CONNECT_LIMIT_MS);
   }
 
-  /** Which way the packets go: UDP, TCP or TURN, and how long a round trip takes. */
-  async path(): Promise<{ way: string; rtt_ms: number }> {
-    const report = await this.#receiver.pc.getStats();
-    let way = "UDP";
-    report.forEach((pair) => {
-      if (pair.type !== "candidate-pair" || !pair.nominated || pair.state !== "succeeded") return;
-      const own = report.get(pair.localCandidateId);
-      if (own) way = own.candidateType === "relay" ? "TURN" : String(own.protocol).toUpperCase();
-    });
-    return { way, rtt_ms: Math.round((await this.#receiver.flow()).rtt_ms ?? 0) };
+  /** Which way the packets go: UDP, TCP or TURN (with the way to the relay), and how long a round trip takes. A pair that
+   * carries packets already may not be in the figures yet. */
+  async path(signal: AbortSignal): Promise<{ way: string; rtt_ms: number }> {
+    const end = Date.now() + FIGURES_LIMIT_MS;
+    for (;;) {
+      const own = localOf(await this.#receiver.pc.getStats());
+      const rtt_ms = (await this.#receiver.flow()).rtt_ms;
+      if ((own !== null && rtt_ms !== null) || Date.now() > end || signal.aborted)
+        return { way: own === null ? "?" : wayBy(own), rtt_ms: Math.round(rtt_ms ?? 0) };
+      await pause(POLL_MS, signal);
+    }
   }
 
   /** What has come back of a kind until there is enough, or until the limit is over. */
@@ -115,22 +138,4 @@ export function iceServersOf(room: TestRoom): RTCIceServer[] {
     ...(username === null ? {} : { username }),
     ...(credential === null ? {} : { credential }),
   }));
-}
-
-/** Whether a relay of these servers answers with an address of its own (RFC 8656). */
-export async function findRelay(servers: RTCIceServer[], limitMs: number, signal: AbortSignal): Promise<boolean> {
-  const pc = new RTCPeerConnection({ iceServers: servers, iceTransportPolicy: "relay" });
-  try {
-    pc.createDataChannel("relay");
-    let found = false;
-    pc.addEventListener("icecandidate", ({ candidate }) => {
-      found ||= candidate?.type === "relay";
-    });
-    await pc.setLocalDescription();
-    const end = Date.now() + limitMs;
-    while (!found && Date.now() < end && !signal.aborted) await pause(POLL_MS, signal);
-    return found;
-  } finally {
-    pc.close();
-  }
 }

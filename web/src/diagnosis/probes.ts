@@ -2,7 +2,8 @@
 import { anyOf } from "../session/signals";
 import { holdsCalls } from "../ui/platform";
 import { NotAnswered, TestApi, type TestRoom } from "./api";
-import { findRelay, iceServersOf, Loopback } from "./loopback";
+import { iceServersOf, Loopback } from "./loopback";
+import { byWay, tryRelay } from "./relay";
 import { failed, ok, type Probe, type Reason, type Result, type StepId, skipped } from "./steps";
 
 const LIMIT_MS = 8000;
@@ -77,7 +78,7 @@ export function createProbes(csrf: string | null): { probes: Record<StepId, Prob
       room = await api.begin(signal);
       loop = new Loopback(api, room, signal);
       connected = await loop.connect(signal);
-      return connected ? ok(await loop.path()) : failed("no_path");
+      return connected ? ok(await loop.path(signal)) : failed("no_path");
     } catch (error) {
       if (!(error instanceof NotAnswered)) throw error;
       return failed(error.code === null ? "unreachable" : (REASONS[error.code] ?? "refused"));
@@ -92,9 +93,13 @@ export function createProbes(csrf: string | null): { probes: Record<StepId, Prob
   const relay = async (signal: AbortSignal): Promise<Result> => {
     if (csrf === null) return skipped("sign_in");
     if (room === null) return skipped("before");
-    const servers = iceServersOf(room).filter(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));
-    if (servers.length === 0) return skipped("not_configured");
-    return (await findRelay(servers, LIMIT_MS, signal)) ? ok() : failed("no_relay");
+    const ways = byWay(iceServersOf(room));
+    if (ways.length === 0) return skipped("not_configured");
+    const came = await Promise.all(ways.map(([, servers]) => tryRelay(servers, LIMIT_MS, signal)));
+    const [works, not] = [true, false].map((wanted) => ways.filter((_, i) => (came[i] === "works") === wanted));
+    const named = (some: typeof ways = []) => some.map(([way]) => way).join(", ") || "–";
+    if (came.includes("works")) return ok({ by: named(works), not_by: named(not) });
+    return failed(came.includes("refused") ? "relay_refuses" : "no_relay");
   };
   return {
     probes: { browser, server, socket, engine, audio: media(sound), video: media(picture), relay },

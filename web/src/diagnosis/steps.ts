@@ -16,6 +16,7 @@ export type Reason =
   | "no_path"
   | "nothing_back"
   | "no_relay"
+  | "relay_refuses"
   | "sign_in"
   | "before"
   | "not_configured"

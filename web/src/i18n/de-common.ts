@@ -197,7 +197,7 @@ export const deCommon = {
   "diagnosis.video": "Bild",
   "diagnosis.video_text": "Gesendet und wieder empfangen: {frames} Bilder, {lost} Pakete verloren.",
   "diagnosis.relay": "Vermittler (TURN)",
-  "diagnosis.relay_text": "Er antwortet, für Netze, die sonst nichts durchlassen.",
+  "diagnosis.relay_text": "Für Netze, die sonst nichts durchlassen. Er antwortet über: {by}. Nicht über: {not_by}.",
   "diagnosis.state_waiting": "Wartet",
   "diagnosis.state_running": "Läuft …",
   "diagnosis.state_ok": "Funktioniert",
@@ -218,6 +218,7 @@ export const deCommon = {
   "diagnosis.why_nothing_back":
     "Nichts kam zurück, obwohl der Weg gefunden wurde. Schalte VPN und Schutzprogramme aus und teste noch einmal.",
   "diagnosis.why_no_relay": "Der Vermittler antwortet nicht. Wenn das Bild zurückkam, brauchst du ihn nicht.",
+  "diagnosis.why_relay_refuses": "Der Vermittler antwortet, lehnt aber ab. Sag deinem Zentrum Bescheid.",
   "diagnosis.why_sign_in": "Nur für Angemeldete.",
   "diagnosis.why_before": "Dazu braucht es den Weg zum Video.",
   "diagnosis.why_not_configured": "Dein Zentrum hat keinen.",

@@ -32,7 +32,7 @@ export const enDiagnosis = {
   "diagnosis.video": "Picture",
   "diagnosis.video_text": "Sent, and received again: {frames} frames, {lost} packets lost.",
   "diagnosis.relay": "Relay (TURN)",
-  "diagnosis.relay_text": "It answers, for networks that let nothing else through.",
+  "diagnosis.relay_text": "For networks that let nothing else through. It answers by: {by}. Not by: {not_by}.",
 
   "diagnosis.state_waiting": "Waiting",
   "diagnosis.state_running": "Running…",
@@ -55,6 +55,7 @@ export const enDiagnosis = {
   "diagnosis.why_nothing_back":
     "Nothing came back, although the way was found. Switch off VPN and security programs and test again.",
   "diagnosis.why_no_relay": "The relay does not answer. If the picture came back, you do not need it.",
+  "diagnosis.why_relay_refuses": "The relay answers, but refuses. Tell your center.",
   "diagnosis.why_sign_in": "Only for people who are signed in.",
   "diagnosis.why_before": "It needs the way to the video.",
   "diagnosis.why_not_configured": "Your center has none.",
