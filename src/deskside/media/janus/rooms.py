@@ -99,16 +99,8 @@ class Receiver:
             publisher = feeds.get(each.feed or "")
             kind = publisher and next((k for k, gate in publisher.gates.items() if gate.mid == each.feed_mid), None)
             if publisher and kind:
-                self.lines[each.mid] = Line(
-                    each.mid,
-                    publisher.feed,
-                    publisher.person,
-                    kind,
-                    each.send,
-                    each.substream,
-                    each.temporal,
-                    each.ready,
-                )
+                state = (each.send, each.substream, each.temporal, each.ready)
+                self.lines[each.mid] = Line(each.mid, publisher.feed, publisher.person, kind, *state)
 
     def streams(self, publishers: Iterable[Publisher]) -> tuple[Stream, ...]:
         """What the page is to show: of a connection that is being replaced only the new one, while both have lines."""
