@@ -78,7 +78,12 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
   let boards: LiveBoards | null = null;
   /** The act of joining is on its way: it may have been taken, and what stands on the page can change meanwhile. */
   let entering = false;
-  const media = new LiveMedia({ store, send: connection.send, check: () => connection.check() });
+  const media = new LiveMedia({
+    store,
+    send: connection.send,
+    check: () => connection.check(),
+    later: (load) => loadModule(load, () => {}),
+  });
 
   const governing = new Governing({
     send: connection.send,

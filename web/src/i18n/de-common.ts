@@ -60,8 +60,6 @@ export const deCommon = {
   "connection.reconnecting_text": "Die Verbindung ist abgebrochen. Du kommst von selbst zurück; nichts geht verloren.",
   "connection.engine_down": "Das Video kommt gleich zurück",
   "connection.engine_down_text": "Der Videodienst startet neu. Ton und Bild kommen gleich von selbst wieder.",
-  "connection.sound_blocked": "Dein Browser wartet auf einen Klick, bevor er Ton abspielt.",
-  "connection.play_sound": "Ton einschalten",
 
   "state.loading": "Die Stunde wird geöffnet …",
   "state.superseded": "In einem anderen Tab geöffnet",
@@ -103,6 +101,18 @@ export const deCommon = {
   "devices.preview": "Bild deiner Kamera",
   "devices.camera_is_off": "Deine Kamera ist aus",
   "devices.starting": "Deine Kamera startet …",
+
+  "care.hear": "Tippe, um zu hören",
+  "care.hear_text": "Dein Browser wartet auf einen Tipp, bevor er Ton abspielt.",
+  "care.go_on": "Tippe, damit es weitergeht",
+  "care.go_on_text": "Mikrofon oder Kamera wurden weggenommen: von einem Anruf oder einer anderen App.",
+  "care.other_microphone": "„{label}“ ist jetzt dein Mikrofon.",
+  "care.other_camera": "„{label}“ ist jetzt deine Kamera.",
+  "care.back_microphone": "Dein Mikrofon „{label}“ ist wieder da.",
+  "care.back_camera": "Deine Kamera „{label}“ ist wieder da.",
+  "care.gone_microphone": "Dein Mikrofon ist weg.",
+  "care.gone_camera": "Deine Kamera ist weg.",
+  "care.gone_text": "Stecke das Gerät wieder ein, oder wähle unter „Geräte“ ein anderes.",
 
   "silent.title": "Von deinem Mikrofon ist nichts zu hören.",
   "silent.text": "„{device}“ gibt keinen Ton. Ist es ausgeschaltet, oder ist es das falsche?",

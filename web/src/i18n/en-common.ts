@@ -60,8 +60,6 @@ export const enCommon = {
   "connection.engine_down": "Video is being restored",
   "connection.engine_down_text":
     "The video service is restarting. Sound and picture come back by themselves in a moment.",
-  "connection.sound_blocked": "Your browser waits for a click before it plays sound.",
-  "connection.play_sound": "Turn sound on",
 
   "state.loading": "Opening the session…",
   "state.superseded": "Open in another tab",

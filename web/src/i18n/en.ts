@@ -2,6 +2,7 @@
 
 import { enAssign } from "./en-assign";
 import { enBoard } from "./en-board";
+import { enCare } from "./en-care";
 import { enCenter } from "./en-center";
 import { enCommon } from "./en-common";
 import { enDiagnosis } from "./en-diagnosis";
@@ -21,6 +22,7 @@ export const en = {
   ...enAssign,
   ...enExercise,
   ...enDiagnosis,
+  ...enCare,
   ...enCenter,
   ...enHelp,
   ...enHome,

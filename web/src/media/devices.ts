@@ -1,8 +1,7 @@
 // Microphones, cameras and screens of this machine. A device that gives nothing is a value, never an exception.
-import type { Device, DeviceChoice, DeviceProblem, ProblemKind } from "../session/room";
+import type { Device, DeviceProblem, Input, ProblemKind } from "../session/room";
 
 export type Taken = { readonly track: MediaStreamTrack } | { readonly problem: DeviceProblem };
-type Input = Exclude<Device, "screen">;
 
 const KINDS: Record<string, ProblemKind> = {
   NotAllowedError: "denied",
@@ -25,16 +24,16 @@ export async function takeInput(device: Input): Promise<Taken> {
   if (!navigator.mediaDevices) return { problem: { device, kind: "insecure", name: "InsecureContext" } };
   const id = remembered(device);
   const taken = await take(device, id);
-  // The remembered one may be in use elsewhere or broken: any other is better than none.
+  // The remembered one may be gone, in use elsewhere or broken: any other is better than none.
   const worthAnother = id !== null && "problem" in taken && taken.problem.kind !== "denied";
   return worthAnother ? take(device, null) : taken;
 }
 
-/** `id` is a wish: a device that is gone is replaced by the browser. */
+/** `id`: this one and no other, as browsers that let people choose in their own question pass over mere wishes; null: any. */
 async function take(device: Input, id: string | null): Promise<Taken> {
   const wanted = {
     ...(device === "camera" ? CAMERA : MICROPHONE),
-    ...(id === null ? {} : { deviceId: { ideal: id } }),
+    ...(id === null ? {} : { deviceId: { exact: id } }),
   };
   try {
     const stream = await navigator.mediaDevices.getUserMedia(
@@ -71,32 +70,6 @@ function first(stream: MediaStream, device: Device): Taken {
 export function problemOf(device: Device, error: unknown): DeviceProblem {
   const name = error instanceof Error || error instanceof DOMException ? error.name : "UnknownError";
   return { device, kind: KINDS[name] ?? "failed", name };
-}
-
-/** What there is; labels only once the browser gave a device of the kind. */
-export async function listInputs(): Promise<{ microphones: DeviceChoice[]; cameras: DeviceChoice[] }> {
-  const all = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
-  const of = (kind: MediaDeviceKind) =>
-    all.filter((each) => each.kind === kind && each.deviceId !== "").map(({ deviceId: id, label }) => ({ id, label }));
-  return { microphones: of("audioinput"), cameras: of("videoinput") };
-}
-
-/** Not in TypeScript's library yet (W3C mediacapture-extensions, 8). */
-interface WithBlur {
-  readonly backgroundBlur?: unknown;
-}
-
-/** Whether the browser blurs what is behind the person; null: it offers no choice for this camera. */
-export function blurOf(track: MediaStreamTrack): boolean | null {
-  const offered = (track.getCapabilities?.() as WithBlur | undefined)?.backgroundBlur;
-  if (!Array.isArray(offered) || !offered.includes(true) || !offered.includes(false)) return null;
-  return (track.getSettings() as WithBlur).backgroundBlur === true;
-}
-
-/** Ask for the blur, or for none; what came of it is in `blurOf`. */
-export async function applyBlur(track: MediaStreamTrack, on: boolean): Promise<void> {
-  const wanted = { ...track.getConstraints(), backgroundBlur: on };
-  await track.applyConstraints(wanted).catch(() => {}); // the camera ended meanwhile, or another page decides
 }
 
 const KEY = "deskside:";

@@ -15,7 +15,12 @@ export class LevelMeter {
     this.#analyser ??= new AnalyserNode(this.#context, { fftSize: this.#samples.length });
     this.#source = this.#context.createMediaStreamSource(new MediaStream([track]));
     this.#source.connect(this.#analyser);
-    void this.#context.resume();
+    this.wake();
+  }
+
+  /** Systems silence a page's sound for a call, and some do not give it back by themselves. */
+  wake(): void {
+    void this.#context?.resume().catch(() => {}); // not before the next click, some say
   }
 
   /** 0 to 1: -60 dBFS and below is 0, full scale is 1. */

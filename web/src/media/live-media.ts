@@ -8,7 +8,7 @@ import type { Encodings, Layer, Offer, TrackKind } from "../wire/session";
 import { FirstFrame } from "./first-frame";
 import { Monitor } from "./monitor";
 import { NO_MEDIA } from "./no-media";
-import { OwnMedia } from "./own-media";
+import { type Later, OwnMedia } from "./own-media";
 import { Publisher } from "./publish";
 import type { Quality } from "./quality";
 import { Receiver } from "./receiver";
@@ -25,6 +25,7 @@ export interface LiveMediaParts {
   readonly send: Send;
   /** Make sure that the socket works. */
   check(): void;
+  readonly later: Later;
 }
 
 export class LiveMedia implements RoomMedia {
@@ -45,12 +46,17 @@ export class LiveMedia implements RoomMedia {
 
   constructor(parts: LiveMediaParts) {
     this.#parts = parts;
-    const heard = () => this.#sending && parts.store.get().edges.heard_by.length > 0;
-    this.#own = new OwnMedia(this.#state, (kind, track) => this.#offerTrack(kind, track), heard);
+    const stats = () => this.#publisher?.stats() ?? null;
+    this.#own = new OwnMedia(this.#state, {
+      onTrack: (kind, track) => this.#offerTrack(kind, track),
+      heard: () => this.#sending && parts.store.get().edges.heard_by.length > 0,
+      stats,
+      later: parts.later,
+    });
     this.#encoding = new SendingLater({
       camera: () => this.#own.trackOf("camera"),
       picture: () => this.#state.get().camera || this.#state.get().screen,
-      stats: () => this.#publisher?.stats() ?? null,
+      stats,
       onPaused: (camera_paused) => {
         this.#state.set({ camera_paused });
         this.#announce();
@@ -68,6 +74,9 @@ export class LiveMedia implements RoomMedia {
   readonly setScreen = (on: boolean) => this.#own.set("screen", on);
   readonly chooseMicrophone = (id: string) => this.#own.choose("microphone", id);
   readonly chooseCamera = (id: string) => this.#own.choose("camera", id);
+  readonly takeAgain = () => {
+    for (const { device } of this.#state.get().lost) if (device !== "screen") void this.#own.again(device);
+  };
   readonly setBlur = (on: boolean) => this.#own.blur(on);
   readonly takeEncodings = (encodings: Encodings) => this.#encoding.tell(encodings);
   readonly micLevel = () => this.#own.level();

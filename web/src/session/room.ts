@@ -6,6 +6,8 @@ import type { Commands, Outcome } from "./commands";
 import type { Observable, RoomState } from "./store";
 
 export type Device = "microphone" | "camera" | "screen";
+/** What is plugged in or built in, and may be gone at any moment. */
+export type Input = Exclude<Device, "screen">;
 
 /** Why a device gives nothing. Never fatal: one can join with what there is. */
 export type ProblemKind =
@@ -31,6 +33,15 @@ export interface DeviceChoice {
   readonly id: string;
   /** Empty as long as the browser has no permission to tell. */
   readonly label: string;
+}
+
+/** Another device is used now than a moment ago, by itself. */
+export interface Moved {
+  readonly device: Input;
+  /** Its name. */
+  readonly label: string;
+  /** It is the chosen one, which was gone. */
+  readonly back: boolean;
 }
 
 /** Streams of one other person; null until they are negotiated. Whether something comes: `camera`, `mic`, `screen` of the person. */
@@ -64,6 +75,12 @@ export interface MediaState {
   readonly blur: boolean | null;
   /** Name of the microphone (maybe empty) that is on, should be heard and gives nothing; null: all is well. */
   readonly mic_silent: string | null;
+  /** Devices that the person has on and that give nothing, although they were taken again; why. They are tried on where that can help. */
+  readonly lost: readonly DeviceProblem[];
+  /** The newest change of a device that nobody asked for; each time another object. */
+  readonly moved: Moved | null;
+  /** How often a device was taken again by itself: the system may have interrupted what is played, too. */
+  readonly retaken: number;
   /** By user id. */
   readonly remote: Readonly<Record<string, RemoteMedia>>;
   /** `recovering`: a cut was noticed, media are being brought back; frames may stand still. */
@@ -85,8 +102,10 @@ export interface RoomMedia {
   /** Remembered for the next time. Takes effect at once if the device is on. */
   chooseMicrophone(id: string): Promise<void>;
   chooseCamera(id: string): Promise<void>;
+  /** The click that the browser wants before it gives what was `lost`. */
+  takeAgain(): void;
   /** Remembered. Does nothing where `blur` is null. */
-  setBlur(on: boolean): Promise<void>;
+  setBlur(on: boolean): void;
   /** Loudness of the own microphone now, 0 to 1; 0 while it is off. For a meter that draws each frame. */
   micLevel(): number;
   /** Loudness of another person now, 0 to 1. */

@@ -14,10 +14,9 @@ interface ClassmatesProps {
   /** Whose picture does not come, as one's own line does not carry it: none stands still. */
   readonly kept: readonly string[];
   readonly remote: Readonly<Record<string, RemoteMedia>>;
-  readonly onSoundBlocked: () => void;
 }
 
-export function Classmates({ people, apart, kept, remote, onSoundBlocked }: ClassmatesProps) {
+export function Classmates({ people, apart, kept, remote }: ClassmatesProps) {
   return (
     <ul className="classmates" aria-label={t("stage.classmates")}>
       {people.map((person) => {
@@ -32,7 +31,7 @@ export function Classmates({ people, apart, kept, remote, onSoundBlocked }: Clas
             <span className="tile-name clip" translate="no">
               {person.name}
             </span>
-            {sound !== null && <Sound stream={sound} onBlocked={onSoundBlocked} />}
+            {sound !== null && <Sound stream={sound} />}
           </li>
         );
       })}

@@ -17,7 +17,6 @@ interface StageProps {
   readonly state: RoomState;
   readonly media: MediaState;
   readonly view: Session;
-  readonly onSoundBlocked: () => void;
 }
 
 const LABEL = { tutor: "stage.tutor", screen: "stage.screen", own: "stage.own" } as const;
@@ -27,7 +26,7 @@ function streamOf(shown: OnStage, media: MediaState, tutorId: string): MediaStre
   return media.remote[tutorId]?.[shown === "tutor" ? "camera" : "screen"] ?? null;
 }
 
-export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) {
+export function Stage({ room, state, media, view }: StageProps) {
   const { tutor } = view;
   const shown = onStage(state, view, media);
   const streams = media.remote[tutor.user_id];
@@ -46,7 +45,7 @@ export function Stage({ room, state, media, view, onSoundBlocked }: StageProps) 
         onSize={shown === "tutor" ? onSize : undefined}
         onElement={shown === "own" ? undefined : room.media.watchFrames}
       />
-      {voice !== null && <Sound stream={voice} onBlocked={onSoundBlocked} />}
+      {voice !== null && <Sound stream={voice} />}
       {shown === "own" && media.preview === null && (
         <div className="stage-blank">
           <Avatar name={view.tutor.name} big />

@@ -1,6 +1,6 @@
 /** The student's page after *Join Session*: stage, sign, exercise, help, own controls. */
 
-import { useCallback, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { MediaState, Proof, Room } from "../session/room";
@@ -8,10 +8,10 @@ import { myLane, onAir, shown, signAudience, signPeople } from "../session/selec
 import { watchedOver } from "../session/signs";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
+import { DeviceCare } from "../ui/device-care";
 import { EndsSoon } from "../ui/ends-soon";
 import { isShown } from "../ui/is-shown";
 import { lazyPart } from "../ui/lazy-part";
-import { playAll } from "../ui/play";
 import { SilentMic } from "../ui/silent-mic";
 import { useGoverned } from "../ui/use-governed";
 import { WeakNetwork } from "../ui/weak-network";
@@ -53,13 +53,7 @@ interface StudentRoomProps {
 }
 
 export function StudentRoom({ room, commands, state, media, view, show, onFirstSign }: StudentRoomProps) {
-  const [soundBlocked, setSoundBlocked] = useState(false);
   const [board, setBoard] = useState<OpenBoard>(null);
-  const blocked = useCallback(() => setSoundBlocked(true), []);
-  const hear = () => {
-    playAll();
-    setSoundBlocked(false);
-  };
   const entered = useRef(false);
   const root = useRef<HTMLDivElement>(null);
   const vouch = useRef<Vouch | null>(null);
@@ -95,14 +89,8 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
         />
       </header>
       {fault !== null && <Banner icon="info" tone="warn" title={t("sign.fault")} text={t("sign.fault_text")} />}
-      {soundBlocked && (
-        <Banner icon="info" tone="warn" title={t("connection.sound_blocked")}>
-          <button type="button" className="button small" onClick={hear}>
-            {t("connection.play_sound")}
-          </button>
-        </Banner>
-      )}
       {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
+      <DeviceCare live={view.status === "LIVE"} media={media} onTakeAgain={room.media.takeAgain} show={show} />
       <SilentMic device={media.mic_silent} />
       <WeakNetwork paused={media.camera && media.camera_paused} bars={lane?.person.bars ?? null} />
       <main className={board === null ? "room-main" : "room-main with-board"}>
@@ -110,14 +98,13 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
           <StudentBoard room={room} view={view} lane={lane} open={board} onOpen={setBoard} />
         )}
         <div className="room-stage">
-          <Stage room={room} state={state} media={media} view={view} onSoundBlocked={blocked} />
+          <Stage room={room} state={state} media={media} view={view} />
           {view.open_table && classmates.length > 0 && (
             <Classmates
               people={classmates}
               apart={!watchedOver(view)}
               kept={state.edges.paused_cameras}
               remote={media.remote}
-              onSoundBlocked={blocked}
             />
           )}
         </div>

@@ -9,12 +9,9 @@ import "./desk-banners.css";
 interface DeskBannersProps {
   readonly state: RoomState;
   readonly view: Session;
-  readonly soundBlocked: boolean;
-  /** A click is all that the browser wants; every element plays after it. */
-  readonly onSound: () => void;
 }
 
-export function DeskBanners({ state, view, soundBlocked, onSound }: DeskBannersProps) {
+export function DeskBanners({ state, view }: DeskBannersProps) {
   return (
     <div className="banners">
       {state.part === "observer" && (
@@ -33,13 +30,6 @@ export function DeskBanners({ state, view, soundBlocked, onSound }: DeskBannersP
       )}
       {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
       {view.paused && <Banner icon="pause" tone="plain" title={t("state.paused")} text={t("session.paused_text")} />}
-      {soundBlocked && (
-        <Banner icon="info" tone="warn" title={t("connection.sound_blocked")}>
-          <button type="button" className="button small" onClick={onSound}>
-            {t("connection.play_sound")}
-          </button>
-        </Banner>
-      )}
     </div>
   );
 }

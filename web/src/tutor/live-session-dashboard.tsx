@@ -6,8 +6,8 @@ import { TABLE } from "../session/boards";
 import type { Room } from "../session/room";
 import { helpQueue, over } from "../session/select";
 import { ClosedPage } from "../ui/closed-page";
+import { DeviceCare } from "../ui/device-care";
 import { isShown } from "../ui/is-shown";
-import { playAll } from "../ui/play";
 import { reported } from "../ui/reported";
 import { StatePage } from "../ui/state-page";
 import { ServerClock } from "../ui/ticking";
@@ -71,7 +71,6 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
   const { toasts, show, dismiss } = useToasts();
   const commands = useMemo(() => reported(room.commands, show), [room, show]);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const [soundBlocked, setSoundBlocked] = useState(false);
   const enlarged = useEnlarged(view);
   const queue = helpQueue(state);
   const [sound, setSound] = useHelpSound(queue);
@@ -89,14 +88,9 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
       levelOf: room.media.levelOf,
       showTile: room.media.showTile,
       watchFrames: room.media.watchFrames,
-      onSoundBlocked: () => setSoundBlocked(true),
     }),
     [room],
   );
-  const hear = () => {
-    playAll();
-    setSoundBlocked(false);
-  };
   const root = useRef<HTMLDivElement>(null);
   useGoverned(room.governedBy, () => (isShown(root.current) ? { audience: [], fault: null } : null));
   const pictureOf = (userId: string) =>
@@ -114,7 +108,8 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
         onAnnounce={() => setDialog({ kind: "announce" })}
         onKeys={() => setDialog({ kind: "keys" })}
       />
-      <DeskBanners state={state} view={view} soundBlocked={soundBlocked} onSound={hear} />
+      <DeskBanners state={state} view={view} />
+      <DeviceCare live={view.status === "LIVE"} media={media} onTakeAgain={room.media.takeAgain} show={show} />
       <main className="desk-main" id="lanes" data-enlarged={enlarged.any}>
         <StudentGridView
           view={view}

@@ -26,7 +26,6 @@ export interface TileMedia {
   readonly levelOf: (userId: string) => number;
   readonly showTile: (userId: string, width: number, height: number) => void;
   readonly watchFrames: (video: HTMLVideoElement) => () => void;
-  readonly onSoundBlocked: () => void;
 }
 
 interface StudentVideoTileProps extends TileMedia {
@@ -66,7 +65,7 @@ function Signs({ person, hears }: Pick<StudentVideoTileProps, "person" | "hears"
   );
 }
 
-function Pictures({ person, media, showTile, watchFrames, onSoundBlocked }: StudentVideoTileProps) {
+function Pictures({ person, media, showTile, watchFrames }: StudentVideoTileProps) {
   const onSize = useCallback(
     (width: number, height: number) => showTile(person.user_id, width, height),
     [showTile, person.user_id],
@@ -80,7 +79,7 @@ function Pictures({ person, media, showTile, watchFrames, onSoundBlocked }: Stud
         onSize={onSize}
         onElement={watchFrames}
       />
-      {media?.sound && <Sound stream={media.sound} onBlocked={onSoundBlocked} />}
+      {media?.sound && <Sound stream={media.sound} />}
       {person.screen && <VideoView stream={media?.screen ?? null} label={t("tile.screen_of", { name })} />}
     </>
   );

@@ -16,7 +16,7 @@ interface OwnDevicesProps {
     setCamera(on: boolean): Promise<void>;
     chooseMicrophone(id: string): Promise<void>;
     chooseCamera(id: string): Promise<void>;
-    setBlur(on: boolean): Promise<void>;
+    setBlur(on: boolean): void;
     micLevel(): number;
   };
   /** Between what is wrong and the choice. */
@@ -43,7 +43,7 @@ export function OwnDevices({ media, acts, children }: OwnDevicesProps) {
         onCamera={(id) => void acts.chooseCamera(id)}
         onMicrophone={(id) => void acts.chooseMicrophone(id)}
         blur={media.blur}
-        onBlur={(on) => void acts.setBlur(on)}
+        onBlur={acts.setBlur}
       />
     </>
   );

@@ -1,22 +1,16 @@
-/** The sound of somebody whose picture is not on a `<video>` of the page now. */
+/** The sound of somebody whose picture is not on a `<video>` of the page now. Where browsers want a click first: `playing.ts`. */
 import { useEffect, useRef } from "react";
-import { playAloud } from "./play";
 import { playThere } from "./speaker";
 
-interface SoundProps {
-  readonly stream: MediaStream;
-  readonly onBlocked: () => void;
-}
-
-export function Sound({ stream, onBlocked }: SoundProps) {
+export function Sound({ stream }: { readonly stream: MediaStream }) {
   const ref = useRef<HTMLAudioElement>(null);
   useEffect(() => {
     const audio = ref.current;
     if (audio === null) return;
     audio.srcObject = stream;
     void playThere(audio);
-    playAloud(audio, onBlocked);
-  }, [stream, onBlocked]);
+    audio.play().catch(() => {});
+  }, [stream]);
   // biome-ignore lint/a11y/useMediaCaption: the live voice of a call has no captions
   return <audio ref={ref} autoPlay />;
 }
