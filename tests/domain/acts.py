@@ -203,6 +203,7 @@ ACTS: tuple[Act, ...] = (
     lambda rng, s: _foresee(rng, s),
     lambda rng, s: lifecycle.count_prior(s, {x: Millis(rng.randrange(3) * 1_000) for x in STUDENTS[:3]}),
     lambda rng, s: lifecycle.set_engine_up(s, up=rng.random() < 0.7),
+    lambda rng, s: lanes.deafen(s, rng.choice(STUDENTS), deafened=rng.random() < 0.5),
     lambda rng, s: lanes.set_lane_mode(s, rng.choice(STUDENTS), rng.choice(list(LaneMode))),
     lambda rng, s: lanes.set_lane_mode(s, rng.choice(STUDENTS), rng.choice(list(LaneMode))),
     lambda rng, s: lanes.address_all(s, rng.choice(list(AddressAll))),

@@ -51,6 +51,22 @@ def test_teach_opens_everything_and_address_all_opens_audio() -> None:
     assert received(shared, BOB, TUTOR) == {TrackKind.VIDEO, TrackKind.SCREEN}
 
 
+def test_whoever_is_deafened_receives_no_sound_and_all_else_as_before() -> None:
+    session = live(new_session(), TUTOR, ALICE, BOB)
+    taught = apply(session, lanes.set_lane_mode(session, ALICE, LaneMode.TEACH), START)
+    deafened = apply(taught, lanes.deafen(taught, ALICE, deafened=True), START)
+    assert received(deafened, ALICE, TUTOR) == {TrackKind.VIDEO, TrackKind.SCREEN}
+    assert received(deafened, TUTOR, ALICE) == set(TrackKind)
+    assert {x for x in routing_table(taught) if x.target != ALICE} == {
+        x for x in routing_table(deafened) if x.target != ALICE
+    }
+    addressed = apply(deafened, lanes.address_all(deafened, AddressAll.LATCH), START)
+    assert received(addressed, ALICE, TUTOR) == {TrackKind.VIDEO, TrackKind.SCREEN}
+    assert lanes.deafen(deafened, ALICE, deafened=True) == ()
+    heard = apply(deafened, lanes.deafen(deafened, ALICE, deafened=False), START)
+    assert routing_table(heard) == routing_table(taught)
+
+
 def test_a_page_needs_to_encode_what_anybody_receives_of_it_and_nothing_else() -> None:
     session = live(new_session(), TUTOR, ALICE, BOB)
     wishes = {(TUTOR, ALICE): Layer.LOW, (TUTOR, BOB): Layer.MEDIUM}

@@ -36,6 +36,7 @@ async def test_a_lesson_with_every_act(house: House) -> None:
         (alice, "answer", {"exercise_id": "ex", "item_id": "1", "value": "2"}),
         (tutor, "set-progress", {"student_id": "alice", "percent": 50}),
         (tutor, "lane-mode", {"student_id": "alice", "mode": "TEACH"}),
+        (tutor, "deafen", {"student_id": "alice", "deafened": True}),
         (tutor, "address-all", {"kind": "hold"}),
         (tutor, "screen-audience", {"to_all": True}),
         (alice, "sign-shown", {"audience": []}),
@@ -94,6 +95,7 @@ async def test_receiving_is_negotiated_over_the_socket(house: House) -> None:
     ("who", "act", "fields", "code"),
     [
         ("alice", "lane-mode", {"student_id": "alice", "mode": "TEACH"}, "forbidden"),
+        ("alice", "deafen", {"student_id": "alice", "deafened": False}, "forbidden"),
         ("alice", "address-all", {"kind": "latch"}, "forbidden"),
         ("alice", "help-respond", {"student_id": "bob", "help_id": "h"}, "forbidden"),
         ("alice", "set-progress", {"student_id": "alice", "percent": 100}, "forbidden"),

@@ -30,6 +30,7 @@ LESSON: tuple[Step, ...] = (
     ("tutor", "next-exercise", {"student_id": "alice"}),
     ("tutor", "set-progress", {"student_id": "alice", "percent": 50}),
     ("tutor", "lane-mode", {"student_id": "alice", "mode": "TEACH"}),
+    ("tutor", "deafen", {"student_id": "alice", "deafened": True}),
     ("tutor", "address-all", {"kind": "latch"}),
     ("tutor", "screen-audience", {"to_all": True}),
     ("alice", "sign-shown", {"audience": []}),

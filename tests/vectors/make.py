@@ -113,6 +113,7 @@ def _desk(session: Session, _: random.Random) -> ev.Events:
         ev.MessageSent(alice, MessageId("m2"), TUTOR, "It is."),
         *(ev.MessagesRead(alice, by_tutor=side) for side in (True, False)),
         ev.BoardLocked(alice, locked=True),
+        ev.LaneDeafened(alice, deafened=True),
         ev.BoardRevised(alice, session.seq + 1),
         ev.AnnouncementMade(MessageId("a1"), "Five minutes left"),
         ev.TableBoardRevised(1),

@@ -30,6 +30,8 @@ def evolve_lane_content(lane: Lane, event: ev.LaneContentEvent, at: Millis) -> L
             return replace(lane, unread_by_tutor=0) if by_tutor else replace(lane, unread_by_student=0)
         case ev.BoardLocked(_, locked):
             return replace(lane, board=replace(lane.board, locked=locked))
+        case ev.LaneDeafened(_, deafened):
+            return replace(lane, deafened=deafened)
         case ev.BoardRevised(_, revision):
             return replace(lane, board=replace(lane.board, revision=revision))
         case _:

@@ -16,6 +16,12 @@ def set_lane_mode(session: Session, student_id: UserId, mode: LaneMode) -> ev.Ev
     return () if lane.mode is mode else (ev.LaneModeChanged(student_id, mode),)
 
 
+def deafen(session: Session, student_id: UserId, *, deafened: bool) -> ev.Events:
+    """Take all sound to one lane, or give it back: two students in one room hear by one of their machines."""
+    lane = lane_of(session, student_id)
+    return () if lane.deafened == deafened else (ev.LaneDeafened(student_id, deafened),)
+
+
 def address_all(session: Session, kind: AddressAll) -> ev.Events:
     """Speak to every lane while a key is held, until switched off, or no longer."""
     return () if session.address_all is kind else (ev.AddressAllChanged(kind),)

@@ -2,8 +2,9 @@
 
 Private lanes: the tutor receives every student; a student receives the tutor (audio only in TEACH or when the tutor
 addresses all); no student ever receives another. Open table: everyone receives everyone, students each other as long as
-an adult is with them. An observer receives all. Nothing of a student reaches anybody before the student's page has
-confirmed that it shows this person on its sign; nothing reaches or leaves a page that does not prove that it is drawn.
+an adult is with them. An observer receives all. Whoever is deafened receives no sound. Nothing of a student reaches
+anybody before the student's page has confirmed that it shows this person on its sign; nothing reaches or leaves a page
+that does not prove that it is drawn.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,7 +40,9 @@ def routing_table(session: Session, wishes: TileWishes = _NO_WISHES) -> RoutingT
     """Everything that is to be forwarded now. Empty unless the session is live and not paused."""
     if not session.flowing:
         return frozenset()
-    return frozenset(_limited(route, wishes) for route in _routes(session))
+    deaf = {x.person.user_id for x in session.lanes if x.deafened}
+    heard = (x for x in _routes(session) if not (x.kind is TrackKind.AUDIO and x.target in deaf))
+    return frozenset(_limited(route, wishes) for route in heard)
 
 
 def wishes(session: Session, receiver_id: UserId, received: RoutingTable) -> Wishes:

@@ -91,6 +91,8 @@ class Lane:
     """One student's place in the session. `sign`: the audience that their page vouches to show, sorted; `sign_fault`:
     why it cannot vouch for any, None as long as it did not say so.
 
+    `deafened`: no sound reaches the student's page, as somebody beside them has it on.
+
     `messages` are the newest `MESSAGES_KEPT`, the oldest first; `unread_by_tutor` and `unread_by_student` count what
     the other side wrote since.
     """
@@ -108,6 +110,7 @@ class Lane:
     messages: tuple[Message, ...] = ()
     unread_by_tutor: int = 0
     unread_by_student: int = 0
+    deafened: bool = False
     board: Board = Board()
 
 

@@ -99,6 +99,12 @@ async def set_lane_mode(services: Services, page: Connection, fields: cmd.SetLan
     return Done(seq=await services.lanes.set_lane_mode(seat.actor, seat.session_id, fields.student_id, fields.mode))
 
 
+async def deafen(services: Services, page: Connection, fields: cmd.Deafen) -> Done:
+    """Take all sound to a lane, or give it back."""
+    seat, deafened = page.seat, fields.deafened
+    return Done(seq=await services.lanes.deafen(seat.actor, seat.session_id, fields.student_id, deafened=deafened))
+
+
 async def address_all(services: Services, page: Connection, fields: cmd.AddressEverybody) -> Done:
     """Speak to every lane, or no longer."""
     return Done(seq=await services.lanes.address_all(page.seat.actor, page.seat.session_id, fields.kind))
@@ -140,6 +146,7 @@ ACTS: dict[str, Act] = {
     "help-later": parsed(cmd.PostponeHelp, postpone_help),
     "help-dismiss": parsed(cmd.DismissHelp, dismiss_help),
     "lane-mode": parsed(cmd.SetLaneMode, set_lane_mode),
+    "deafen": parsed(cmd.Deafen, deafen),
     "address-all": parsed(cmd.AddressEverybody, address_all),
     "screen-audience": parsed(cmd.ShowScreenTo, show_screen_to),
     "set-progress": parsed(cmd.SetProgress, set_progress),

@@ -50,6 +50,11 @@ class LaneService:
         seq = await self._teach(actor, session_id, lambda session: lanes.set_lane_mode(session, student_id, mode))
         return await self._settled(session_id, seq)
 
+    async def deafen(self, actor: Actor, session_id: SessionId, student_id: UserId, *, deafened: bool) -> Seq:
+        """Take all sound to one lane, or give it back; returns once the engine follows."""
+        seq = await self._teach(actor, session_id, lambda session: lanes.deafen(session, student_id, deafened=deafened))
+        return await self._settled(session_id, seq)
+
     async def address_all(self, actor: Actor, session_id: SessionId, kind: AddressAll) -> Seq:
         """Speak to every lane, or no longer; returns once the engine follows."""
         seq = await self._teach(actor, session_id, lambda session: lanes.address_all(session, kind))

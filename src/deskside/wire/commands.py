@@ -120,6 +120,13 @@ class SetLaneMode(Incoming):
     mode: LaneMode
 
 
+class Deafen(Incoming):
+    """Take all sound to one lane, or give it back; acknowledged once the engine follows."""
+
+    student_id: PersonId
+    deafened: Annotated[bool, Field(strict=True)]
+
+
 class AddressEverybody(Incoming):
     """Speak to every lane: off, while a key is held, until switched off."""
 
@@ -198,6 +205,7 @@ COMMANDS: dict[str, Exchange] = {
     "help-dismiss": Exchange(DismissHelp, Done),
     "help-later": Exchange(PostponeHelp, Done),
     "lane-mode": Exchange(SetLaneMode, Done),
+    "deafen": Exchange(Deafen, Done),
     "address-all": Exchange(AddressEverybody, Done),
     "screen-audience": Exchange(ShowScreenTo, Done),
     "assign-exercise": Exchange(AssignExercise, Done),

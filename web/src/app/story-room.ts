@@ -57,6 +57,7 @@ function lane(who: Person, changes: Partial<Lane> = {}): Lane {
     unread_by_tutor: 0,
     unread_by_student: 0,
     board: { revision: 0, locked: false },
+    deafened: false,
     ...changes,
   };
 }

@@ -112,6 +112,8 @@ export const deCommon = {
   "care.back_camera": "Deine Kamera „{label}“ ist wieder da.",
   "care.gone_microphone": "Dein Mikrofon ist weg.",
   "care.gone_camera": "Deine Kamera ist weg.",
+  "care.deafened": "Dein Ton ist gerade ausgeschaltet.",
+  "care.deafened_text": "Neben dir hört schon jemand die Stunde. Zweimal zugleich würde es hallen.",
   "care.gone_text": "Stecke das Gerät wieder ein, oder wähle unter „Geräte“ ein anderes.",
 
   "silent.title": "Von deinem Mikrofon ist nichts zu hören.",

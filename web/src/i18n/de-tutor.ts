@@ -154,6 +154,13 @@ export const deTutor = {
   "tile.enlarge": "{name} vergrößern",
   "tile.shrink": "Zurück zur Übersicht",
 
+  "room.same": "{one} und {other} sitzen anscheinend in einem Raum.",
+  "room.same_text": "Beide Mikrofone bringen denselben Ton. Lass die zwei dich nur an einem Gerät hören:",
+  "room.deafen": "Kein Ton für {name}",
+  "room.not_so": "Stimmt nicht",
+  "room.deafened": "Der Ton von {name} ist aus.",
+  "room.hear_again": "Einschalten",
+
   "help.title": "Hilferufe",
   "help.nobody": "Niemand wartet auf Hilfe.",
   "help.urgent": "Dringend",

@@ -10,5 +10,7 @@ export const enCare = {
   "care.back_camera": "Your camera “{label}” is back.",
   "care.gone_microphone": "Your microphone is gone.",
   "care.gone_camera": "Your camera is gone.",
+  "care.deafened": "Your tutor has switched your sound off.",
+  "care.deafened_text": "Somebody beside you hears the lesson already. Two of you at once would echo.",
   "care.gone_text": "Plug it in again, or choose another one under “Devices”.",
 } as const;

@@ -153,6 +153,13 @@ export const enTutor = {
   "tile.enlarge": "Enlarge {name}",
   "tile.shrink": "Back to the grid",
 
+  "room.same": "{one} and {other} seem to sit in one room.",
+  "room.same_text": "The same sound comes from both microphones. Let them hear you by one machine only:",
+  "room.deafen": "No sound for {name}",
+  "room.not_so": "They do not",
+  "room.deafened": "{name}'s sound is off.",
+  "room.hear_again": "Turn it on",
+
   "help.title": "Help requests",
   "help.nobody": "No one waits for help.",
   "help.urgent": "Urgent",

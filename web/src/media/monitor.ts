@@ -13,6 +13,8 @@ const STALL_LATER_MS = 5600;
 /** ICE checks a quiet path every 2.5 s (Chromium; RFC 7675 asks for 5): this long without an answer, it carries nothing. */
 const DEAD_PATH_MS = 4000;
 const QUALITY_EVERY_MS = 2000;
+/** A page in the background is asked once a second (Chromium); what was longer away, with the machine or without, has measured nothing. */
+const SLEPT_MS = 2500;
 
 export interface MonitorParts {
   expected(): Expected;
@@ -52,7 +54,7 @@ export class Monitor {
   async #tick(): Promise<void> {
     const flow = await this.#parts.flow();
     const now = Date.now();
-    const slept = now - this.#tickedAt > 3 * EVERY_MS; // a page in the background, or a machine that was asleep
+    const slept = now - this.#tickedAt > SLEPT_MS;
     this.#tickedAt = now;
     if (flow.answers !== this.#answers || slept) this.#answeredAt = now;
     this.#answers = flow.answers;

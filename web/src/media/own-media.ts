@@ -84,9 +84,8 @@ export class OwnMedia {
     remember(device, id);
     this.state.set(device === "camera" ? { camera_id: id } : { microphone_id: id });
     return this.#inTurn(device, async () => {
-      const on = this.state.get()[FLAG[device]];
       this.#release(device);
-      if (on) await this.#turnOn(device);
+      if (this.wants(device)) await this.#turnOn(device);
     });
   }
 

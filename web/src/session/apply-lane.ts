@@ -12,6 +12,7 @@ export type LaneContentEvent = Of<
   | "MessagesRead"
   | "BoardLocked"
   | "BoardRevised"
+  | "LaneDeafened"
 >;
 type TableEvent = Of<"AnnouncementMade" | "TableBoardRevised">;
 
@@ -41,6 +42,8 @@ export function foldLaneContent(lane: Lane, event: LaneContentEvent, at: number)
       return { ...lane, board: { ...lane.board, locked: event.locked } };
     case "BoardRevised":
       return { ...lane, board: { ...lane.board, revision: event.revision } };
+    case "LaneDeafened":
+      return { ...lane, deafened: event.deafened };
     default:
       event satisfies never;
       return lane;

@@ -88,6 +88,7 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
     case "MessagesRead":
     case "BoardLocked":
     case "BoardRevised":
+    case "LaneDeafened":
       return onLane(view, event.student_id, (lane) => foldLaneContent(lane, event, at));
     case "AnnouncementMade":
     case "TableBoardRevised":
@@ -198,6 +199,7 @@ function newLane(event: Of<"StudentEnrolled">): Lane {
     unread_by_tutor: 0,
     unread_by_student: 0,
     board: { revision: 0, locked: false },
+    deafened: false,
   };
 }
 

@@ -24,6 +24,8 @@ export interface Commands {
   postponeHelp(studentId: string, helpId: string): Promise<Outcome>;
   dismissHelp(studentId: string, helpId: string, word: string): Promise<Outcome>;
   setLaneMode(studentId: string, mode: LaneMode): Promise<Outcome>;
+  /** Take all sound to this student's page, or give it back. */
+  deafen(studentId: string, deafened: boolean): Promise<Outcome>;
   addressAll(kind: AddressAll): Promise<Outcome>;
   setScreenAudience(toAll: boolean): Promise<Outcome>;
   assignExercise(studentId: string, exerciseId: string): Promise<Outcome>;
@@ -95,6 +97,7 @@ export function createCommands(store: Store<RoomState>, send: Send, manage: Mana
     postponeHelp: (student_id, help_id) => lane("postponeHelp", "help-later", { student_id, help_id }),
     dismissHelp: (student_id, help_id, word) => lane("dismissHelp", "help-dismiss", { student_id, help_id, word }),
     setLaneMode: (student_id, mode) => lane("setLaneMode", "lane-mode", { student_id, mode }),
+    deafen: (student_id, deafened) => lane("deafen", "deafen", { student_id, deafened }),
     addressAll: (kind) => own("addressAll", "address-all", { kind }),
     setScreenAudience: (to_all) => own("setScreenAudience", "screen-audience", { to_all }),
     assignExercise: (student_id, exercise_id) => lane("assignExercise", "assign-exercise", { student_id, exercise_id }),

@@ -138,7 +138,7 @@ export function shown(state: RoomState): readonly Person[] {
 
 /** Whether the tutor's voice reaches this lane now, as the session's rules have it. */
 export function hearsTutor(view: Session, lane: Lane): boolean {
-  return flowing(view) && (lane.mode === "TEACH" || view.open_table || view.address_all !== "off");
+  return flowing(view) && !lane.deafened && (lane.mode === "TEACH" || view.open_table || view.address_all !== "off");
 }
 
 /** Whether this act is under way; for acts on a lane, with the student's id. */

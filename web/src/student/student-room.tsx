@@ -88,11 +88,19 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
           }}
         />
       </header>
-      {fault !== null && <Banner icon="info" tone="warn" title={t("sign.fault")} text={t("sign.fault_text")} />}
-      {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
-      <DeviceCare live={view.status === "LIVE"} media={media} onTakeAgain={room.media.takeAgain} show={show} />
-      <SilentMic device={media.mic_silent} />
-      <WeakNetwork paused={media.camera && media.camera_paused} bars={lane?.person.bars ?? null} />
+      <div>
+        {fault !== null && <Banner icon="info" tone="warn" title={t("sign.fault")} text={t("sign.fault_text")} />}
+        {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
+        <DeviceCare
+          live={view.status === "LIVE"}
+          media={media}
+          deafened={lane?.deafened === true}
+          onTakeAgain={room.media.takeAgain}
+          show={show}
+        />
+        <SilentMic device={media.mic_silent} />
+        <WeakNetwork paused={media.camera && media.camera_paused} bars={lane?.person.bars ?? null} />
+      </div>
       <main className={board === null ? "room-main" : "room-main with-board"}>
         {lane !== null && board !== null && (
           <StudentBoard room={room} view={view} lane={lane} open={board} onOpen={setBoard} />

@@ -1,4 +1,5 @@
 /** What is the matter with the whole session, as long as it is. */
+import type { ReactNode } from "react";
 import { t } from "../i18n/t";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
@@ -9,9 +10,11 @@ import "./desk-banners.css";
 interface DeskBannersProps {
   readonly state: RoomState;
   readonly view: Session;
+  /** Below them. */
+  readonly children: ReactNode;
 }
 
-export function DeskBanners({ state, view }: DeskBannersProps) {
+export function DeskBanners({ state, view, children }: DeskBannersProps) {
   return (
     <div className="banners">
       {state.part === "observer" && (
@@ -30,6 +33,7 @@ export function DeskBanners({ state, view }: DeskBannersProps) {
       )}
       {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
       {view.paused && <Banner icon="pause" tone="plain" title={t("state.paused")} text={t("session.paused_text")} />}
+      {children}
     </div>
   );
 }

@@ -24,6 +24,7 @@ import { DeskDialogs, type OpenDialog } from "./desk-dialogs";
 import { EnlargedLane } from "./enlarged-lane";
 import { EnlargedTable } from "./enlarged-table";
 import { HelpRequestPanel } from "./help-request-panel";
+import { SameRoom } from "./same-room";
 import { SessionHeader } from "./session-header";
 import { StudentGridView } from "./student-grid-view";
 import { told } from "./told";
@@ -108,8 +109,18 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
         onAnnounce={() => setDialog({ kind: "announce" })}
         onKeys={() => setDialog({ kind: "keys" })}
       />
-      <DeskBanners state={state} view={view} />
-      <DeviceCare live={view.status === "LIVE"} media={media} onTakeAgain={room.media.takeAgain} show={show} />
+      <DeskBanners state={state} view={view}>
+        <DeviceCare
+          live={view.status === "LIVE"}
+          media={media}
+          deafened={false}
+          onTakeAgain={room.media.takeAgain}
+          show={show}
+        />
+        {!readOnly && view.status === "LIVE" && (
+          <SameRoom view={view} levelOf={room.media.levelOf} onDeafen={commands.deafen} />
+        )}
+      </DeskBanners>
       <main className="desk-main" id="lanes" data-enlarged={enlarged.any}>
         <StudentGridView
           view={view}

@@ -18,6 +18,8 @@ interface DeviceWordsProps {
     readonly moved: { readonly device: Input; readonly label: string; readonly back: boolean } | null;
     readonly retaken: number;
   };
+  /** No sound comes to this page, as somebody in the same room has it on. */
+  readonly deafened: boolean;
   /** Take again what was lost, within a click. */
   readonly onTakeAgain: () => void;
   /** Tell something in passing. */
@@ -36,7 +38,7 @@ function TapTo({ what, onTap }: { readonly what: "hear" | "go_on"; readonly onTa
   );
 }
 
-export function DeviceWords({ live, media, onTakeAgain, show }: DeviceWordsProps) {
+export function DeviceWords({ live, media, deafened, onTakeAgain, show }: DeviceWordsProps) {
   const { lost, moved, retaken } = media;
   const [blocked, setBlocked] = useState(false);
   useEffect(() => watchPlaying(setBlocked), []);
@@ -52,6 +54,7 @@ export function DeviceWords({ live, media, onTakeAgain, show }: DeviceWordsProps
   const gone = lost.filter(({ kind }) => kind === "missing");
   return (
     <>
+      {deafened && <Banner icon="info" tone="plain" title={t("care.deafened")} text={t("care.deafened_text")} />}
       {gone.map(({ device }) => (
         <Banner
           key={device}

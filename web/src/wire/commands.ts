@@ -44,6 +44,12 @@ export interface ClearBoard {
   board: string;
 }
 
+/** Take all sound to one lane, or give it back; acknowledged once the engine follows. */
+export interface Deafen {
+  student_id: string;
+  deafened: boolean;
+}
+
 /** Put a call aside with a word to the student. */
 export interface DismissHelp {
   student_id: string;
@@ -314,6 +320,7 @@ export interface Acts {
   "help-dismiss": { fields: DismissHelp; ack: Done };
   "help-later": { fields: PostponeHelp; ack: Done };
   "lane-mode": { fields: SetLaneMode; ack: Done };
+  deafen: { fields: Deafen; ack: Done };
   "address-all": { fields: AddressEverybody; ack: Done };
   "screen-audience": { fields: ShowScreenTo; ack: Done };
   "assign-exercise": { fields: AssignExercise; ack: Done };

@@ -209,7 +209,7 @@ export interface HintGiven {
   text: string;
 }
 
-/** One student's place in the session. `sign`: the audience that their page vouches to show, sorted; `sign_fault`: why it cannot vouch for any, None as long as it did not say so. `messages` are the newest `MESSAGES_KEPT`, the oldest first; `unread_by_tutor` and `unread_by_student` count what the other side wrote since. */
+/** One student's place in the session. `sign`: the audience that their page vouches to show, sorted; `sign_fault`: why it cannot vouch for any, None as long as it did not say so. `deafened`: no sound reaches the student's page, as somebody beside them has it on. `messages` are the newest `MESSAGES_KEPT`, the oldest first; `unread_by_tutor` and `unread_by_student` count what the other side wrote since. */
 export interface Lane {
   person: Person;
   grade_level: string;
@@ -224,7 +224,15 @@ export interface Lane {
   messages: readonly Message[];
   unread_by_tutor: number;
   unread_by_student: number;
+  deafened: boolean;
   board: Board;
+}
+
+/** No sound reaches the student's page any more, or it does again. */
+export interface LaneDeafened {
+  type: "LaneDeafened";
+  student_id: string;
+  deafened: boolean;
 }
 
 /** TEACH: the tutor instructs this student, who hears them. OBSERVE: the student works alone. */
@@ -565,6 +573,7 @@ export type SessionEvent =
   | HelpClosed
   | HelpPostponed
   | HintGiven
+  | LaneDeafened
   | LaneModeChanged
   | MessageSent
   | MessagesRead

@@ -18,6 +18,7 @@ from deskside.domain.events.lanes import (
     HelpAsked,
     HelpClosed,
     HelpPostponed,
+    LaneDeafened,
     LaneModeChanged,
     ObserverAdmitted,
     OpenTableChanged,
@@ -86,6 +87,7 @@ __all__ = [
     "HelpPostponed",
     "HintGiven",
     "LaneContentEvent",
+    "LaneDeafened",
     "LaneModeChanged",
     "MessageSent",
     "MessagesRead",
@@ -130,6 +132,7 @@ LaneContentEvent = (
     | MessagesRead
     | BoardLocked
     | BoardRevised
+    | LaneDeafened
 )
 TableEvent = AnnouncementMade | TableBoardRevised
 

@@ -49,6 +49,14 @@ class LaneModeChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LaneDeafened:
+    """No sound reaches the student's page any more, or it does again."""
+
+    student_id: UserId
+    deafened: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AddressAllChanged:
     """The tutor starts or stops speaking to every lane."""
 
