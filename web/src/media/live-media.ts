@@ -74,9 +74,7 @@ export class LiveMedia implements RoomMedia {
   readonly setScreen = (on: boolean) => this.#own.set("screen", on);
   readonly chooseMicrophone = (id: string) => this.#own.choose("microphone", id);
   readonly chooseCamera = (id: string) => this.#own.choose("camera", id);
-  readonly takeAgain = () => {
-    for (const { device } of this.#state.get().lost) if (device !== "screen") void this.#own.again(device);
-  };
+  readonly takeAgain = () => this.#own.takeLostAgain();
   readonly setBlur = (on: boolean) => this.#own.blur(on);
   readonly takeEncodings = (encodings: Encodings) => this.#encoding.tell(encodings);
   readonly micLevel = () => this.#own.level();

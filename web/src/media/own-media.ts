@@ -80,6 +80,10 @@ export class OwnMedia {
     });
   }
 
+  takeLostAgain(): void {
+    for (const { device } of this.state.get().lost) if (device !== "screen") void this.again(device);
+  }
+
   choose(device: Input, id: string): Promise<void> {
     remember(device, id);
     this.state.set(device === "camera" ? { camera_id: id } : { microphone_id: id });
