@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { DeviceProblem, Input, MediaState } from "../session/room";
 import { createStore } from "../session/store";
+import { BUILT_IN, CAMERA, FakeTrack, HEADSET, Machine } from "./fake-machine";
 import { Keeping, type Kept } from "./keeping";
 import { NO_MEDIA } from "./no-media";
 

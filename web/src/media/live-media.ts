@@ -5,6 +5,7 @@ import { shownMedia } from "../session/select";
 import { createStore, type Observable, type RoomState } from "../session/store";
 import type { SetTracks } from "../wire/commands";
 import type { Encodings, Layer, Offer, TrackKind } from "../wire/session";
+import { expectedOf } from "./expected";
 import { FirstFrame } from "./first-frame";
 import { Monitor } from "./monitor";
 import { NO_MEDIA } from "./no-media";
@@ -12,7 +13,7 @@ import { type Later, OwnMedia } from "./own-media";
 import { Publisher } from "./publish";
 import type { Quality } from "./quality";
 import { Receiver } from "./receiver";
-import { type Expected, Recovery } from "./recovery";
+import { Recovery } from "./recovery";
 import { SendingLater } from "./sending-later";
 import { layerFor } from "./tiles";
 import { showsFace, tracksOf } from "./tracks";
@@ -103,13 +104,13 @@ export class LiveMedia implements RoomMedia {
     const receiver = new Receiver({
       send,
       configuration,
-      expected: () => this.#expected(),
+      expected: () => expectedOf(this.#parts.store.get()),
       onRemote: (remote) => this.#state.set({ remote }),
       onFailed: () => this.#recovery?.run("found"),
     });
     const recovery = new Recovery({
       possible: () => this.#possible(),
-      expected: () => this.#expected(),
+      expected: () => expectedOf(this.#parts.store.get()),
       received: () => receiver.flow(),
       receivingState: () => receiver.state,
       subscribed: () => receiver.subscribed,
@@ -122,7 +123,7 @@ export class LiveMedia implements RoomMedia {
     });
     [this.#publisher, this.#receiver, this.#recovery] = [publisher, receiver, recovery];
     this.#monitor = new Monitor({
-      expected: () => this.#expected(),
+      expected: () => expectedOf(this.#parts.store.get()),
       flow: () => receiver.flow(),
       onStall: () => this.#stalled(),
       onResumed: () => recovery.run("resumed"),
@@ -212,15 +213,6 @@ export class LiveMedia implements RoomMedia {
   #possible(): boolean {
     const { link, view, closed } = this.#parts.store.get();
     return link === "online" && closed === null && view?.engine_up === true;
-  }
-
-  /** What somebody sends that is being forwarded to this page. */
-  #expected(): Expected {
-    const { edges, view, joined, closed } = this.#parts.store.get();
-    if (!joined || closed !== null) return "nothing";
-    const moves = (id: string) => showsFace(shownMedia(view, id)) || shownMedia(view, id)?.screen === true;
-    if (edges.sees.some(moves)) return "picture";
-    return edges.hears.some((id) => shownMedia(view, id)?.mic) ? "sound" : "nothing";
   }
 
   #stalled(): void {
