@@ -12,6 +12,7 @@ from bench.netlab import Cut, Netlab
 from playwright.async_api import Playwright, expect
 
 from deskside.app import system_clock
+from deskside.relay.addresses import own_addresses
 from deskside.relay.urls import Transport, TurnUrl
 from deskside.tls import self_signed
 from e2e.chromium import browser_path
@@ -44,6 +45,10 @@ async () => {
   }
   return ways;
 }
+"""
+
+_TOLD = """
+() => window.__connections.flatMap((each) => each.getConfiguration().iceServers.flatMap(({ urls }) => urls))
 """
 
 
@@ -134,3 +139,29 @@ async def test_the_connection_test_says_which_ways_there_are(playwright: Playwri
         assert (lines["audio"][0], lines["video"][0]) == ("ok", "ok")
         assert lines["relay"] == ["ok", "by=TCP", "not_by=UDP"]
         await expect(alice.page.get_by_text("It answers by: TCP. Not by: UDP.")).to_be_visible()
+
+
+async def test_a_lesson_at_an_address_of_ipv6(playwright: Playwright, tmp_path: Path) -> None:
+    address = next((each for each in own_addresses(()) if ":" in each), None)
+    if address is None:
+        pytest.skip("this machine has no address of IPv6 but loopback")
+    async with contextlib.AsyncExitStack() as stack:
+        server = await stack.enter_async_context(serving(tmp_path, public_address=address, relay={}))
+        assert server.url.startswith(f"http://[{address}]:")
+        flag = f"--unsafely-treat-insecure-origin-as-secure={server.url}"
+        tutor, alice = [
+            await stack.enter_async_context(someone(playwright, name, tmp_path, flag, face_size=SMALL_FACE))
+            for name in ("tutor", "alice")
+        ]
+        await alice.context.add_init_script(_REMEMBER_CONNECTIONS)
+        await tutor.open(server.links["tutor"])
+        await start(tutor)
+        await alice.open(server.links["alice"])
+        await alice.click("Join Session")
+        await alice.sees("tutor")
+        await tutor.sees("alice")
+        await tutor.hears("alice")
+        told = await alice.page.evaluate(_TOLD)
+        relays = [f"turn:[{address}]:{server.settings.turn_port}?transport={by}" for by in ("udp", "tcp")]
+        assert set(relays) <= set(told), "also to the relay"
+        assert not [*tutor.problems, *alice.problems]

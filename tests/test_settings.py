@@ -46,6 +46,8 @@ def test_a_public_address_is_listened_on_and_linked_to() -> None:
     assert settings.host == "0.0.0.0"
     assert settings.url == "https://192.0.2.1:8000"
     assert settings.secure_cookies
+    assert Settings(public_address=("192.0.2.1", "2001:db8::5")).host == "::", "both versions of IP"
+    assert Settings(public_address=("2001:db8::5",)).url == "http://[2001:db8::5]:8000"
     assert Settings(public_address=("192.0.2.1",), host="127.0.0.1").host == "127.0.0.1"
     assert Settings(public_address=("2001:db8::1",), port=80).url == "http://[2001:db8::1]"
 

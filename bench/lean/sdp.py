@@ -46,12 +46,15 @@ class Remote:
 
 def parse(sdp: str, near: str) -> Remote:
     """Read an offer or answer of the engine. Raises ValueError if ICE or a UDP host candidate is missing."""
-    candidates = re.findall(r"^a=candidate:\S+ 1 udp \d+ ([\d.]+) (\d+) typ host", sdp, re.MULTILINE | re.IGNORECASE)
+    candidates = re.findall(
+        r"^a=candidate:\S+ 1 udp \d+ ([\da-f.:]+) (\d+) typ host", sdp, re.MULTILINE | re.IGNORECASE
+    )
     ufrag = re.search(r"^a=ice-ufrag:(\S+)", sdp, re.MULTILINE)
     password = re.search(r"^a=ice-pwd:(\S+)", sdp, re.MULTILINE)
     if not (candidates and ufrag and password):
         raise ValueError("no ICE credentials or no UDP host candidate in the engine's description")
-    address, port = next((c for c in candidates if c[0] == near), candidates[0])
+    alike = [c for c in candidates if (":" in c[0]) == (":" in near)] or candidates
+    address, port = next((c for c in alike if c[0] == near), alike[0])
     lines = tuple(_line(section) for section in re.split(r"^m=", sdp, flags=re.MULTILINE)[1:])
     return Remote(Endpoint(address, int(port), ufrag[1], password[1]), "a=setup:passive" in sdp, lines)
 
@@ -77,7 +80,7 @@ def _session(mids: list[str]) -> list[str]:
 
 def _transport(end: Endpoint, fingerprint: str, setup: str) -> list[str]:
     return [
-        f"c=IN IP4 {end.address}",
+        f"c=IN IP{6 if ':' in end.address else 4} {end.address}",
         "a=rtcp-mux",
         f"a=ice-ufrag:{end.ufrag}",
         f"a=ice-pwd:{end.password}",

@@ -45,8 +45,10 @@ def check(transaction: bytes, username: str, password: str, *, controlling: bool
 
 def success(request: bytes, sender: tuple[str, int], password: str) -> bytes:
     """The response to a check that came from `sender`."""
-    address = int(ipaddress.IPv4Address(sender[0])) ^ MAGIC
-    mapped = struct.pack("!BBHI", 0, 1, sender[1] ^ (MAGIC >> 16), address)
+    parsed = ipaddress.ip_address(sender[0])
+    mask = struct.pack("!I", MAGIC) + request[8:20]
+    hidden = bytes(a ^ b for a, b in zip(parsed.packed, mask, strict=False))
+    mapped = struct.pack("!BBH", 0, 1 if parsed.version == 4 else 2, sender[1] ^ (MAGIC >> 16)) + hidden
     return _message(SUCCESS, request[8:20], [(XOR_MAPPED_ADDRESS, mapped)], password)
 
 

@@ -35,8 +35,8 @@ class Settings(BaseSettings):
 
     host: str = Field(
         default="127.0.0.1",
-        description="Address to listen on; 0.0.0.0 for every network of the machine, which is also the default once "
-        "there is a public address.",
+        description="Address to listen on; 0.0.0.0 for every network of the machine, :: for those of IPv6 as well. "
+        "They are also the default once there is a public address (of IPv6).",
     )
     port: int = Field(default=8000, ge=1, le=65535, description="TCP port of pages, API and socket.")
     base_url: str = Field(
@@ -139,8 +139,9 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _listen_where_asked(cls, given: dict[str, object]) -> dict[str, object]:
-        """Whoever names a public address wants to be reached there."""
-        return {"host": "0.0.0.0", **given} if given.get("public_address") else given
+        """Whoever names a public address wants to be reached there; `::` takes IPv4 as well."""
+        named = given.get("public_address")
+        return {"host": "::" if ":" in str(named) else "0.0.0.0", **given} if named else given
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

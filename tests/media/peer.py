@@ -39,8 +39,9 @@ def _policy(key: tuple[str, bytes], direction: int) -> Policy:
 class Publishing:
     """Sends audio every 20 ms, and a keyframe of each camera layer and of the screen every 40 ms, until closed."""
 
-    def __init__(self) -> None:
-        self._transport = Transport(machine_address(), controlling=True)
+    def __init__(self, address: str | None = None) -> None:
+        """`address`: of this machine, to send from; None: the usual one of IPv4."""
+        self._transport = Transport(address or machine_address(), controlling=True)
         self._transport.on_rtcp = self._take_rtcp
         self._sender: asyncio.Task[None] | None = None
         self._ssrc = secrets.randbelow(1 << 30) + 1
@@ -103,8 +104,9 @@ class Publishing:
 class Receiving:
     """Answers the engine's offers, and notes when packets of each m-line arrive and how long they are."""
 
-    def __init__(self) -> None:
-        self._transport = Transport(machine_address(), controlling=False, on_rtp=self._take)
+    def __init__(self, address: str | None = None) -> None:
+        """`address`: of this machine, to receive at; None: the usual one of IPv4."""
+        self._transport = Transport(address or machine_address(), controlling=False, on_rtp=self._take)
         self._mid_of: dict[int, str] = {}
         self._remote: sdp.Remote | None = None
         self.closed = False

@@ -115,7 +115,8 @@ general: {{ admin_key = "{access.admin_key}" string_ids = true events = false }}
 
 
 def _media(settings: JanusSettings) -> list[str]:
-    lines = ["media: {", "  dtls_mtu = 1200", "  twcc_period = 100"]
+    # IPv6 as well: some mobile networks have nothing else. Link-local addresses reach nobody who is told a name.
+    lines = ["media: {", "  dtls_mtu = 1200", "  twcc_period = 100", "  ipv6 = true", "  ipv6_linklocal = false"]
     if settings.rtp_port_range is not None:
         first, last = settings.rtp_port_range
         lines.append(f'  rtp_port_range = "{first}-{last}"')
