@@ -148,9 +148,14 @@ def test_a_strange_host_cannot_write_the_policy(host: str) -> None:
     assert "connect-src 'self';" in content_security_policy(host, secure=True)
 
 
-@pytest.mark.parametrize("host", ["localhost:8000", "192.0.2.1", "[2001:db8::1]:8443", "a-b.example.org"])
+@pytest.mark.parametrize("host", ["localhost:8000", "192.0.2.1", "192.0.2.1:8443", "a-b.example.org"])
 def test_the_socket_of_a_real_host_is_allowed(host: str) -> None:
     assert f"connect-src 'self' wss://{host};" in content_security_policy(host, secure=True)
+
+
+def test_a_policy_names_no_address_of_ipv6() -> None:
+    """It has no words for one (CSP 3, host-source): Chromium complained on each page; 'self' is enough for it."""
+    assert "connect-src 'self';" in content_security_policy("[2001:db8::1]:8443", secure=True)
 
 
 def _failing(after: list[Message]) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
