@@ -112,8 +112,11 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
 
   const unwatch = watchView(store, { onLive: () => media.connect(), onClosed: () => media.close() });
   const check = () => document.visibilityState === "visible" && connection.check();
-  addEventListener("online", check);
-  document.addEventListener("visibilitychange", check);
+  const listening = new AbortController();
+  const { signal } = listening;
+  addEventListener("online", check, { signal });
+  addEventListener("pointerdown", () => store.get().link === "down" && check(), { signal });
+  document.addEventListener("visibilitychange", check, { signal });
 
   const commands = createCommands(
     store,
@@ -122,8 +125,7 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
     newId,
   );
   const dispose = (code = "left") => {
-    removeEventListener("online", check);
-    document.removeEventListener("visibilitychange", check);
+    listening.abort();
     activity.stop();
     connection.stop(code);
     governing.stop();

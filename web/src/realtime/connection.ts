@@ -8,6 +8,7 @@ import { better, type ClockSample, sample } from "./clock-offset";
 import type { ConnectionEvents, ConnectionParts } from "./connection-parts";
 import type { Auth, Line, Message } from "./line";
 import { Numbering } from "./numbering";
+import { patience } from "./reachability";
 import { pause, type Search, seekLine } from "./seek";
 
 const ACT_LIMIT_MS = 5000;
@@ -123,6 +124,7 @@ export class Connection {
       ...this.#parts,
       poke: this.#poke,
       signal: seeking.signal,
+      since: Date.now(),
       auth: () => this.#auth(),
       onMessage: (line, message) => this.#take(line, message),
     };
@@ -133,7 +135,7 @@ export class Connection {
         this.#seeking = null;
         return this.#adopt(outcome);
       }
-      await this.#refused(outcome, seeking.signal);
+      await this.#refused(outcome, search);
     }
     if (this.#seeking === seeking) this.#seeking = null;
   }
@@ -158,15 +160,16 @@ export class Connection {
     this.#events.admitted(admission);
   }
 
-  async #refused(refusal: Refused, signal: AbortSignal): Promise<void> {
+  async #refused(refusal: Refused, search: Search): Promise<void> {
+    const putOff = () => pause(patience(Date.now() - search.since, PUT_OFF_MS), search.signal);
     if (refusal.code === "unauthorized" && this.#token !== null) {
       this.#token = null; // too old: a new one, but not in a circle
-      if (this.#renewed) await pause(PUT_OFF_MS, signal);
+      if (this.#renewed) await putOff();
       this.#renewed = true;
       return;
     }
     if (refusal.code === "unauthorized" || FINAL.has(refusal.code)) return this.stop(refusal.code, refusal.message);
-    await pause(PUT_OFF_MS, signal);
+    await putOff();
   }
 
   #adopt(line: Line): void {

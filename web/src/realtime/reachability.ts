@@ -1,5 +1,6 @@
-// Finds out within a quarter of a second that the server can be reached again: one patient HTTP request at a time, which fails at once
-// while the server is down, and knocks (`knock.ts`), which are answered at once when a silent network carries again.
+// Finds out that the server can be reached again: one patient HTTP request at a time, which fails at once while the server is down, and
+// knocks (`knock.ts`), which are answered at once when a silent network carries again. Every quarter of a second at first; ever less often
+// the longer a server is away: six hundred pages ask at once.
 import { anyOf } from "../session/signals";
 import { knock } from "./knock";
 
@@ -7,8 +8,9 @@ const PATH = "/api/health";
 /** What a proxy answers for a server that is not there. */
 const ABSENT = new Set([502, 504]);
 const EVERY_MS = 250;
-const EVERY_LATER_MS = 1500;
-const LATER_AFTER_MS = 60_000;
+const MOST_MS = 30_000;
+/** Of what is lost on its way nobody has a burden, so a silent network is tried as often for as long as this. */
+const SILENT_MS = 25_000;
 /** A knock that was lost on the way is not waited for; name, TCP and TLS at 300 ms round trip take less. */
 const KNOCK_LIMIT_MS = 1250;
 /** A request that was sent this long before a knock and is still out when that is answered hangs: the knock's answer is news. */
@@ -16,13 +18,19 @@ const HANGS_MS = 50;
 /** A line that comes up at once makes no noise. */
 const FIRST_MS = 150;
 
-/** Resolves with the milliseconds that the first answer took; null once `signal` is aborted. A "poke" asks at once. */
-export function reachable(signal: AbortSignal, poke: EventTarget): Promise<number | null> {
+/** Until the next try, where the server has been away for so long: a tenth of that, and each page at another moment. */
+export function patience(awayMs: number, leastMs: number): number {
+  return Math.min(Math.max(leastMs, awayMs / 10), MOST_MS) * (0.8 + 0.4 * Math.random());
+}
+
+/** Resolves with the milliseconds that the first answer took; null once `signal` is aborted. A "poke" asks at once. `since`: when the
+ * line was lost. */
+export function reachable(signal: AbortSignal, poke: EventTarget, since: number): Promise<number | null> {
   const over = new AbortController();
   const end = anyOf([signal, over.signal]);
   return new Promise<number | null>((resolve) => {
     if (signal.aborted) return resolve(null);
-    const search = new Search(end, resolve);
+    const search = new Search(end, resolve, since);
     end.addEventListener("abort", () => resolve(null), { once: true });
     poke.addEventListener("poke", () => search.knock(), { signal: end });
     search.start();
@@ -32,16 +40,19 @@ export function reachable(signal: AbortSignal, poke: EventTarget): Promise<numbe
 class Search {
   readonly #end: AbortSignal;
   readonly #found: (milliseconds: number) => void;
-  readonly #began = Date.now();
+  readonly #since: number;
   #askedAt = Number.POSITIVE_INFINITY;
+  /** Nobody has said yet that the server is not there. */
+  #silent = true;
 
-  constructor(end: AbortSignal, found: (milliseconds: number) => void) {
+  constructor(end: AbortSignal, found: (milliseconds: number) => void, since: number) {
     this.#end = end;
     this.#found = found;
+    this.#since = since;
   }
 
   start(): void {
-    this.#after(FIRST_MS, () => void this.#ask());
+    setTimeout(() => void this.#ask(), FIRST_MS);
     this.#later(() => this.#knockAgain());
   }
 
@@ -68,16 +79,12 @@ class Search {
       // refused, or the search is over
     }
     this.#askedAt = Number.POSITIVE_INFINITY;
+    this.#silent = false;
     this.#later(() => void this.#ask());
   }
 
   #later(act: () => void): void {
-    const every = Date.now() - this.#began > LATER_AFTER_MS ? EVERY_LATER_MS : EVERY_MS;
-    this.#after(every * (0.8 + 0.4 * Math.random()), act);
-  }
-
-  #after(milliseconds: number, act: () => void): void {
-    const timer = setTimeout(act, milliseconds);
-    this.#end.addEventListener("abort", () => clearTimeout(timer), { once: true });
+    const away = Date.now() - this.#since - (this.#silent ? SILENT_MS : 0);
+    setTimeout(act, patience(away, EVERY_MS)); // which looks first whether the search is over
   }
 }

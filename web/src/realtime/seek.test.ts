@@ -1,5 +1,78 @@
-import { expect, test, vi } from "vitest";
-import { BROKEN, seekLine } from "./seek";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Line } from "./line";
+import { reachable } from "./reachability";
+import { BROKEN, type Search, seekLine } from "./seek";
+
+/** Everything that a page sends while it has no line: when each request, knock and try was. */
+const sent: number[] = [];
+let network: "refuses" | "silent" | "carries" = "carries";
+const LINE = { welcome: {} } as Line;
+
+vi.mock("./knock", () => ({
+  knock: (signal: AbortSignal) => {
+    sent.push(Date.now());
+    return answered(signal);
+  },
+}));
+
+/** What becomes of something sent: true: there was an answer; false: it was given up. */
+function answered(signal?: AbortSignal): Promise<boolean> {
+  if (network !== "silent") return Promise.resolve(true);
+  return new Promise((resolve) => signal?.addEventListener("abort", () => resolve(false)));
+}
+
+async function request(_: string, { signal }: { signal: AbortSignal }) {
+  sent.push(Date.now());
+  if (!(await answered(signal)) || network === "refuses") throw new TypeError("Failed to fetch");
+  return { status: 200 };
+}
+
+function openLine(_: unknown, limitMs: number) {
+  sent.push(Date.now());
+  let giveUp = () => {};
+  const given = new Promise<null>((resolve) => {
+    giveUp = () => resolve(null);
+    setTimeout(giveUp, network === "silent" ? limitMs : 5);
+  });
+  return { result: network === "carries" ? Promise.resolve(LINE) : given, giveUp };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("fetch", request);
+  vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+    const over = new AbortController(); // the browser's own counts by no clock that a test can move
+    setTimeout(() => over.abort(), milliseconds);
+    return over.signal;
+  });
+  sent.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+function lose(how: "refuses" | "silent") {
+  network = how;
+  const [over, poke, since] = [new AbortController(), new EventTarget(), Date.now()];
+  let found = Number.NaN;
+  const search: Search = {
+    openLine,
+    reachable,
+    poke,
+    since,
+    signal: over.signal,
+    auth: async () => ({ token: "t", page: "p", seq: null }),
+    onMessage: () => {},
+  };
+  void seekLine(search).then((line) => {
+    if (line !== null) found = Date.now();
+  });
+  const perSecond = (from: number, to: number) =>
+    sent.filter((at) => at - since >= from * 1000 && at - since < to * 1000).length / (to - from);
+  return { poke, over, perSecond, foundAfter: (returned: number) => found - returned };
+}
 
 test("an error of ours is told as one, not as a server that does not answer", async () => {
   const logged = vi.spyOn(console, "error").mockImplementation(() => {});
@@ -10,10 +83,66 @@ test("an error of ours is told as one, not as a server that does not answer", as
     reachable: async () => null,
     poke: new EventTarget(),
     signal: new AbortController().signal,
+    since: 0,
     auth: async () => ({ token: "t", page: "p", seq: null }),
     onMessage: () => {},
   });
   expect(outcome).toMatchObject({ ok: false, code: BROKEN });
   expect(logged).toHaveBeenCalledOnce();
-  logged.mockRestore();
+});
+
+test("a server that is away is asked ever less often, and no minute is without a try", async () => {
+  const { perSecond, over } = lose("refuses");
+  await vi.advanceTimersByTimeAsync(1_800_000);
+  over.abort();
+  const rates = [perSecond(0, 5), perSecond(10, 20), perSecond(60, 120), perSecond(600, 1800)];
+  expect(rates).toEqual(rates.toSorted((a, b) => b - a));
+  expect(rates[0]).toBeGreaterThan(3);
+  expect(rates[2]).toBeLessThan(0.8);
+  expect(rates[3]).toBeLessThan(0.2);
+  for (let minute = 0; minute < 30; minute++) expect(perSecond(60 * minute, 60 * minute + 60)).toBeGreaterThan(0);
+});
+
+test("pages that lost their line at the same moment do not ask at the same moment", async () => {
+  const moments = new Set<number>();
+  for (let page = 0; page < 20; page++) {
+    sent.length = 0;
+    const { over } = lose("refuses");
+    const began = Date.now();
+    await vi.advanceTimersByTimeAsync(20_000);
+    over.abort();
+    moments.add((sent.at(-1) ?? 0) - began);
+  }
+  expect(moments.size).toBeGreaterThan(15);
+});
+
+test.each([1, 5, 15, 40])("after %i s without a server every page is back within five seconds", async (seconds) => {
+  for (let page = 0; page < 20; page++) {
+    const { foundAfter } = lose("refuses");
+    await vi.advanceTimersByTimeAsync(seconds * 1000);
+    const returned = Date.now();
+    network = "carries";
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(foundAfter(returned)).toBeLessThanOrEqual(5000);
+  }
+});
+
+test("somebody who presses, or whose network says that it is back, need not wait", async () => {
+  const { poke, foundAfter } = lose("refuses");
+  await vi.advanceTimersByTimeAsync(1_200_000);
+  const returned = Date.now();
+  network = "carries";
+  poke.dispatchEvent(new Event("poke"));
+  await vi.advanceTimersByTimeAsync(500);
+  expect(foundAfter(returned)).toBeLessThanOrEqual(500);
+});
+
+test("a network that says nothing is tried as often after twenty seconds: what is lost on the way burdens nobody", async () => {
+  const { perSecond, foundAfter } = lose("silent");
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(perSecond(15, 20)).toBeGreaterThan(2.5);
+  const returned = Date.now();
+  network = "carries";
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(foundAfter(returned)).toBeLessThanOrEqual(1000);
 });

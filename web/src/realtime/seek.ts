@@ -2,6 +2,7 @@
 import { anyOf } from "../session/signals";
 import type { Refused } from "../wire/commands";
 import type { Auth, Line, Message, OpenLine } from "./line";
+import { patience, type reachable } from "./reachability";
 
 const LINE_LIMIT_MS = 4000;
 /** A proxy may answer for a server that is not there, and HTTP may hang where a new line would not. */
@@ -13,10 +14,12 @@ const GRACE_MS = 300;
 export interface Search {
   readonly openLine: OpenLine;
   /** See `reachability.ts`. */
-  readonly reachable: (signal: AbortSignal, poke: EventTarget) => Promise<number | null>;
+  readonly reachable: typeof reachable;
   /** A "poke" asks for a try now. */
   readonly poke: EventTarget;
   readonly signal: AbortSignal;
+  /** When the line was lost. */
+  readonly since: number;
   /** What to show at the door; null: it cannot be had now. */
   auth(): Promise<Auth | Refused | null>;
   onMessage(line: Line, message: Message): void;
@@ -66,7 +69,7 @@ async function tryOnce(search: Search, patient: boolean): Promise<Line | Refused
 /** A try that was begun before the network carried hangs; one that is hardly older than the answer gets time. */
 async function tooEarly(search: Search, end: AbortSignal): Promise<"hurry" | null> {
   const began = Date.now();
-  const milliseconds = await search.reachable(end, search.poke);
+  const milliseconds = await search.reachable(end, search.poke, search.since);
   if (milliseconds === null) return null;
   const older = Date.now() - milliseconds - began;
   if (older < OLD_MS) await pause(2 * milliseconds + GRACE_MS, end);
@@ -76,7 +79,9 @@ async function tooEarly(search: Search, end: AbortSignal): Promise<"hurry" | nul
 async function untilReachable(search: Search): Promise<void> {
   const over = new AbortController();
   const end = anyOf([search.signal, over.signal]);
-  await Promise.race([search.reachable(end, search.poke), pause(TRY_ANYWAY_MS, end)]);
+  search.poke.addEventListener("poke", () => over.abort(), { signal: end });
+  const anyway = pause(patience(Date.now() - search.since, TRY_ANYWAY_MS), end);
+  await Promise.race([search.reachable(end, search.poke, search.since), anyway]);
   over.abort();
 }
 
