@@ -5,10 +5,21 @@ from collections import deque
 from typing import Protocol
 
 import structlog
+from pydantic import JsonValue
 
 from deskside.wire.shapes import JsonObject
 
 _log = structlog.get_logger()
+
+
+class Shared(dict[str, JsonValue]):
+    """What several pages are told alike: the socket that sends it first leaves its text for the others."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, data: JsonObject) -> None:
+        super().__init__(data)
+        self.text: str | None = None
 
 
 class Socket(Protocol):

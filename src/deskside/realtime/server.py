@@ -21,6 +21,7 @@ from deskside.realtime import acts, refusals
 from deskside.realtime.connections import Connection, Connections
 from deskside.realtime.handshakes import Handshake, Handshakes
 from deskside.realtime.limits import Limits
+from deskside.realtime.outbox import Shared
 from deskside.realtime.reception import Reception
 from deskside.services.suite import Services
 from deskside.wire.messages import Refused
@@ -85,7 +86,7 @@ class _Socket:
 
     async def send(self, message: str, data: JsonObject) -> None:
         """Returns once the transport took it."""
-        await self._server.eio.send(self._eio_sid, Packet(EVENT, data=[message, data]).encode())
+        await self._server.eio.send(self._eio_sid, _text_of(message, data))
         await self._transport.queue.join()
 
     async def close(self) -> None:
@@ -98,6 +99,15 @@ class _Socket:
         except TimeoutError:
             with suppress(OSError, RuntimeError):  # it is closed already
                 await self._environ["asgi.send"]({"type": "websocket.close", "code": 1008})
+
+
+def _text_of(message: str, data: JsonObject) -> str:
+    """As it goes over the wire: made once of what many are told."""
+    if not isinstance(data, Shared):
+        return str(Packet(EVENT, data=[message, data]).encode())
+    if data.text is None:
+        data.text = str(Packet(EVENT, data=[message, data]).encode())
+    return data.text
 
 
 class Realtime:

@@ -6,6 +6,7 @@ from deskside.domain.ids import Seq
 from deskside.domain.visibility import Envelope as Seen
 from deskside.domain.visibility import Viewer, envelope
 from deskside.ports.sessions import Change
+from deskside.realtime.outbox import Shared
 from deskside.wire.events import message_name
 from deskside.wire.messages import Envelope
 from deskside.wire.shapes import JsonObject
@@ -31,11 +32,15 @@ class Telling:
 
     @cached_property
     def _shown(self) -> tuple[str, JsonObject]:
-        return self._message(Seen(self.seq, self._recorded.at, event=self._recorded.event))
+        return self._for_many(Seen(self.seq, self._recorded.at, event=self._recorded.event))
 
     @cached_property
     def _empty(self) -> tuple[str, JsonObject]:
-        return self._message(Seen(self.seq, self._recorded.at))
+        return self._for_many(Seen(self.seq, self._recorded.at))
+
+    def _for_many(self, seen: Seen) -> tuple[str, JsonObject]:
+        name, content = self._message(seen)
+        return name, Shared(content)
 
     def _message(self, seen: Seen) -> tuple[str, JsonObject]:
         return message_name(seen.event, self._before), Envelope.of(self._after.id, seen).to_json()
