@@ -75,6 +75,18 @@ def test_no_sign_holds_anybody_whom_the_rules_do_not_allow_nor_anything_of_a_for
 
 
 @given(seeds)
+def test_what_an_event_leaves_as_it_was_stays_the_same_object(seed: int) -> None:
+    for before, recorded, after in lesson(random.Random(seed), 60):
+        about = getattr(recorded.event, "student_id", getattr(recorded.event, "person_id", None))
+        was = {lane.person.user_id: lane for lane in before.lanes}
+        for lane in after.lanes:
+            former = was.get(lane.person.user_id)
+            assert lane is former or lane != former or lane.person.user_id == about
+        if about is None and after.lanes == before.lanes:
+            assert after.lanes is before.lanes
+
+
+@given(seeds)
 def test_whoever_comes_onto_a_sign_was_just_shown_by_its_page(seed: int) -> None:
     for before, recorded, after in lesson(random.Random(seed), 60):
         was = {lane.person.user_id: {*lane.sign} for lane in before.lanes}

@@ -5,7 +5,7 @@ Total over views too: an event about somebody whom a redacted session does not h
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from deskside.domain import events as ev
 from deskside.domain.clock import Stopwatch
@@ -26,6 +26,8 @@ from deskside.domain.session import (
     with_person,
 )
 from deskside.domain.signs import settle_signs
+
+T = TypeVar("T")
 
 LifeEvent = (
     ev.SessionStarted
@@ -90,16 +92,20 @@ def _fold(session: Session, recorded: ev.Recorded) -> Session:
 
 
 def settle_watches(session: Session, at: Millis) -> Session:
-    """Every stopwatch runs exactly while its reason holds: nobody gathers time who is not in the live room."""
+    """Every stopwatch runs exactly while its reason holds: nobody gathers time who is not in the live room. Where no
+    watch starts or stops everything is the same object: much of a long session is kept many times."""
     flowing = session.flowing
-    lanes = tuple(_settled_lane(lane, at, flowing=flowing) for lane in session.lanes)
-    return replace(
-        session,
-        watch=session.watch.set_running(at, running=flowing),
-        tutor=_settled(session.tutor, at, flowing=flowing),
-        observers=tuple(_settled(x, at, flowing=flowing) for x in session.observers),
-        lanes=lanes,
-    )
+    watch = session.watch.set_running(at, running=flowing)
+    tutor = _settled(session.tutor, at, flowing=flowing)
+    observers = _kept(session.observers, tuple(_settled(x, at, flowing=flowing) for x in session.observers))
+    lanes = _kept(session.lanes, tuple(_settled_lane(lane, at, flowing=flowing) for lane in session.lanes))
+    if watch is session.watch and tutor is session.tutor and observers is session.observers and lanes is session.lanes:
+        return session
+    return replace(session, watch=watch, tutor=tutor, observers=observers, lanes=lanes)
+
+
+def _kept(former: tuple[T, ...], settled: tuple[T, ...]) -> tuple[T, ...]:
+    return former if all(x is y for x, y in zip(former, settled, strict=True)) else settled
 
 
 def _settled(person: Person, at: Millis, *, flowing: bool) -> Person:
