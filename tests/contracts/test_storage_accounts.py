@@ -99,13 +99,16 @@ async def test_a_grant_is_taken_by_one_page_and_ends_with_its_login(storage: Sto
     await _add(storage, LOGIN, replace(LOGIN, secret_hash="other", id="2", created_at=SOON), GRANT)
     await _add(storage, replace(GRANT, token_hash="of-other", login_hash="other"))
     async with storage.transaction() as work:
+        assert await work.logins.taken_grant(GRANT.token_hash, PAGE, NOW) is None, "nobody has taken it"
         taken = await work.logins.take_grant(GRANT.token_hash, PAGE, NOW)
         assert taken == replace(GRANT, page=PAGE)
-        assert await work.logins.take_grant(GRANT.token_hash, PAGE, NOW) == taken
-        assert await work.logins.take_grant(GRANT.token_hash, ANOTHER, NOW) is None
-        assert await work.logins.take_grant(GRANT.token_hash, PAGE, SOON) is None
+        for ask in (work.logins.take_grant, work.logins.taken_grant):
+            assert await ask(GRANT.token_hash, PAGE, NOW) == taken
+            assert await ask(GRANT.token_hash, ANOTHER, NOW) is None
+            assert await ask(GRANT.token_hash, PAGE, SOON) is None
         assert await work.logins.remove(ALICE, frozenset({LOGIN.secret_hash})) == (taken,)
-        assert await work.logins.take_grant(GRANT.token_hash, PAGE, NOW) is None
+        for ask in (work.logins.take_grant, work.logins.taken_grant):
+            assert await ask(GRANT.token_hash, PAGE, NOW) is None
         assert [x.token_hash for x in await work.logins.remove(ALICE, None)] == ["of-other"]
 
 

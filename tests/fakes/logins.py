@@ -37,6 +37,10 @@ class FakeLogins:
         if secret_hash in self._t.logins:
             self._t.logins[secret_hash] = replace(self._t.logins[secret_hash], confined=False)
 
+    async def taken_grant(self, token_hash: str, page: PageId, now: Millis) -> JoinGrant | None:
+        found = self._t.grants.get(token_hash)
+        return None if found is None or found.expires_at <= now or found.page != page else found
+
     async def take_grant(self, token_hash: str, page: PageId, now: Millis) -> JoinGrant | None:
         found = self._t.grants.get(token_hash)
         if found is None or found.expires_at <= now or found.page not in (None, page):

@@ -74,6 +74,11 @@ class LoginStore(Protocol):
         """The login is confined no longer."""
         ...
 
+    async def taken_grant(self, token_hash: str, page: PageId, now: Millis) -> JoinGrant | None:
+        """A ticket that this page has taken already. None for any other page, and where the grant is unknown, ended,
+        expired, or was not taken by anybody."""
+        ...
+
     async def take_grant(self, token_hash: str, page: PageId, now: Millis) -> JoinGrant | None:
         """Use a ticket: the first page that comes with it is the only one from then on. None for any other page, and
         where the grant is unknown, ended or expired."""

@@ -56,10 +56,14 @@ class AttendanceService:
     async def identify(self, token: str, page: PageId) -> tuple[Actor, JoinGrant]:
         """Who connects, and to which session. The first page that shows a token is the only one that may show it
         again. Raises Unauthorized for any other, and for a token that is unknown, expired or whose login ended."""
-        now = self.outside.clock.now()
-        async with self.outside.storage.transaction() as unit:
-            grant = await unit.logins.take_grant(hash_of(token), page, now)
+        now, shown = self.outside.clock.now(), hash_of(token)
+        async with self.outside.storage.reading() as unit:  # whoever comes back waits for nothing that is being written
+            grant = await unit.logins.taken_grant(shown, page, now)
             found = None if grant is None else await unit.accounts.login(grant.login_hash, now)
+        if grant is None:
+            async with self.outside.storage.transaction() as unit:
+                grant = await unit.logins.take_grant(shown, page, now)
+                found = None if grant is None else await unit.accounts.login(grant.login_hash, now)
         if grant is None or found is None:
             raise Unauthorized("This join token is not valid any more. Load the page again to get a new one.")
         return actor_of(found[1]), grant

@@ -60,6 +60,12 @@ class SqlLogins:
         freed = update(login_session).where(login_session.c.secret_hash == secret_hash).values(confined=False)
         await self._run(lambda connection: connection.execute(freed))
 
+    async def taken_grant(self, token_hash: str, page: PageId, now: Millis) -> JoinGrant | None:
+        """A ticket that this page has taken already."""
+        known = (join_grant.c.token_hash == token_hash, join_grant.c.expires_at > now, join_grant.c.page == page)
+        row = await self._run(lambda connection: connection.execute(select(*_GRANT).where(*known)).first())
+        return None if row is None else JoinGrant(*row)
+
     async def take_grant(self, token_hash: str, page: PageId, now: Millis) -> JoinGrant | None:
         """Use a ticket. One statement: of two pages that come at the same time one is late."""
         usable = (

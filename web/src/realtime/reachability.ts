@@ -18,9 +18,9 @@ const HANGS_MS = 50;
 /** A line that comes up at once makes no noise. */
 const FIRST_MS = 150;
 
-/** Until the next try, where the server has been away for so long: a tenth of that, and each page at another moment. */
+/** Until the next try, where the server has been away for so long: a sixteenth of that, and each page at another moment. */
 export function patience(awayMs: number, leastMs: number): number {
-  return Math.min(Math.max(leastMs, awayMs / 10), MOST_MS) * (0.8 + 0.4 * Math.random());
+  return Math.min(Math.max(leastMs, awayMs / 16), MOST_MS) * (0.8 + 0.4 * Math.random());
 }
 
 /** Resolves with the milliseconds that the first answer took; null once `signal` is aborted. A "poke" asks at once. `since`: when the

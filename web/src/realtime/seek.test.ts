@@ -5,7 +5,7 @@ import { BROKEN, type Search, seekLine } from "./seek";
 
 /** Everything that a page sends while it has no line: when each request, knock and try was. */
 const sent: number[] = [];
-let network: "refuses" | "silent" | "carries" = "carries";
+let network: "refuses" | "silent" | "full" | "carries" = "carries";
 const LINE = { welcome: {} } as Line;
 
 vi.mock("./knock", () => ({
@@ -53,7 +53,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function lose(how: "refuses" | "silent") {
+function lose(how: "refuses" | "silent" | "full") {
   network = how;
   const [over, poke, since] = [new AbortController(), new EventTarget(), Date.now()];
   let found = Number.NaN;
@@ -98,9 +98,18 @@ test("a server that is away is asked ever less often, and no minute is without a
   const rates = [perSecond(0, 5), perSecond(10, 20), perSecond(60, 120), perSecond(600, 1800)];
   expect(rates).toEqual(rates.toSorted((a, b) => b - a));
   expect(rates[0]).toBeGreaterThan(3);
-  expect(rates[2]).toBeLessThan(0.8);
+  expect(rates[2]).toBeLessThan(1.2);
   expect(rates[3]).toBeLessThan(0.2);
   for (let minute = 0; minute < 30; minute++) expect(perSecond(60 * minute, 60 * minute + 60)).toBeGreaterThan(0);
+});
+
+test("nor is one that answers requests and takes no line", async () => {
+  const { perSecond, over } = lose("full");
+  await vi.advanceTimersByTimeAsync(1_800_000);
+  over.abort();
+  expect(perSecond(0, 5)).toBeLessThan(8);
+  expect(perSecond(60, 120)).toBeLessThan(1.2);
+  expect(perSecond(600, 1800)).toBeLessThan(0.2);
 });
 
 test("pages that lost their line at the same moment do not ask at the same moment", async () => {
@@ -127,8 +136,8 @@ test.each([1, 5, 15, 40])("after %i s without a server every page is back within
   }
 });
 
-test("somebody who presses, or whose network says that it is back, need not wait", async () => {
-  const { poke, foundAfter } = lose("refuses");
+test.each(["refuses", "full"] as const)("who presses need not wait for a server that %s", async (how) => {
+  const { poke, foundAfter } = lose(how);
   await vi.advanceTimersByTimeAsync(1_200_000);
   const returned = Date.now();
   network = "carries";

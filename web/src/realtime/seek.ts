@@ -9,6 +9,8 @@ const LINE_LIMIT_MS = 4000;
 const TRY_ANYWAY_MS = 2500;
 /** A try that is this much older than an answer should have been answered itself. */
 const OLD_MS = 250;
+/** At the least between tries that fail although the server answers. */
+const FULL_MS = 250;
 const GRACE_MS = 300;
 
 export interface Search {
@@ -38,11 +40,14 @@ export async function seekLine(search: Search): Promise<Line | Refused | null> {
 
 async function seek(search: Search): Promise<Line | Refused | null> {
   let patient = false;
+  let answered = false;
   while (!search.signal.aborted) {
     const outcome = await tryOnce(search, patient);
     if (outcome !== null && outcome !== "hurry") return outcome;
     patient = outcome === "hurry";
-    if (outcome === null) await untilReachable(search);
+    if (patient) continue;
+    if (answered) await pauseOf(search, FULL_MS); // a server that answers, and takes no line now, is asked no more than one that is away
+    answered = await untilReachable(search);
   }
   return null;
 }
@@ -76,13 +81,21 @@ async function tooEarly(search: Search, end: AbortSignal): Promise<"hurry" | nul
   return "hurry";
 }
 
-async function untilReachable(search: Search): Promise<void> {
+/** Whether it answered; false: a try is due anyway. */
+async function untilReachable(search: Search): Promise<boolean> {
   const over = new AbortController();
   const end = anyOf([search.signal, over.signal]);
-  search.poke.addEventListener("poke", () => over.abort(), { signal: end });
-  const anyway = pause(patience(Date.now() - search.since, TRY_ANYWAY_MS), end);
-  await Promise.race([search.reachable(end, search.poke, search.since), anyway]);
+  const answered = search.reachable(end, search.poke, search.since);
+  const first = await Promise.race([answered, pauseOf({ ...search, signal: end }, TRY_ANYWAY_MS)]);
   over.abort();
+  return typeof first === "number";
+}
+
+/** The longer the line is lost the longer; a poke ends it. */
+function pauseOf({ since, signal, poke }: Search, leastMs: number): Promise<void> {
+  const over = new AbortController();
+  poke.addEventListener("poke", () => over.abort(), { signal });
+  return pause(patience(Date.now() - since, leastMs), anyOf([signal, over.signal]));
 }
 
 function aborted(signal: AbortSignal): Promise<null> {
