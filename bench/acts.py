@@ -1,13 +1,14 @@
 """Acts at given rates, in ten sessions at once: how soon a call for help is stored, acknowledged and told.
 
-    python -m bench.acts [--sessions 10] [--rounds 3] [--seconds 8] [--before /path/to/checkout]
+    python -m bench.acts [--sessions 10] [--rounds 3] [--seconds 8] [--before /path/to/checkout | --postgres]
 
 Sockets only, no media, nobody draws a page. All students together give so many answers a second, or as many as are
 acknowledged (a page waits for that, and may do twenty a second); meanwhile students of all sessions in turn call for
 help. The peers that ask and measure are one process on the same cores, so the figures are upper bounds.
 
 The yardstick is the server of the checkout `--before`, at the same rate. Both serve in turns, in several rounds:
-whatever else the machine does meets both alike.
+whatever else the machine does meets both alike. With `--postgres` ours is over a durable PostgreSQL server on the same
+cores, and the yardstick is the same code over its own file.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pathlib import Path
 import structlog
 import uvloop
 from e2e.server import serving
+from tests.postgres import cluster
 
 from bench.act_rates import Calls, Sample, Table, at_rate, tables
 from bench.commands import run
@@ -61,19 +63,19 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def served(sessions: int, source: Path | None) -> AsyncIterator[Served]:
+async def served(sessions: int, source: Path | None, database_url: str = "") -> AsyncIterator[Served]:
     """A server of its own, with so many sessions."""
     with tempfile.TemporaryDirectory() as folder:
         async with (
-            serving(Path(folder), source=source) as server,
+            serving(Path(folder), source=source, database_url=database_url) as server,
             visitors(server.url, server.links) as people,
             tables(*people, sessions) as found,
         ):
             yield Served(found, Calls(found))
 
 
-def report(ours: Served, before: Served | None, commit: str) -> str:
-    """Every kind of figure at every rate, the former version's under ours."""
+def report(ours: Served, before: Served | None, other: str) -> str:
+    """Every kind of figure at every rate, the other server's under ours."""
     rows = []
     for rate in RATES:
         for name, kind, goal in KINDS:
@@ -81,30 +83,33 @@ def report(ours: Served, before: Served | None, commit: str) -> str:
             figure = Figure(title.format(ours.done(rate)), ours.values(rate, kind))
             yardstick = None
             if before is not None:
-                yardstick = Figure(f"the same at {commit}, {before.done(rate)} done, ms", before.values(rate, kind))
+                yardstick = Figure(f"the same {other}, {before.done(rate)} done, ms", before.values(rate, kind))
             rows.append(Comparison(figure, yardstick, goal if rate else ""))
     return table(rows)
 
 
 async def main(options: argparse.Namespace) -> None:
     """Measure in turns, and write the section."""
-    circumstances, commit = Circumstances.now(), ""
+    circumstances, other, on, url = Circumstances.now(), "", "", ""
     async with contextlib.AsyncExitStack() as stack:
-        ours = await stack.enter_async_context(served(options.sessions, None))
         before = None
-        if options.before is not None:
-            commit = run("git", "-C", str(options.before), "describe", "--always").strip()
+        if options.postgres:
+            url, other, on = stack.enter_context(cluster(durable=True)).create("acts"), "in a file", " on PostgreSQL"
+            before = await stack.enter_async_context(served(options.sessions, None))
+        elif options.before is not None:
+            other = f"at {run('git', '-C', str(options.before), 'describe', '--always').strip()}"
             before = await stack.enter_async_context(served(options.sessions, options.before / "src"))
+        ours = await stack.enter_async_context(served(options.sessions, None, url))
         for _ in range(options.rounds):
             for rate in RATES:
                 for each in (before, ours):
                     if each is not None:
                         await each.measure(rate, options.seconds)
         body = (
-            f"{report(ours, before, commit)}\n\nIn {options.rounds} rounds of {options.seconds:.0f} s a rate, in turns."
+            f"{report(ours, before, other)}\n\nIn {options.rounds} rounds of {options.seconds:.0f} s a rate, in turns."
             " The peers that ask and measure are one process on the same cores; other work went on on the machine."
         )
-    write_section(f"Acts at given rates, {options.sessions} sessions of 1 + 5", "bench.acts", body, circumstances)
+    write_section(f"Acts at given rates{on}, {options.sessions} sessions of 1 + 5", "bench.acts", body, circumstances)
 
 
 def parse_options() -> argparse.Namespace:
@@ -113,6 +118,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=8.0, help="of each rate in a round")
     parser.add_argument("--before", type=Path, help="a checkout of what to compare with; its server takes turns")
+    parser.add_argument("--postgres", action="store_true", help="ours on PostgreSQL, beside ours in a file")
     return parser.parse_args()
 
 

@@ -110,18 +110,21 @@ class House:
         await asyncio.sleep(0.2)
 
 
-def _new(services: Services) -> NewSession:
+def new_session(services: Services) -> NewSession:
+    """A lesson of Alice that begins now."""
     now = services.outside.clock.now()
     return NewSession("Math", now, Millis(now + HOUR_MS), (ALICE.id,))
 
 
 async def _series(services: Services, tutor: User) -> None:
-    await services.planning.create_series(actor_of(tutor), _new(services), Weekly((0, 2, 4), "Europe/Berlin", SERIES))
+    await services.planning.create_series(
+        actor_of(tutor), new_session(services), Weekly((0, 2, 4), "Europe/Berlin", SERIES)
+    )
 
 
 async def _past_lesson(services: Services, tutor: Actor) -> None:
     """It took place, with as many events of Alice."""
-    session = await services.sessions.create(tutor, _new(services))
+    session = await services.sessions.create(tutor, new_session(services))
     given = ev.ExerciseAssigned(ALICE.id, EXERCISE.id, EXERCISE.title, "")
     progress = tuple(ev.ProgressChanged(ALICE.id, number % 100) for number in range(EVENTS - 3))
     events: ev.Events = (ev.SessionStarted(f"room of {session.id}", None), given, *progress, ev.SessionEnded())
@@ -153,7 +156,7 @@ async def furnish(storage: Storage) -> House:
         await _past_lesson(services, tutor)
     for _ in range(4):
         await _series(services, TUTOR)
-    live = await services.sessions.create(tutor, _new(services))
+    live = await services.sessions.create(tutor, new_session(services))
     await services.sessions.start(tutor, live.id)
     return House(services, live.id, await services.calendar.make(tutor))
 
@@ -189,14 +192,14 @@ async def together(kinds: tuple[type[SqliteStorage], ...], rounds: int) -> list[
             storages.append(kind(url))
             services = assemble_over(storages[-1])
             await people(storages[-1])
-            sessions = [await services.sessions.create(actor_of(TUTOR), _new(services)) for _ in range(AT_ONCE)]
+            sessions = [await services.sessions.create(actor_of(TUTOR), new_session(services)) for _ in range(AT_ONCE)]
             for session in sessions:
                 await services.sessions.start(actor_of(TUTOR), session.id)
             live.append((services, [session.id for session in sessions]))
         found: list[tuple[list[float], list[float]]] = [([], []) for _ in kinds]
         for _ in range(rounds):
             for (services, sessions_of), (rates, took) in zip(live, found, strict=True):
-                values = await _busy(services, sessions_of)
+                values = await busy(services, sessions_of)
                 rates.append(len(values) / ROUND_SECONDS)
                 took += values
         for storage in storages:
@@ -204,7 +207,8 @@ async def together(kinds: tuple[type[SqliteStorage], ...], rounds: int) -> list[
         return found
 
 
-async def _busy(services: Services, sessions: list[SessionId]) -> list[float]:
+async def busy(services: Services, sessions: list[SessionId]) -> list[float]:
+    """Acts of all these sessions for a while, in each one after the other; how long each took, in milliseconds."""
     end, took = time.perf_counter() + ROUND_SECONDS, []
 
     async def one(session: SessionId) -> None:

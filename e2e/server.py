@@ -79,6 +79,8 @@ class Server:
             "DESKSIDE_PORT": str(self.settings.port),
             "DESKSIDE_RTP_PORT_RANGE": str(self.settings.rtp_port_range),
         }
+        if self.settings.database_url:
+            environment["DESKSIDE_DATABASE_URL"] = self.settings.database_url
         if self.settings.base_url:
             environment["DESKSIDE_BASE_URL"] = self.settings.base_url
         if self.settings.public_address:
@@ -143,9 +145,10 @@ async def serving(
     prepare: Callable[[Settings], object] | None = None,
     source: Path | None = None,
     relay: Mapping[str, object] | None = None,
+    database_url: str = "",
 ) -> AsyncIterator[Server]:
     """A server with the demo center, stopped at the end. `prepare`: puts more into the database; it blocks. `relay`:
-    one is embedded, with these settings."""
+    one is embedded, with these settings. `database_url`: an empty database, in place of a file of its own."""
     port, first = free_port(), 20000 + (free_port() % 30000)
     given: dict[str, object] = {
         "var_dir": folder / "var",
@@ -153,6 +156,8 @@ async def serving(
         "rtp_port_range": f"{first}-{first + 400}",
         "base_url": base_url.replace("PORT", str(port)),
     }
+    if database_url:
+        given["database_url"] = database_url
     if public_address:
         given["public_address"] = public_address
     if relay is not None:
