@@ -110,21 +110,18 @@ class House:
         await asyncio.sleep(0.2)
 
 
-def new_session(services: Services) -> NewSession:
-    """A lesson of Alice that begins now."""
+def new(services: Services) -> NewSession:
     now = services.outside.clock.now()
     return NewSession("Math", now, Millis(now + HOUR_MS), (ALICE.id,))
 
 
 async def _series(services: Services, tutor: User) -> None:
-    await services.planning.create_series(
-        actor_of(tutor), new_session(services), Weekly((0, 2, 4), "Europe/Berlin", SERIES)
-    )
+    await services.planning.create_series(actor_of(tutor), new(services), Weekly((0, 2, 4), "Europe/Berlin", SERIES))
 
 
 async def _past_lesson(services: Services, tutor: Actor) -> None:
     """It took place, with as many events of Alice."""
-    session = await services.sessions.create(tutor, new_session(services))
+    session = await services.sessions.create(tutor, new(services))
     given = ev.ExerciseAssigned(ALICE.id, EXERCISE.id, EXERCISE.title, "")
     progress = tuple(ev.ProgressChanged(ALICE.id, number % 100) for number in range(EVENTS - 3))
     events: ev.Events = (ev.SessionStarted(f"room of {session.id}", None), given, *progress, ev.SessionEnded())
@@ -156,7 +153,7 @@ async def furnish(storage: Storage) -> House:
         await _past_lesson(services, tutor)
     for _ in range(4):
         await _series(services, TUTOR)
-    live = await services.sessions.create(tutor, new_session(services))
+    live = await services.sessions.create(tutor, new(services))
     await services.sessions.start(tutor, live.id)
     return House(services, live.id, await services.calendar.make(tutor))
 
@@ -192,7 +189,7 @@ async def together(kinds: tuple[type[SqliteStorage], ...], rounds: int) -> list[
             storages.append(kind(url))
             services = assemble_over(storages[-1])
             await people(storages[-1])
-            sessions = [await services.sessions.create(actor_of(TUTOR), new_session(services)) for _ in range(AT_ONCE)]
+            sessions = [await services.sessions.create(actor_of(TUTOR), new(services)) for _ in range(AT_ONCE)]
             for session in sessions:
                 await services.sessions.start(actor_of(TUTOR), session.id)
             live.append((services, [session.id for session in sessions]))
@@ -208,7 +205,6 @@ async def together(kinds: tuple[type[SqliteStorage], ...], rounds: int) -> list[
 
 
 async def busy(services: Services, sessions: list[SessionId]) -> list[float]:
-    """Acts of all these sessions for a while, in each one after the other; how long each took, in milliseconds."""
     end, took = time.perf_counter() + ROUND_SECONDS, []
 
     async def one(session: SessionId) -> None:

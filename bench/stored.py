@@ -21,7 +21,7 @@ import structlog
 from tests.postgres import cluster
 
 from bench.commands import run
-from bench.latency import ALICE, AT_ONCE, EXERCISE, ROUND_SECONDS, TUTOR, assemble_over, busy, new_session, people
+from bench.latency import ALICE, AT_ONCE, EXERCISE, ROUND_SECONDS, TUTOR, assemble_over, busy, new, people
 from bench.report import ROOT, Circumstances, Comparison, Figure, table, write_section
 from deskside.domain import events as ev
 from deskside.domain.ids import ItemId
@@ -59,7 +59,7 @@ async def happen(storage: Storage, services: Services, session: Session, *events
 async def of_lesson(storage: Storage, services: Services, letters: int) -> tuple[int, float, list[float]]:
     """The size of its state in kB; CPU of an act and how long each took, in milliseconds."""
     tutor = actor_of(TUTOR)
-    planned = await services.sessions.create(tutor, new_session(services))
+    planned = await services.sessions.create(tutor, new(services))
     await services.sessions.start(tutor, planned.id)
     async with storage.reading() as unit:
         session = await unit.sessions.load(planned.center_id, planned.id)
@@ -95,7 +95,7 @@ async def measure_in(kind: str, url: str, found: Found) -> None:
             found.setdefault(f"{kind}, a state of {size} kB: CPU of an act, ms", []).append(cpu)
             found.setdefault(f"{kind}, a state of {size} kB: an act, ms", []).extend(took)
         tutor = actor_of(TUTOR)
-        sessions = [(await services.sessions.create(tutor, new_session(services))).id for _ in range(AT_ONCE)]
+        sessions = [(await services.sessions.create(tutor, new(services))).id for _ in range(AT_ONCE)]
         for session in sessions:
             await services.sessions.start(tutor, session)
         took = await busy(services, sessions)

@@ -141,10 +141,8 @@ class AttendanceService:
 
     async def leave(self, actor: Actor, session_id: SessionId, page: PageId) -> Seq:
         """Leave on one's own account; the person may come back."""
-        by = By(actor, Right.ATTEND)
-        session = await self.door.act(
-            by, session_id, lambda s: attendance.leave(s, actor.user_id, page, LeaveReason.LEFT)
-        )
+        by, why = By(actor, Right.ATTEND), LeaveReason.LEFT
+        session = await self.door.act(by, session_id, lambda s: attendance.leave(s, actor.user_id, page, why))
         await self._expel_absent(session, actor.user_id)
         return session.seq
 
