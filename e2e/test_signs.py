@@ -103,3 +103,25 @@ async def test_without_camera_and_microphone_one_joins_all_the_same(
         await without.sees("tutor")
         tile = tutor.page.locator(".tile").filter(has_text=re.compile("Bob"))
         await expect(tile).to_contain_text("Active")
+
+
+async def test_on_a_phone_the_sign_stays_in_view_and_one_that_is_scrolled_away_vouches_for_nothing(
+    invite: Invite,
+) -> None:
+    tutor, alice, olga = await invite("tutor"), await invite("alice"), await invite("olga")
+    await together(tutor, alice)
+    await tutor.sees("alice")
+    await alice.page.set_viewport_size({"width": 390, "height": 480})
+    await alice.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    assert await alice.page.evaluate("scrollY") > 100, "there is something to scroll"
+    await olga.page.goto(tutor.page.url)
+    await olga.sees("alice")
+    sign = alice.page.locator(".sign")
+    await expect(sign).to_contain_text("Olga Novak")
+    await expect(sign).to_be_in_viewport(ratio=1)
+    await alice.page.add_style_tag(content=".room-head { position: static !important; }")
+    await expect(sign).not_to_be_in_viewport()
+    await tutor.does_not_see("alice")
+    await olga.does_not_see("alice")
+    await alice.page.evaluate("scrollTo(0, 0)")
+    await tutor.sees("alice")

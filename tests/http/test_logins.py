@@ -90,6 +90,8 @@ async def test_an_admin_does_not_become_the_tutor_unseen(world: World) -> None:
     record = rows(await admin.get(f"/api/center/audit?person_id={TUTOR}"), "lines")
     acts = [x["act"] for x in record]
     assert acts[:3] == ["password_changed", "link_followed", "link_made"]
+    for odd in (-1, 2**63, "x"):
+        assert (await admin.get(f"/api/center/audit?before={odd}")).status == 422
     only = rows(await admin.get("/api/center/audit?act=link_made"), "lines")
     assert [x["actor_name"] for x in only] == ["Admin"]
 

@@ -1,6 +1,7 @@
 """The real engine dies, hangs, cannot be had, and keeps to itself."""
 
 import asyncio
+import errno
 import json
 import os
 import signal
@@ -17,6 +18,7 @@ from structlog.testing import capture_logs
 from deskside.domain.ids import SessionId
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.engine import JanusEngine
+from deskside.media.janus.running import Running
 from deskside.ports.media import EngineLost, EngineRefused, EngineRestarted, EngineUnavailable
 from tests.media.installed import janus_settings, pid_of
 from tests.media.people import EventLog, Person, until
@@ -74,6 +76,39 @@ async def test_a_killed_engine_is_replaced_by_an_empty_one(engine: JanusEngine, 
     assert await engine.healthy()
     tutor.close()
     events.close()
+
+
+async def test_a_full_disk_costs_the_engine_only_for_as_long_as_it_is_full(
+    engine: JanusEngine, settings: JanusSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events, tried = EventLog(engine), list[int]()
+
+    async def full(*_: object) -> Running:
+        tried.append(1)
+        monkeypatch.undo()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("deskside.media.janus.engine.spawn", full)
+    os.kill(pid_of(settings), signal.SIGKILL)
+    await until(lambda: EngineRestarted() in events.seen)
+    assert tried == [1]
+    assert await engine.open_room(SESSION) == SESSION
+    events.close()
+
+
+async def test_a_program_that_cannot_be_looked_after_does_not_run_on(
+    settings: JanusSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = list[int]()
+
+    def fails(pid: int, *_: object) -> None:
+        started.append(pid)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("deskside.children.process.watch", fails)
+    with pytest.raises(EngineUnavailable, match="No space left"):
+        await JanusEngine(settings).start()
+    assert [lives(pid) for pid in started] == [False]
 
 
 async def test_calls_while_the_engine_is_away_say_try_again(engine: JanusEngine, settings: JanusSettings) -> None:

@@ -95,11 +95,16 @@ class Child:
             )
         finally:
             os.close(log_fd)
-        _raise_file_limit(popen.pid)
-        identity = Identity(popen.pid, started_ticks(popen.pid, home.name) or 0)
-        home.sign_of_life.touch(mode=0o600)
-        watch(identity.pid, identity.started_ticks, home.sign_of_life)
-        return cls(home, identity, popen)
+        try:
+            _raise_file_limit(popen.pid)
+            identity = Identity(popen.pid, started_ticks(popen.pid, home.name) or 0)
+            home.sign_of_life.touch(mode=0o600)
+            watch(identity.pid, identity.started_ticks, home.sign_of_life)
+            return cls(home, identity, popen)
+        except BaseException:
+            popen.kill()  # nobody else knows of it: it would run on for ever
+            popen.wait()
+            raise
 
     @classmethod
     def adopt(cls, home: Home, identity: Identity) -> "Child | None":
@@ -148,8 +153,9 @@ class Child:
         grown too large (it appends, so it goes on at the start)."""
         with suppress(OSError):
             self._home.sign_of_life.touch(mode=0o600)
-        if self._home.log_path.exists() and self._home.log_path.stat().st_size > MAX_LOG_BYTES:
-            os.truncate(self._home.log_path, 0)
+        with suppress(OSError):
+            if self._home.log_path.stat().st_size > MAX_LOG_BYTES:
+                os.truncate(self._home.log_path, 0)
 
     def signal(self, number: signal.Signals) -> None:
         """Signal it, and nobody else; nothing happens if it is gone."""

@@ -107,16 +107,19 @@ class Relay:
         """Raises RelayRefused if it does not come up."""
         run_dir = self._settings.run_dir
         config = (run_dir / state.CONFIG_FILE).absolute()
-        write_private(config, self._config())
+        text = self._config()
         self._certified = self._certificate_now()
         try:
+            write_private(config, text)
             child = Child.start(self._home, [str(program), "-c", str(config)])
         except OSError as error:
-            raise RelayRefused(f"the relay cannot be run: {error}", f"see whether {program} is coturn's") from error
+            raise RelayRefused(
+                f"the relay cannot be run: {error}", f"see whether {program} is coturn's, and whether the disk has room"
+            ) from error
         try:
             up = await self._comes_up(child)
-        except asyncio.CancelledError:
-            await child.end(grace_seconds=0)  # we are being stopped, and nobody else knows of it yet
+        except BaseException:
+            await child.end(grace_seconds=0)  # nobody else knows of it yet
             raise
         if not up:
             await child.end(grace_seconds=0)

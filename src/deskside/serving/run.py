@@ -30,6 +30,8 @@ from deskside.storage.ownership import Ownership, Taken, owned
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 1.0
+AGAIN_SECONDS = 1.0
+"""Until what should never end is begun again."""
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes may keep others waiting. The database's thread and the event loop hand over to each
 other several times in an act, and the usual 5 ms made them wait (50 students answering: 149 a second, then 179)."""
@@ -125,8 +127,8 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
     lost = asyncio.create_task(_stop_when_lost(ownership, server), name="own the database")
     chores = [
         lost,
-        asyncio.create_task(parts.loop_watch.watch(), name="watch the loop"),
-        asyncio.create_task(parts.services.calls.follow_engine(), name="follow engine"),
+        asyncio.create_task(_every(AGAIN_SECONDS, parts.loop_watch.watch), name="watch the loop"),
+        asyncio.create_task(_every(AGAIN_SECONDS, parts.services.calls.follow_engine), name="follow engine"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.attendance.sweep), name="sweep"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.proofs.sweep), name="silent pages"),
         asyncio.create_task(_every(SWEEP_SECONDS, parts.services.ways_in.sweep), name="ways in ended elsewhere"),

@@ -1,5 +1,9 @@
 """Shapes of sign-ins, and of the record of a center."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from deskside.domain.audit import AuditAct
 from deskside.wire.http import Instant
 from deskside.wire.shapes import Outgoing, PersonId, Queried
@@ -43,12 +47,16 @@ class AuditView(Outgoing):
     lines: tuple[AuditLineView, ...]
 
 
+LAST_ROW = 2**63 - 1
+"""Databases know no larger number."""
+
+
 class AuditFilter(Queried):
     """Which rows of the record."""
 
     act: AuditAct | None = None
     person_id: PersonId | None = None
-    before: int | None = None
+    before: Annotated[int, Field(ge=0, le=LAST_ROW)] | None = None
 
 
 class CenterChoice(Outgoing):

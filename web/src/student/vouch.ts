@@ -30,7 +30,14 @@ export function faultOf(place: HTMLElement | null, parts: readonly SignPart[]): 
   const people = parts.filter(({ person }) => person !== null);
   if (people.some(({ person, text }) => names.get(person)?.textContent !== text)) return "rewritten";
   if (!isShown(place) || [...names.values()].some((name) => !isShown(name))) return "hidden";
-  return isCovered(place) ? "hidden" : null;
+  return isAway(place) || isCovered(place) ? "hidden" : null;
+}
+
+/** Scrolled out of the window, or pushed out of it. */
+function isAway(place: HTMLElement): boolean {
+  const { left, top, width, height } = place.getBoundingClientRect();
+  const [x, y] = [left + width / 2, top + height / 2];
+  return x < 0 || y < 0 || x > innerWidth || y > innerHeight;
 }
 
 /** Something that is not of this page lies over all of it. Our own dialogs may: who opened one saw the sign. */

@@ -4,7 +4,7 @@ Everything that a Janus process knows is in a `Hub`; when the process dies the h
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from contextlib import contextmanager
 
 import structlog
@@ -141,8 +141,8 @@ class JanusEngine:
                 self._running = None
                 self._events.put_nowait(EngineLost())
                 # First the process: a hanging one would keep us waiting for the end of our sockets.
-                await running.process.end(grace_seconds=0)
-                await running.let_go()
+                await _tried(running.process.end(grace_seconds=0))
+                await _tried(running.let_go())
                 running.process.log_last_lines()
             for attempt in range(1_000_000):
                 await asyncio.sleep(BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])
@@ -151,6 +151,8 @@ class JanusEngine:
                     break
                 except EngineUnavailable as error:
                     log.error("engine does not come back; trying again", error=str(error))
+                except Exception:  # whatever it is, lessons wait for the engine: a full disk comes and goes
+                    log.exception("engine does not come back; trying again")
             self._events.put_nowait(EngineRestarted())
 
     async def _until_lost(self, running: Running) -> None:
@@ -174,6 +176,14 @@ class JanusEngine:
                 task.cancel()
         died, hangs = running.process.died.is_set(), misses == MISSES
         log.error("engine lost", pid=running.process.identity.pid, died=died, hangs=hangs)
+
+
+async def _tried(step: Awaitable[None]) -> None:
+    """A step of tidying up after a dead engine, which must not keep a new one from being started."""
+    try:
+        await step
+    except Exception:
+        log.exception("a dead engine could not be tidied up")
 
 
 @contextmanager

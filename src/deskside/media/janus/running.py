@@ -104,14 +104,14 @@ async def spawn(settings: JanusSettings, emit: Emit) -> Running:
         await _ready(running)
         session_id = await running.client.create_session()
         await running.observer.open()
-    except asyncio.CancelledError:
-        await process.end(grace_seconds=0)  # we are being stopped, and nobody else knows of it yet
-        raise
     except (EngineUnavailable, JanusError) as error:
         await process.end(grace_seconds=0)
         await running.let_go()
         process.log_last_lines()
         raise EngineUnavailable("the media engine does not become ready") from error
+    except BaseException:
+        await process.end(grace_seconds=0)  # nobody else knows of it yet
+        raise
     running.observer.watch(session_id, running.hub)
     store(settings.run_dir, Saved(process.identity, access, session_id, []))
     log.info("engine started", pid=process.identity.pid)

@@ -30,12 +30,17 @@ _SAVED = TypeAdapter(Saved)
 
 
 def store(run_dir: Path, saved: Saved | None) -> None:
-    """Write, or remove with None. Tables are left out: after a restart they are given again."""
+    """Write, or remove with None. Tables are left out: after a restart they are given again.
+
+    A full disk costs the next server its claim, and nobody their lesson now."""
     path = run_dir / FILE
-    if saved is None:
-        path.unlink(missing_ok=True)
-        return
-    replace_private(path, _SAVED.dump_json(saved, exclude={"rooms": {"__all__": {"table", "pages"}}}))
+    try:
+        if saved is None:
+            path.unlink(missing_ok=True)
+        else:
+            replace_private(path, _SAVED.dump_json(saved, exclude={"rooms": {"__all__": {"table", "pages"}}}))
+    except OSError as error:
+        log.warning("state of the engine cannot be written; a next server may not claim it", error=str(error))
 
 
 def load(run_dir: Path) -> Saved | None:
