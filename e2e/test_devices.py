@@ -51,7 +51,10 @@ _REFUSE_TO_PLAY = """
   HTMLMediaElement.prototype.play = function () {
     return touched || this.muted ? play.call(this) : Promise.reject(new DOMException("", "NotAllowedError"));
   };
-  for (const audio of document.querySelectorAll("audio")) audio.pause();
+  for (const audio of document.querySelectorAll("audio")) {
+    audio.autoplay = false; // or the browser of these stories plays it as soon as it gets its stream once more
+    audio.pause();
+  }
 }
 """
 _PULL = """
