@@ -52,6 +52,7 @@ async def test_the_tutor_is_told_of_two_in_one_room_and_takes_the_sound_from_one
     await expect(told).to_be_visible(timeout=NOTICED_SECONDS * 1000)
     await tutor.click(f"No sound for {alice.full_name}")
     await alice.is_told("Your tutor has switched your sound off.")
+    await alice.is_told("Ms Rivera hears you.")
     await alice.does_not_hear("tutor")
     await expect(told).to_be_hidden()
     await tutor.hears("alice")

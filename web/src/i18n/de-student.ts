@@ -23,6 +23,7 @@ export const deStudent = {
 
   "lane.teach": "{tutor} ist jetzt bei dir",
   "lane.teach_text": "{tutor} hört dich, und du hörst {tutor}.",
+  "lane.teach_text_deafened": "{tutor} hört dich.",
   "lane.observe": "Arbeite für dich",
   "lane.observe_text": "{tutor} ist in der Nähe und kommt zu dir.",
   "lane.addressed": "{tutor} spricht zu allen",

@@ -2,6 +2,7 @@
 export const enStudentSide = {
   "lane.teach": "You're with {tutor} now",
   "lane.teach_text": "{tutor} hears you, and you hear {tutor}.",
+  "lane.teach_text_deafened": "{tutor} hears you.",
   "lane.observe": "Work on your own",
   "lane.observe_text": "{tutor} is nearby and will come to you.",
   "lane.addressed": "{tutor} is talking to everyone",

@@ -15,11 +15,12 @@ function words(view: Session, lane: Lane): { readonly title: string; readonly te
   if (view.open_table && !watchedOver(view)) {
     return { title: t("lane.table_alone", { tutor }), text: t("lane.table_alone_text"), near: false };
   }
-  if (view.open_table) return { title: t("lane.table"), text: t("lane.table_text"), near: true };
-  if (lane.mode === "TEACH") {
-    return { title: t("lane.teach", { tutor }), text: t("lane.teach_text", { tutor }), near: true };
-  }
-  if (view.address_all !== "off") return { title: t("lane.addressed", { tutor }), text: "", near: true };
+  // Whoever is deafened hears by the machine beside them.
+  const hears = lane.deafened ? t("lane.teach_text_deafened", { tutor }) : t("lane.teach_text", { tutor });
+  if (view.open_table) return { title: t("lane.table"), text: lane.deafened ? "" : t("lane.table_text"), near: true };
+  if (lane.mode === "TEACH") return { title: t("lane.teach", { tutor }), text: hears, near: true };
+  if (view.address_all !== "off" && !lane.deafened)
+    return { title: t("lane.addressed", { tutor }), text: "", near: true };
   return { title: t("lane.observe"), text: t("lane.observe_text", { tutor }), near: false };
 }
 
