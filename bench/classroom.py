@@ -11,15 +11,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from e2e.server import Server, serving
+from e2e.server import Server, free_port, serving
 from e2e.ways_in import follow, sign_in
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, ViewportSize, async_playwright
 
 from bench.browsers import FakeDevices, chromium
 from bench.media import STUDENT_CAMERA, VideoEncoding
 from bench.netlab import Netlab
-from deskside.app import WEB
+from deskside.app import WEB, system_clock
 from deskside.demo import FIRST_SESSION
+from deskside.tls import self_signed
 
 PAGES = Path(__file__).parent / "pages"
 SOCKET_IO = Path(__file__).parent.parent / "web/node_modules/socket.io-client/dist/socket.io.esm.min.js"
@@ -151,12 +152,12 @@ async def watched_page(
 
 @contextlib.asynccontextmanager
 async def classroom(
-    *, rtt_ms: float = 40.0, rate_kbps: float = 0.0, student_core: int | None = 1
+    *, rtt_ms: float = 40.0, rate_kbps: float = 0.0, student_core: int | None = 1, relay: bool = False
 ) -> AsyncIterator[Classroom]:
     """A live session: the tutor's wire has the same round trip as the students', theirs may have a rate.
 
     `student_core`: the one core that the students' browser has; None: all, where loading a page is what is measured.
-    Raises FileNotFoundError if the web client is not built.
+    `relay`: one is embedded, over UDP, TCP and TLS. Raises FileNotFoundError if the web client is not built.
     """
     if not (WEB / "manifest.json").exists():
         raise FileNotFoundError("there is no client to measure: npm --prefix web run build")
@@ -166,7 +167,12 @@ async def classroom(
         desk = await stack.enter_async_context(Netlab(rtt_ms=rtt_ms, beside=lab))
         address = lab.server_address
         server = await stack.enter_async_context(
-            serving(folder, base_url=f"http://{address}:PORT", public_address=address)
+            serving(
+                folder,
+                base_url=f"http://{address}:PORT",
+                public_address=address,
+                relay=_certified_relay(folder, address) if relay else None,
+            )
         )
         playwright = await stack.enter_async_context(async_playwright())
         tutor = await stack.enter_async_context(
@@ -182,8 +188,14 @@ async def classroom(
 async def _browser(
     playwright: Playwright, devices: FakeDevices, lab: Netlab, server: Server, *, core: int | None
 ) -> AsyncIterator[Browser]:
-    async with chromium(playwright, devices, lab, secure=[server.url], core=core) as browser:
+    uncertified = ["--ignore-certificate-errors"] if server.settings.turn == "embedded" else []
+    async with chromium(playwright, devices, lab, secure=[server.url], flags=uncertified, core=core) as browser:
         yield browser
+
+
+def _certified_relay(folder: Path, address: str) -> dict[str, object]:
+    files = self_signed(folder / "tls", (address,), system_clock().now())
+    return {"turn_tls_port": free_port(), "turn_cert": files.certificate, "turn_key": files.key}
 
 
 async def _begin(browser: Browser, server: Server) -> Watched:

@@ -26,11 +26,12 @@ STEADY_SECONDS = 4.0
 """Between the first picture and the cut: by then nothing is being negotiated any more."""
 
 
-async def joined(student: Watched) -> None:
-    """In the room, with a picture."""
+async def joined(student: Watched) -> float:
+    """In the room, with a picture; when the button was pressed."""
     pressed = await student.press("Join Session")
     if await student.frame_after(pressed) is None:
         raise TimeoutError("no picture before the cut")
+    return pressed
 
 
 async def back_after(room: Classroom, student: Watched, seconds: float) -> float:

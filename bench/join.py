@@ -41,12 +41,13 @@ async def sequential(room: Classroom, name: str) -> float:
 async def cold_and_again(room: Classroom, name: str) -> tuple[float, float]:
     """From opening the link, then from a reload of that page."""
     async with room.student(name, JOIN_AT_ONCE) as student:
-        cold = await _since_opening(student)
+        cold = await since_opening(student)
         await student.page.reload()
-        return cold, await _since_opening(student)
+        return cold, await since_opening(student)
 
 
-async def _since_opening(student: Watched) -> float:
+async def since_opening(student: Watched) -> float:
+    """From asking for the page to its first picture."""
     opened = await student.opened()
     return (await student.frame_after(opened) or opened + MISSED_MS) - opened
 
