@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskside.domain.errors import Invalid
-from deskside.domain.text import LINE_MARKS_LIMIT, MARKS_LIMIT, blank, email_key, fold, label, line, order_key
+from deskside.domain.text import LINE_MARKS_LIMIT, MARKS_LIMIT, blank, email, email_key, fold, label, line, order_key
 from tests.vectors import make_text
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -124,3 +124,16 @@ def test_a_heap_of_marks_is_no_letter_more() -> None:
     assert len(fold(heap)) <= MARKS_LIMIT + 1
     assert line("a" + "\u0301" * LINE_MARKS_LIMIT, 40)
     assert len(fold("\uff9e\u0301" * 2_500)) < 2 * MARKS_LIMIT + 2
+
+
+@pytest.mark.parametrize("before", ["", "mailto:", "MailTo:", "Ann <", "<"])
+def test_an_email_is_taken_as_address_books_have_it(before: str) -> None:
+    assert email(f"{before}a@b.example{'>' if '<' in before else ''}", 100) == "a@b.example"
+
+
+@pytest.mark.parametrize(
+    "typed", ["a@b@c", "a b@c", "<a@b", "a@b>", "a,b@c", '"a"@b', "mailto:", "Ann <>", "a@b;c", "x <<a@b>"]
+)
+def test_what_is_no_email_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid, match="Write an email"):
+        email(typed, 100)

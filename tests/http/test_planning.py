@@ -59,6 +59,7 @@ async def test_a_series_is_planned_at_once_and_called_off_from_one_on(world: Wor
         {"count": None},
         {"until": "2026-01-01"},
         {"time_zone": "Europe/Nowhere"},
+        {"time_zone": "localtime"},
         {"time_zone": "Europe"},
         {"count": None, "until": "2000-01-01"},
         {"count": None, "until": "9999-12-31"},

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deskside.domain.ids import Millis
+from deskside.http.security import BARE
 from deskside.serving.http import BODY_BYTES, HEADER_BYTES, HEADERS, LINGER_BYTES, Patience
 from deskside.tls import self_signed
 from tests.fakes.loop import until
@@ -76,6 +77,7 @@ async def test_what_cannot_be_read_is_refused_and_closed(site: Site, sent: bytes
     sending = asyncio.create_task(one.send(sent))
     async with asyncio.timeout(LIMIT_SECONDS):
         assert await one.status() == status
+        assert BARE.items() <= {name.title(): value for name, value in (await one.headers()).items()}.items()
         await one.is_closed()
     await sending
     await close(one)

@@ -80,6 +80,11 @@ class Stranger:
         line = await self.reader.readline()
         return int(line.split()[1])
 
+    async def headers(self) -> dict[str, str]:
+        """Of the answer whose status was read."""
+        lines = (await self.reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+        return {name.lower(): value for name, _, value in (line.partition(": ") for line in lines if line)}
+
     async def is_closed(self) -> None:
         """Returns once the other end has closed it."""
         try:

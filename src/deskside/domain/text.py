@@ -81,17 +81,25 @@ def blank(text: str) -> bool:
     return not fold(text)
 
 
+_MAILTO = "mailto:"
+_NO_EMAIL = frozenset('<>()[],;:"')
+
+
 def email_key(email: str) -> str:
     """By what two emails are the same, in storage, limits and lists."""
     return fold(email)
 
 
 def email(text: str, limit: int) -> str:
-    """An email as it is kept, at most `limit` characters. Raises Invalid unless there is something before and after one
-    @, and no space and nothing invisible anywhere."""
+    """An email as it is kept, at most `limit` characters: of `Ann <ann@example.org>` and `mailto:ann@example.org`, as
+    address books have them, the address. Raises Invalid unless there is something before and after one @, and no space,
+    nothing invisible and no bracket, comma, colon or quote anywhere."""
     kept = text.strip()
+    if kept.endswith(">") and kept.count("<") == 1:
+        kept = kept.partition("<")[2].removesuffix(">").strip()
+    kept = kept[len(_MAILTO) :] if kept[: len(_MAILTO)].lower() == _MAILTO else kept
     before, _, after = kept.partition("@")
-    plain = kept.isprintable() and not any(x.isspace() for x in kept) and len(kept) <= limit
+    plain = kept.isprintable() and not any(x.isspace() or x in _NO_EMAIL for x in kept) and len(kept) <= limit
     if not (plain and before and after and "@" not in after):
         raise Invalid("Write an email, such as name@example.org.")
     return kept

@@ -37,8 +37,12 @@ _FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-_WITHOUT_PAGE = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"}
-"""For answers that are no page."""
+BARE = {
+    **_FIXED,
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+"""Headers of answers that are no page."""
 
 _log = structlog.get_logger("http")
 
@@ -103,7 +107,7 @@ def with_headers(app: ASGIApp) -> ASGIApp:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in {**_FIXED, **_WITHOUT_PAGE}.items():
+                for name, value in BARE.items():
                     headers.setdefault(name, value)
             await send(message)
 

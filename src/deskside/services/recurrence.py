@@ -65,8 +65,14 @@ def moved(at: Millis, since: Millis, to: Millis, time_zone: str | None) -> Milli
         raise Invalid("These days are too far away.") from far
 
 
+_NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
+"""Files of the time zone database that name no zone, or that of whichever machine this is."""
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
+        if name in _NO_PLACES:
+            raise KeyError(name)
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as unknown:  # OSError: the name of a folder of the database
         raise Invalid("This time zone is not known. Use a name such as Europe/Berlin.") from unknown

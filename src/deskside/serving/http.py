@@ -16,6 +16,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from deskside.http.security import BARE
 from deskside.serving.doorkeeper import Visitor
 
 VISITOR = "visitor"
@@ -38,6 +39,9 @@ LINGER_BYTES = 256 * 1024
 Phase = Literal["header", "body", "working", "lingering", "closed"]
 
 _log = structlog.get_logger(__name__)
+
+
+_BARE = [(name.lower().encode(), value.encode()) for name, value in BARE.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ class Http(H11Protocol):
 
     def _refuse(self, status: int) -> None:
         with suppress(h11.LocalProtocolError):
-            headers = [(b"content-length", b"0"), (b"connection", b"close")]
+            headers = [(b"content-length", b"0"), (b"connection", b"close"), *_BARE]
             if status == 503:
                 headers.append((b"retry-after", b"%d" % RETRY_SECONDS))
             self.transport.write(self.conn.send(h11.Response(status_code=status, headers=headers)) or b"")
