@@ -5,27 +5,29 @@ import zlib
 
 import pytest
 
-from deskside.domain.boards.pictures import Facts, facts, superfluous
+from deskside.domain.boards.pictures import PARTS_LIMIT, Facts, facts, superfluous
 from deskside.domain.boards.scene import Scene, merge
 from deskside.domain.errors import Invalid
 from tests.domain.boards.drawings import element
 
 
 def png(width: int, height: int, extra: bytes = b"") -> bytes:
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
     )
 
 
-def jpeg(width: int, height: int, marker: int = 0xC0) -> bytes:
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def jpeg(width: int, height: int, marker: int = 0xC0, before: bytes = b"") -> bytes:
     app = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
     tables = b"\xff\xc4\x00\x05\x00\x00\x00" + b"\xff"  # a padded marker follows
     return (
         b"\xff\xd8"
+        + before
         + app
         + tables
         + b"\xff"
@@ -35,8 +37,24 @@ def jpeg(width: int, height: int, marker: int = 0xC0) -> bytes:
     )
 
 
-def webp(kind: bytes, body: bytes) -> bytes:
-    return b"RIFF\0\0\0\0WEBP" + kind + struct.pack("<I", len(body)) + body + bytes(20)
+def segment(marker: int, data: bytes) -> bytes:
+    return bytes([0xFF, marker]) + struct.pack(">H", len(data) + 2) + data
+
+
+def webp(kind: bytes, body: bytes, more: bytes = bytes(20)) -> bytes:
+    return b"RIFF\0\0\0\0WEBP" + part(kind, body) + more
+
+
+def part(kind: bytes, body: bytes) -> bytes:
+    return kind + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)
+
+
+SMALL = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, 64, 64, 1)
+"""A frame's header, to be hidden where one that takes RST0 for a segment would read on."""
+FRAMES = chunk(b"acTL", struct.pack(">II", 2, 0))
+"""Says that a PNG has two frames."""
+LOSSLESS = b"\x2f" + struct.pack("<I", 63 | 63 << 14)
+"""Of 64 x 64."""
 
 
 def lossy(width: int, height: int) -> bytes:
@@ -62,6 +80,10 @@ def extended(width: int, height: int, flags: int = 0) -> bytes:
         (lossy(640, 480), "webp"),
         (lossless(640, 480), "webp"),
         (extended(640, 480), "webp"),
+        (png(640, 480, extra=chunk(b"tEXt", b"says\0acTL")), "png"),
+        (jpeg(640, 480, before=segment(0xFE, b"\xff\xc0 says nothing" + bytes(20))), "jpeg"),
+        (jpeg(640, 480, before=b"\xff\xd0"), "jpeg"),
+        (webp(b"VP8L", b"\x2f" + struct.pack("<I", 639 | 479 << 14), part(b"EXIF", b"says ANIM")), "webp"),
     ],
 )
 def test_a_picture_is_as_large_as_its_header_says(content: bytes, kind: str) -> None:
@@ -78,7 +100,20 @@ def test_a_picture_is_as_large_as_its_header_says(content: bytes, kind: str) -> 
         lossless(16_000, 16_000),
         extended(1 << 24, 1),
         extended(64, 64, flags=2),
-        png(64, 64, extra=b"\0\0\0\x08acTL" + bytes(12)),
+        png(64, 64, extra=FRAMES),
+        png(64, 64, extra=chunk(b"tEXt", b"a\0IDAT") + FRAMES),
+        png(64, 64, extra=chunk(b"tEXt", b"a\0" + chunk(b"IEND", b"")) + FRAMES),
+        png(64, 64, extra=chunk(b"IDAT", b"") + FRAMES),
+        png(64, 64, extra=chunk(b"tEXt", b"") * PARTS_LIMIT),
+        png(64, 64).replace(b"IDAT", b"tEXt"),
+        jpeg(60_000, 10, before=b"\xff\xd0" + segment(0xE1, bytes(0xFFDD) + SMALL)),
+        jpeg(64, 64, before=b"\xff\x00" + bytes(2)),
+        jpeg(64, 64, before=b"\xff\xda\x00\x02"),
+        jpeg(64, 64, before=segment(0xFE, b"") * PARTS_LIMIT),
+        webp(b"VP8L", LOSSLESS, part(b"ANMF", bytes(16))),
+        webp(b"VP8L", LOSSLESS, part(b"EXIF", b"odd") + part(b"ANIM", bytes(6))),
+        webp(b"VP8L", LOSSLESS, part(b"EXIF", b"") * PARTS_LIMIT),
+        webp(b"VP8X", b"", LOSSLESS + bytes(20)),
         jpeg(64, 64)[:30],
         b"\xff\xd8\xff" + bytes(40),
         webp(b"VP8 ", bytes(20)),
