@@ -99,3 +99,41 @@ async def test_a_tutor_keeps_the_library_on_its_own_page(server: Server, invite:
     await page.get_by_role("button", name="Restore Élan").click()
     await expect(page.get_by_text("Nothing is archived")).to_be_visible()
     assert "Élan" in await _offered(tutor, alice.full_name)
+
+
+FAR = "\\rlap{\\kern{2em}\\raisebox{5em}{\\colorbox{aqua}{$up$}}}\\rlap{\\raisebox{-9em}{\\colorbox{aqua}{$down$}}}"
+STRAYING = f"""\
+---
+title: Straying
+---
+First ${FAR}$ and last.
+
+$${FAR}$$
+
+```choice
+Which ${FAR}$?
+- [x] This ${FAR}$
+- [ ] That
+```
+"""
+SEEN = """
+(dialog) => [...dialog.querySelectorAll(".colorbox")].filter((box) => {
+  const { left, top, width, height } = box.getBoundingClientRect();
+  return document.elementFromPoint(left + width / 2, top + height / 2) === box;
+}).length
+"""
+"""How many coloured boxes can be seen, by their middle."""
+
+
+async def test_nothing_of_a_formula_is_drawn_outside_of_its_text(server: Server, invite: Invite) -> None:
+    tutor = Tutor.of(await invite("tutor"))
+    page = await tutor.context.new_page()
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(f"{server.url}/dashboard/exercises")
+    await page.get_by_label("Import files").set_input_files([_file("straying.md", STRAYING)])
+    await page.get_by_role("button", name="See Straying as a student sees it").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.locator(".colorbox")).to_have_count(8)
+    assert await dialog.evaluate(SEEN) == 0
+    await page.add_style_tag(content=".markdown, .markdown .katex-display { overflow: visible !important }")
+    assert await dialog.evaluate(SEEN) > 0, "they would be seen"

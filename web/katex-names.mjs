@@ -14,10 +14,29 @@ const refusal = (tex) => {
   }
 };
 
+/** Whether it is drawn only for an author who is trusted: links, pictures, attributes of HTML. */
+const wantsTrust = (name) => {
+  let asked = false;
+  const trust = () => {
+    asked = true;
+    return false;
+  };
+  try {
+    katex.renderToString(`\\${name}{a=b}{x}`, { displayMode: true, strict: "ignore", trust }); // an address, an attribute
+  } catch {} // it takes no such argument
+  return asked;
+};
+
+/** They draw nothing: they write to the browser's console. */
+const SILENT = new Set(["errmessage", "message", "show"]);
+
 /** Commands and environments that this version of KaTeX knows, tried one by one. */
 export function names() {
-  const words = new Set([...source.matchAll(/["']\\\\([a-zA-Z]+)["']/g)].map((found) => found[1]));
-  const commands = [...words].filter((name) => !refusal(`\\${name}`).includes(`Undefined control sequence: \\${name}`));
+  const words = new Set(
+    [...source.matchAll(/["']\\\\([a-zA-Z]+)["']/g)].map((found) => found[1]).filter((name) => !SILENT.has(name)),
+  );
+  const known = [...words].filter((name) => !refusal(`\\${name}`).includes(`Undefined control sequence: \\${name}`));
+  const commands = known.filter((name) => !wantsTrust(name));
   const quoted = new Set([...source.matchAll(/["']([a-zA-Z]{2,16}\*?)["']/g)].map((found) => found[1]));
   const environments = [...quoted].filter((name) => !refusal(`\\begin{${name}}`).includes("No such environment"));
   return { commands: commands.sort(), environments: environments.sort() };

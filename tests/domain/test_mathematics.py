@@ -1,6 +1,7 @@
 """Where formulas stand in a text, and whether pages can draw them."""
 
 import itertools
+import json
 import sys
 from pathlib import Path
 from types import FrameType
@@ -9,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskside.domain.drawable import DEPTH_LIMIT, TEX_LIMIT, faults, undrawable
+from deskside.domain.drawable import CELL_LIMIT, DEPTH_LIMIT, TEX_LIMIT, faults, undrawable
 from deskside.domain.mathematics import formulas
 from tests.vectors import make_mathematics
 from tests.vectors.make_mathematics import PIECES
 
+DRAWABLE = Path(__file__).parent.parent / "vectors" / "drawable.json"
 CASES = Path(__file__).parent.parent / "vectors" / "mathematics"
 
 
@@ -47,7 +49,27 @@ def steps(text: str) -> int:
     return count
 
 
-@pytest.mark.parametrize("piece", [*PIECES, "$a ", "${ a$ ", "{$a$", "$a$}", "![", "![a](", "\\left(", "`` ` "])
+BRACKETS = (
+    "[",
+    "![a]",
+    "[\n",
+    "![![a]",
+    "![a\n[a]:",
+    "]:",
+    "]:\n",
+    "- - [a]:",
+    "1. > ",
+    "\n   ",
+    "$a&$",
+    "$\\\\$",
+    "$%$",
+)
+"""What a search for pictures and for cells goes through."""
+
+
+@pytest.mark.parametrize(
+    "piece", [*PIECES, "$a ", "${ a$ ", "{$a$", "$a$}", "![", "![a](", "\\left(", "`` ` ", *BRACKETS]
+)
 def test_twice_the_text_takes_twice_the_steps(piece: str) -> None:
     once, twice = steps(piece * 300), steps(piece * 600)
     assert twice < 2.5 * once + 500
@@ -70,6 +92,17 @@ def test_twice_the_text_takes_twice_the_steps(piece: str) -> None:
         ("$$ {x $$", 1, "} is missing"),
         ("ok\n![triangle](triangle.png)", 2, "pictures cannot be shown"),
         ("![triangle][1]", 1, "pictures cannot be shown"),
+        ("![b]\n\n[b]: http://example.org/x.png", 1, "pictures cannot be shown"),
+        ("a\n![Big  B]\n\n> - [big b]: <x.png>", 2, "pictures cannot be shown"),
+        ("![b][]\n\n[b]: x.png", 1, "pictures cannot be shown"),
+        ("![a [b] c](x.png)", 1, "pictures cannot be shown"),
+        ("[![a](x.png)](y)", 1, "pictures cannot be shown"),
+        ("![a `]` $]$ \\] c](x.png)", 1, "pictures cannot be shown"),
+        ("$\\href{https://example.org}{x}$", 1, "\\href cannot be drawn"),
+        ("$x$\n\n$\\includegraphics{x.png}$", 3, "\\includegraphics cannot be drawn"),
+        ("a\n$$\\def\\a{x}\\a$$", 2, "\\def makes a command"),
+        ("$\\newcommand{\\R}{\\mathbb{R}} x \\in \\R$", 1, "\\newcommand makes a command"),
+        (f"$$\\begin{{matrix}}{'&' * (CELL_LIMIT + 1)}\\end{{matrix}}$$", 1, "cells"),
         (f"$${'x' * (TEX_LIMIT + 1)}$$", 1, "at most"),
         (f"$${'{' * (DEPTH_LIMIT + 1)}x{'}' * (DEPTH_LIMIT + 1)}$$", 1, "levels"),
     ],
@@ -86,7 +119,8 @@ def test_what_no_page_can_draw_is_named_with_its_line(text: str, line: int, what
         "10$, 12$ ou 15$ par billet, costs \\$5",
         "`$$` and\n\n```\n$$\n```",
         "\\![not a picture](x), ![ nor this, `![a](b)`, $![a](b)$",
-        "$\\newcommand{\\R}{\\mathbb{R}} x \\in \\R$ and $\\def\\a{1}\\a$",
+        "![b] is a factorial of nothing, ![a\n\n](b), ![x] [x]: y, [![b]]\n\n[c]: x.png",
+        "$50% \\text{ von } 200 =$ and $\\frac{50%}{2}$",
         "$$\\left\\{ \\begin{array}{c} a \\\\ \\text{if $x>0$} \\end{array} \\right.$$",
     ],
 )
@@ -100,5 +134,9 @@ def test_of_what_open_courses_write_only_the_picture_is_refused() -> None:
         assert all("picture" in what for _, what in found), found
 
 
-def test_a_formula_may_be_judged_alone() -> None:
-    assert undrawable("x + 1") is None
+def test_pages_and_imports_draw_the_same() -> None:
+    cases = json.loads(DRAWABLE.read_text(encoding="utf-8"))
+    assert len(cases) > 20
+    for case in cases:
+        tex = case["before"] + case["piece"] * case["times"] + case["after"]
+        assert (undrawable(tex) is None) == case["drawn"], tex

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from deskside.domain.drawable_pictures import pictures
 from deskside.domain.mathematics import Formula, Token, code_in, formulas, tokens_of
 from deskside.domain.tex_names import COMMANDS, ENVIRONMENTS
 
@@ -16,8 +17,28 @@ TEX_LIMIT = 2000
 DEPTH_LIMIT = 30
 """Braces, brackets and environments within one another."""
 PARTNERS = {"$$": "$$", "\\[": "\\]", "\\(": "\\)", "\\]": "\\[", "\\)": "\\("}
-_MARK = re.compile(r"\\(?P<command>[a-zA-Z]+|.)|(?P<brace>[{}])", re.DOTALL)
-_DEFINES = frozenset(("def", "gdef", "edef", "xdef", "newcommand", "renewcommand", "providecommand"))
+CELL_LIMIT = 400
+"""Signs that end a cell or a line of a table in one formula: a page draws each cell as a dozen elements."""
+_MARK = re.compile(r"\\(?P<command>[a-zA-Z@]+|.)|(?P<brace>[{}])|&", re.DOTALL)
+"""A percent sign is one: in TeX it would hide what follows, which nobody means who writes `50%`."""
+_DEFINES = frozenset(
+    (
+        "def",
+        "edef",
+        "gdef",
+        "xdef",
+        "let",
+        "futurelet",
+        "global",
+        "long",
+        "newcommand",
+        "renewcommand",
+        "providecommand",
+    )
+)
+"""What makes a command: a few characters could stand for any number of signs, and a page draws each of them."""
+_ENDS_CELL = frozenset(("&", "\\\\", "\\cr", "\\newline"))
+_NO_PICTURE = "pictures cannot be shown; describe it in words, or draw it on the board"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +53,7 @@ def faults(text: str) -> Iterator[Fault]:
     """Everything in this Markdown that no page can draw, from the first line to the last; none: all can be drawn."""
     code, found = code_in(text), formulas(text)
     tokens = tokens_of(text, code)
-    wrong = [*_alone(tokens, found), *_pictures(text, code, found)]
+    wrong = [*_alone(tokens, found), *((at, _NO_PICTURE) for at in pictures(text, code, found))]
     wrong += [(formula.start, what) for formula in found if (what := undrawable(formula.tex))]
     for at, what in sorted(wrong):
         yield Fault(text.count("\n", 0, at) + 1, what)
@@ -54,31 +75,12 @@ def _alone(tokens: list[Token], found: tuple[Formula, ...]) -> Iterator[tuple[in
             yield token.at, f"{mark} stands alone; write $$ before the formula and $$ after it"
 
 
-def _pictures(text: str, code: bytearray, found: tuple[Formula, ...]) -> Iterator[tuple[int, str]]:
-    """`![words](address)` and `![words][name]`, outside of code and formulas."""
-    spans = iter(found)
-    span = next(spans, None)
-    at = text.find("![")
-    while at != -1:
-        while span is not None and at >= span.end:
-            span = next(spans, None)
-        escaped = at > 0 and text[at - 1] == "\\"
-        within = span is not None and at >= span.start
-        after = text.find("]", at)
-        if after == -1:
-            return
-        if not (escaped or within or code[at] or code[after]) and text[after + 1 : after + 2] in ("(", "["):
-            yield at, "pictures cannot be shown; describe it in words, or draw it on the board"
-        at = text.find("![", at + 2)
-
-
 def undrawable(tex: str) -> str | None:
     """Why a page cannot draw this formula; None if it can."""
     if len(tex) > TEX_LIMIT:
         return f"a formula has at most {TEX_LIMIT} characters; make two of it"
     opened: list[str] = []
-    defined: set[str] = set()
-    former = ""
+    cells = 0
     for mark in _MARK.finditer(tex):
         command = mark["command"] or ""
         if mark["brace"] == "{" or command == "left":
@@ -89,11 +91,13 @@ def undrawable(tex: str) -> str | None:
         elif command in ("begin", "end"):
             if (wrong := _environment(tex, mark, opened)) is not None:
                 return wrong
-        elif former in _DEFINES:
-            defined.add(command)
-        elif command.isalpha() and command not in COMMANDS and command not in defined:
+        elif command in _DEFINES:
+            return f"\\{command} makes a command, which formulas cannot; write out what it stands for"
+        elif command not in COMMANDS and (command.isalpha() or "@" in command):
             return f"\\{command} cannot be drawn; write the formula without it"
-        former = command or former
+        cells += mark[0] in _ENDS_CELL
+        if cells > CELL_LIMIT:
+            return f"a formula has at most {CELL_LIMIT} cells; make two of it"
         if len(opened) > DEPTH_LIMIT:
             return f"a formula has at most {DEPTH_LIMIT} levels of braces and brackets"
     return None if not opened else f"in this formula something is not closed: {_missing(opened[-1])} is missing"

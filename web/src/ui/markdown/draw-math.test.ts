@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import drawable from "../../../../tests/vectors/drawable.json";
 import vectors from "../../../../tests/vectors/mathematics.json";
 import { drawMath } from "./draw-math";
 import { formulas } from "./formulas";
@@ -25,6 +26,35 @@ test("what nests deeper than anybody reads is shown as it is written, and nothin
   ];
   for (const tex of deep) for (const display of [true, false]) expect(drawMath(tex, display)).toContain("<");
   expect(toHtml(`$$${deep[0]}$$`, drawMath, false)).toContain("math-failed");
+});
+
+test("what an import takes is drawn, and what it refuses since is shown as it is written", () => {
+  for (const { before, piece, times, after, drawn } of drawable) {
+    const tex = before + piece.repeat(times) + after;
+    for (const display of [true, false]) {
+      const html = drawMath(tex, display);
+      expect(html.includes("katex-html") && !html.includes("#cc0000"), tex).toBe(drawn);
+      expect(html.length, tex).toBeLessThan(300_000);
+    }
+  }
+});
+
+/** What of a formula is seen. */
+const seen = (tex: string) =>
+  drawMath(tex, false)
+    .replace(/.*katex-html/s, "<")
+    .replace(/<[^>]*>/g, "")
+    .replace(/\u200b/g, "")
+    .replace(/\u00a0/g, " ");
+
+test("a percent sign is drawn, and nothing after it is lost", () => {
+  for (const percent of ["%", "\\%"]) {
+    expect(seen(`50${percent} \\text{ of } 200`)).toContain("50% of 200");
+    expect(seen(`\\frac{p}{100} = p${percent}`)).toMatch(/p%$/);
+    expect(seen(`\\text{5${percent} of it}`)).toBe("5% of it");
+  }
+  for (const tex of ["a &= 5% \\\\\nb &= c", "a \\\\% b"])
+    expect(seen(`\\begin{aligned}${tex}\\end{aligned}`)).toMatch(/%.*[bc]$/s);
 });
 
 test("an empty line in a formula is a new line of it", () => {

@@ -5,6 +5,7 @@ import de from "speech-rule-engine/lib/mathmaps/de.json?url";
 import en from "speech-rule-engine/lib/mathmaps/en.json?url";
 import { languageNow } from "../../i18n/language";
 import { loadModule } from "../load-module";
+import { tame } from "./tame";
 
 const RULES: Record<string, string> = { base, de, en };
 
@@ -21,7 +22,12 @@ export async function sayMath(): Promise<(tex: string) => string> {
   await engine.setupEngine(features);
   return (tex) => {
     try {
-      const mathml = katex.renderToString(tex, { output: "mathml", strict: "ignore", trust: false });
+      const mathml = katex.renderToString(tame(tex), {
+        output: "mathml",
+        strict: "ignore",
+        trust: false,
+        maxExpand: 200,
+      });
       // Of the whole only <math>, without the TeX that KaTeX notes beside it.
       const math = new DOMParser().parseFromString(mathml, "text/html").querySelector("math");
       for (const note of math?.querySelectorAll("annotation") ?? []) note.remove();
