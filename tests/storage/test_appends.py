@@ -11,7 +11,7 @@ from tests.fakes.loop import until
 from deskside.ports.storage import CommitUnknown, StaleSession, StorageUnavailable
 from deskside.storage.appends import MOST, Appends, Made
 
-CHANGES = lesson(random.Random(1), 400)[: MOST + 10]
+CHANGES = [change for seed in range(MOST) for change in lesson(random.Random(seed), 40)][: MOST + 10]
 ACTS: tuple[Made, ...] = tuple(((change,),) for change in CHANGES)
 
 
