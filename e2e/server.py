@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
@@ -136,6 +137,28 @@ class Server:
                 raise
 
 
+_FURNISH = """
+import json, sys
+from deskside import demo
+from deskside.app import migrate
+from deskside.settings import Settings
+settings = Settings.model_validate(json.loads(sys.argv[1]))
+migrate(settings)
+print(json.dumps([(link.name, link.url) for link in demo.ensure(settings)]))
+"""
+
+
+def _furnish(given: dict[str, object], source: Path | None) -> list[tuple[str, str]]:
+    """Make the demo center, with the tables of the version that will serve; names and links of its people. Blocks."""
+    if source is None:
+        settings = Settings.model_validate(given)
+        migrate(settings)
+        return [(link.name, link.url) for link in demo.ensure(settings)]
+    asked = [sys.executable, "-c", _FURNISH, json.dumps(given, default=str)]
+    made = subprocess.run(asked, env=os.environ | {"PYTHONPATH": str(source)}, capture_output=True, check=True)
+    return [(name, url) for name, url in json.loads(made.stdout.splitlines()[-1])]
+
+
 @contextlib.asynccontextmanager
 async def serving(
     folder: Path,
@@ -165,9 +188,8 @@ async def serving(
         given |= relay
     settings = Settings.model_validate(given)
     server = Server(settings, folder / "server.log", source=source)
-    await asyncio.to_thread(migrate, settings)
-    links = await asyncio.to_thread(demo.ensure, settings)
-    server.links = {link.name.split()[0].lower() if link.name != "Ms Rivera" else "tutor": link.url for link in links}
+    links = await asyncio.to_thread(_furnish, given, source)
+    server.links = {name.split()[0].lower() if name != "Ms Rivera" else "tutor": url for name, url in links}
     if prepare is not None:
         await asyncio.to_thread(prepare, settings)
     await server.start()
