@@ -50,12 +50,21 @@ test("no frame within 300 ms of asking: a new receiving connection beside the ol
   expect(log.at(-1)).toBe("well");
 });
 
-test("where nothing arrives, no keyframe is wasted on the old connection", async () => {
+test("where no picture arrives, no keyframe is wasted on the old connection, and what is sent is not believed in either", async () => {
   const { log, ends, frame } = world({}, { silent: true });
   new Recovery(ends).run("found");
   setTimeout(frame, 500);
   await vi.advanceTimersByTimeAsync(1000);
-  expect(log).toEqual(["recovering", "subscribe", "well"]);
+  expect(log).toEqual(["recovering", "publish", "subscribe", "well"]);
+});
+
+test("where only sound is expected and none comes for a moment, what is sent stays: somebody may be silent", async () => {
+  const { log, ends } = world({ expected: () => "sound" }, { silent: true });
+  const recovery = new Recovery(ends);
+  recovery.run("found");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(log).toEqual(["recovering", "subscribe"]);
+  recovery.stop();
 });
 
 test("a stall on a path that carries is the sender's: nothing is connected anew, until something arrives again", async () => {

@@ -115,10 +115,21 @@ export class Recovery {
     const up = state === "connected";
     if (reasons.size === 1 && reasons.has("stall")) return (up && ends.pathCarries()) || this.#anew(before);
     if (up && ends.expected() === "nothing") return true;
-    if (!(up && (await this.#within(ALIVE_MS, (now) => now.bytes !== before.bytes)))) return this.#anew(before);
+    if (!(up && (await this.#within(ALIVE_MS, (now) => now.bytes !== before.bytes)))) return this.#bothAnew(before);
     if (!(await ends.refresh())) return false;
     if (await this.#shows(before, KEYFRAME_MS)) return true;
     return reasons.has("found") || !ends.pathCarries() ? this.#anew(before) : true;
+  }
+
+  /**
+   * No picture arrives though the connection is up and the server can be reached: this page has another address. What it sends goes nowhere
+   * either, and the browser would say so seconds later.
+   */
+  async #bothAnew(before: Received): Promise<boolean> {
+    const ends = this.#ends;
+    const moved = ends.receivingState() === "connected" && ends.expected() === "picture";
+    const sent = moved && ends.publishingState() === "connected" ? ends.publish() : true;
+    return (await Promise.all([this.#anew(before), sent])).every(Boolean);
   }
 
   /**
