@@ -7,14 +7,16 @@ connections of its own: with a write-ahead log it sees what is committed, and ne
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from deskside.ports.sessions import Change
@@ -26,6 +28,7 @@ from deskside.storage.sessions import append_all
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+_ATTEMPTS, _BETWEEN_SECONDS = 250, 0.02
 _READING_PRAGMAS = ("query_only=ON", "busy_timeout=5000")
 READERS = 2
 """Threads that read: a list that takes its time keeps no other waiting. More would share the same processor: in Python
@@ -172,8 +175,22 @@ def _prepare(pragmas: tuple[str, ...], connection: DBAPIConnection, _: Connectio
     connection.isolation_level = None  # the driver begins no transaction on its own: we do
     cursor = connection.cursor()
     for pragma in pragmas:
-        cursor.execute(f"PRAGMA {pragma}")
+        _set(cursor, f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _set(cursor: DBAPICursor, pragma: str) -> None:
+    """Two that give a new file its write-ahead log at once get SQLITE_BUSY at once, whatever the busy timeout says
+    (sqlite.org/wal.html, "Sometimes queries return SQLITE_BUSY in WAL mode")."""
+    for attempts_left in reversed(range(_ATTEMPTS)):
+        try:
+            cursor.execute(pragma)
+        except sqlite3.OperationalError as busy:
+            if attempts_left == 0 or busy.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            Event().wait(_BETWEEN_SECONDS)
+        else:
+            return
 
 
 def _write_as_it_is(connection: Connection) -> None:
