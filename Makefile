@@ -11,7 +11,7 @@ run: ## Install what is missing, then a demo center on http://localhost:8000. AR
 	@exec .venv/bin/deskside demo $(ARGS)
 
 # Six browsers share two cores in some stories: what failed there is tried once more, alone. This goes as soon as the
-# lesson in five lanes is steady: it failed in one of its last two runs.
+# lesson in five lanes is steady: it failed in one of its last four runs.
 test: ## Everything: checks, Python and web tests, real browsers. Installs a browser and PostgreSQL if there are none.
 	@scripts/setup.sh test
 	@scripts/static-checks.sh
