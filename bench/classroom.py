@@ -151,6 +151,26 @@ async def watched_page(
 
 
 @contextlib.asynccontextmanager
+async def served_over_a_wire(rtt_ms: float) -> AsyncIterator[tuple[Server, Netlab]]:
+    """A server, and a wire to it that can be limited, for whoever is put behind it."""
+    async with contextlib.AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        lab = await stack.enter_async_context(Netlab(rtt_ms=rtt_ms))
+        address = lab.server_address
+        yield (
+            await stack.enter_async_context(serving(folder, base_url=f"http://{address}:PORT", public_address=address)),
+            lab,
+        )
+
+
+async def begin(tutor: Watched) -> None:
+    """Start the session, and wait until the tutor's page is connected."""
+    await tutor.press("Start Session")
+    await tutor.page.locator(".video-grid").wait_for()
+    await tutor.connected(1)
+
+
+@contextlib.asynccontextmanager
 async def classroom(
     *, rtt_ms: float = 40.0, rate_kbps: float = 0.0, student_core: int | None = 1, relay: bool = False
 ) -> AsyncIterator[Classroom]:
@@ -203,7 +223,5 @@ async def _begin(browser: Browser, server: Server) -> Watched:
     await _record(context)
     tutor = Watched(await context.new_page())
     await follow(tutor.page, server.links["tutor"])
-    await tutor.press("Start Session")
-    await tutor.page.locator(".video-grid").wait_for()
-    await tutor.connected(1)
+    await begin(tutor)
     return tutor

@@ -22,11 +22,10 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from e2e.server import serving
 from playwright.async_api import Playwright, ViewportSize, async_playwright
 
 from bench.browsers import FakeDevices, chromium
-from bench.classroom import JOIN_AT_ONCE, Watched, watched_page
+from bench.classroom import JOIN_AT_ONCE, Watched, begin, served_over_a_wire, watched_page
 from bench.media import VideoEncoding
 from bench.netlab import Netlab
 from bench.report import Circumstances, Comparison, Figure, table, write_section
@@ -97,19 +96,12 @@ def judging(lines: bool) -> Iterator[None]:
 async def lesson(playwright: Playwright, rtt_ms: float) -> AsyncIterator[tuple[Watched, Netlab]]:
     """The tutor's page and wire, with five students who are seen and heard."""
     async with contextlib.AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        lab = await stack.enter_async_context(Netlab(rtt_ms=rtt_ms))
-        address = lab.server_address
-        server = await stack.enter_async_context(
-            serving(folder, base_url=f"http://{address}:PORT", public_address=address)
-        )
+        server, lab = await stack.enter_async_context(served_over_a_wire(rtt_ms))
         secure = [server.url]
         desk = await stack.enter_async_context(chromium(playwright, FakeDevices(0, 440), lab, secure=secure))
         home = await stack.enter_async_context(chromium(playwright, FakeDevices(120, 660, CAMERA), secure=secure))
         tutor = await watched_page(desk, server.links["tutor"], ViewportSize(width=1440, height=900), scale=2.0)
-        await tutor.press("Start Session")
-        await tutor.page.locator(".video-grid").wait_for()
-        await tutor.connected(1)
+        await begin(tutor)
         for name in NAMES:
             student = await watched_page(home, server.links[name], ViewportSize(width=700, height=500), JOIN_AT_ONCE)
             await student.page.get_by_role("button", name="Ask for help", exact=True).wait_for(timeout=60_000)

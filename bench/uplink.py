@@ -11,20 +11,17 @@ after the limit on.
 import argparse
 import asyncio
 import contextlib
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import structlog
-from e2e.server import serving
 from playwright.async_api import Playwright, ViewportSize, async_playwright
 
 from bench.browsers import FakeDevices, chromium
-from bench.classroom import JOIN_AT_ONCE, Watched, watched_page
+from bench.classroom import JOIN_AT_ONCE, Watched, begin, served_over_a_wire, watched_page
 from bench.media import VideoEncoding
 from bench.netlab import Netlab
 from bench.report import Circumstances, Comparison, Figure, table, write_section
@@ -96,19 +93,12 @@ async def lesson(
 ) -> AsyncIterator[tuple[Watched, Watched, Netlab]]:
     """The tutor's page, the student's, and the student's wire."""
     async with contextlib.AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        lab = await stack.enter_async_context(Netlab(rtt_ms=rtt_ms))
-        address = lab.server_address
-        server = await stack.enter_async_context(
-            serving(folder, base_url=f"http://{address}:PORT", public_address=address)
-        )
+        server, lab = await stack.enter_async_context(served_over_a_wire(rtt_ms))
         secure = [server.url]
         desk = await stack.enter_async_context(chromium(playwright, FakeDevices(0, 440), secure=secure))
         home = await stack.enter_async_context(chromium(playwright, FakeDevices(120, 660, CAMERA), lab, secure=secure))
         tutor = await watched_page(desk, server.links["tutor"], ViewportSize(width=1440, height=900))
-        await tutor.press("Start Session")
-        await tutor.page.locator(".video-grid").wait_for()
-        await tutor.connected(1)
+        await begin(tutor)
         scripts = [JOIN_AT_ONCE] if adapted else [JOIN_AT_ONCE, SWITCHED_OFF]
         student = await watched_page(home, server.links["alice"], ViewportSize(width=1000, height=700), *scripts)
         await student.page.get_by_role("button", name="Ask for help", exact=True).wait_for()

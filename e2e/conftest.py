@@ -1,14 +1,16 @@
 """A server for each module, and people who come when a test asks for them."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from bench.netlab import Netlab
 from playwright.async_api import Playwright, async_playwright, expect
 
-from e2e.people import FACE, WAIT_SECONDS, Person, someone
+from e2e.people import FACE, WAIT_SECONDS, Person, reaching, someone
 from e2e.server import Server, serving
 
 TEST_SECONDS = 240
@@ -28,15 +30,35 @@ async def playwright() -> AsyncIterator[Playwright]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def server(tmp_path: Path) -> AsyncIterator[Server]:
+async def lines(request: pytest.FixtureRequest) -> AsyncIterator[Mapping[str, Netlab]]:
+    """A network of one's own for each person whom the test's mark `lines` names: it can be cut."""
+    mark = request.node.get_closest_marker("lines")
+    names: tuple[str, ...] = mark.args if mark else ()
+    if names and os.geteuid() != 0:
+        pytest.skip("network namespaces need root")
+    async with contextlib.AsyncExitStack() as stack:
+        labs: dict[str, Netlab] = {}
+        for name in names:
+            labs[name] = await stack.enter_async_context(Netlab(beside=next(iter(labs.values()), None)))
+        yield labs
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def server(tmp_path: Path, lines: Mapping[str, Netlab]) -> AsyncIterator[Server]:
     """A server of its own for a test, with the demo center and one scheduled session."""
-    async with serving(tmp_path) as running:
+    address = next((lab.server_address for lab in lines.values()), "")
+    base_url = f"http://{address}:PORT" if address else ""
+    async with serving(tmp_path, base_url=base_url, public_address=address) as running:
         yield running
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def invite(
-    request: pytest.FixtureRequest, playwright: Playwright, server: Server, tmp_path: Path
+    request: pytest.FixtureRequest,
+    playwright: Playwright,
+    server: Server,
+    lines: Mapping[str, Netlab],
+    tmp_path: Path,
 ) -> AsyncIterator[Invite]:
     """`await invite("alice")`: Alice has opened her personal link in a browser of her own.
 
@@ -46,7 +68,9 @@ async def invite(
         people: list[Person] = []
 
         async def come(name: str, *flags: str, face_size: tuple[int, int] = FACE) -> Person:
-            coming = someone(playwright, name, tmp_path, *flags, face_size=face_size)
+            if lines:
+                flags = (*flags, *reaching(server.url))
+            coming = someone(playwright, name, tmp_path, *flags, face_size=face_size, line=lines.get(name))
             person = await stack.enter_async_context(coming)
             people.append(person)
             await person.open(server.links[name])

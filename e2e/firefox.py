@@ -5,22 +5,20 @@ Its camera and microphone are Firefox's own fakes: a picture of changing colour,
 
 import asyncio
 import contextlib
-import itertools
 import json
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
 from e2e.media import REMEMBER_SHADOWS
+from e2e.remote import ANSWER_SECONDS, MESSAGE_BYTES, RemotePage
 from e2e.server import free_port
 
 START_SECONDS = 40.0
-ANSWER_SECONDS = 30.0
-MESSAGE_BYTES = 16 * 1024 * 1024
 
 
 def program() -> str | None:
@@ -54,23 +52,10 @@ async () => {
 
 
 @dataclass(slots=True)
-class FirefoxPage:
+class FirefoxPage(RemotePage):
     """One tab."""
 
-    socket: ClientConnection
     context: str = ""
-    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
-
-    async def command(self, method: str, **params: object) -> Any:
-        """Send a command and wait for its answer. Raises AssertionError with Firefox's words if it is refused."""
-        number = next(self._numbers)
-        await self.socket.send(json.dumps({"id": number, "method": method, "params": params}))
-        async with asyncio.timeout(ANSWER_SECONDS):
-            while True:
-                answer = json.loads(await self.socket.recv())
-                if answer.get("id") == number:
-                    assert answer["type"] == "success", f"{method}: {answer.get('message')}"
-                    return answer["result"]
 
     async def goto(self, url: str) -> None:
         """Load a page."""

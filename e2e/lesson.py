@@ -71,14 +71,6 @@ class Student(Person):
         await self.item(number).fill(value)
         await self.item(number).press("Enter")
 
-    async def goes_offline(self) -> None:
-        """The network of this browser is gone."""
-        await self.context.set_offline(True)
-
-    async def comes_back(self) -> None:
-        """The network is there again; the page does the rest."""
-        await self.context.set_offline(False)
-
     async def moves(self) -> None:
         """The hand on the mouse: who does nothing for a minute is shown as idle."""
         await self.page.mouse.move(2, 2)

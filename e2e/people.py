@@ -6,15 +6,16 @@ import math
 import struct
 import time
 import wave
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
+from bench.netlab import Cut, Netlab
 from playwright.async_api import Browser, BrowserContext, Page, Playwright
 
 from e2e import media
-from e2e.chromium import starter
+from e2e.chromium import browser_path, starter
 from e2e.media import Scripted
 from e2e.problems import TELL_VIOLATIONS, Problems
 from e2e.ways_in import follow
@@ -140,11 +141,13 @@ class Person(Senses[Page]):
     context: BrowserContext
     problems: list[str]
     """Errors that nobody caught, and violations of the Content-Security-Policy."""
+    line: Netlab | None = None
+    """Their own network, where a test needs to cut it."""
 
     @classmethod
     def of(cls, person: "Person") -> Self:
         """The same person in this part."""
-        return cls(person.name, person.page, person.browser, person.context, person.problems)
+        return cls(person.name, person.page, person.browser, person.context, person.problems, person.line)
 
     async def open(self, link: str) -> None:
         """Follow the personal link to one's page."""
@@ -153,6 +156,22 @@ class Person(Senses[Page]):
     async def click(self, name: str) -> None:
         """Press the button of this accessible name."""
         await self.page.get_by_role("button", name=name, exact=True).click()
+
+    async def goes_offline(self) -> None:
+        """Their network is gone, and their browser knows, as where somebody walks away from the Wi-Fi.
+
+        Not Playwright's `set_offline`: with media flowing that keeps a core busy, for as long as it lasts.
+        """
+        await self._own_line.cut(Cut.LINK)
+
+    async def comes_back(self) -> None:
+        """The network is there again, if it was gone; the page does the rest."""
+        await self._own_line.heal()
+
+    @property
+    def _own_line(self) -> Netlab:
+        assert self.line is not None, f'{self.name} has no line of their own: @pytest.mark.lines("{self.name}")'
+        return self.line
 
 
 def make_media(folder: Path, name: str, size: tuple[int, int] = FACE) -> tuple[Path, Path]:
@@ -186,6 +205,11 @@ def _one_colour(rgb: tuple[int, int, int], width: int, height: int, *, fps: int)
     return b"".join(out)
 
 
+def reaching(url: str) -> tuple[str, ...]:
+    """Flags for a server at an address that is not loopback: camera and microphone without HTTPS, no mDNS."""
+    return f"--unsafely-treat-insecure-origin-as-secure={url}", "--disable-features=WebRtcHideLocalIpsWithMdns"
+
+
 @contextlib.asynccontextmanager
 async def someone(
     playwright: Playwright,
@@ -193,10 +217,11 @@ async def someone(
     folder: Path,
     *flags: str,
     face_size: tuple[int, int] = FACE,
-    command: Sequence[str] | None = None,
+    line: Netlab | None = None,
 ) -> AsyncIterator[Person]:
-    """A person with a browser, a camera and a microphone of their own. `command`: what starts the browser elsewhere."""
+    """A person with a browser, a camera and a microphone of their own. `line`: the only network their browser has."""
     face, voice = make_media(folder, name, face_size)
+    command = None if line is None else line.command([browser_path()])
     browser = await playwright.chromium.launch(
         executable_path=starter(folder, command),
         args=[
@@ -214,6 +239,6 @@ async def someone(
     page = await context.new_page()
     await problems.watch_workers(page)
     try:
-        yield Person(name, page, browser, context, problems.found)
+        yield Person(name, page, browser, context, problems.found, line)
     finally:
         await browser.close()

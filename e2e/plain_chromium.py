@@ -5,24 +5,22 @@ Playwright lets every page believe that it is in front. So this one is driven by
 
 import asyncio
 import contextlib
-import itertools
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 
 from e2e.chromium import starter
 from e2e.media import REMEMBER_SHADOWS
 from e2e.people import FLAGS, make_media, until
+from e2e.remote import MESSAGE_BYTES, RemotePage
 from e2e.server import free_port
 
 START_SECONDS = 40.0
-ANSWER_SECONDS = 30.0
-MESSAGE_BYTES = 16 * 1024 * 1024
 KEEP_GOING = {
     "--disable-background-timer-throttling",
     "--disable-renderer-backgrounding",
@@ -33,23 +31,10 @@ SOON = "--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/5"
 
 
 @dataclass(slots=True)
-class PlainPage:
+class PlainPage(RemotePage):
     """The first tab."""
 
     http: httpx.AsyncClient
-    socket: ClientConnection
-    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
-
-    async def command(self, method: str, **params: object) -> Any:
-        """Send a command and wait for its answer. Raises AssertionError with Chromium's words if it is refused."""
-        number = next(self._numbers)
-        await self.socket.send(json.dumps({"id": number, "method": method, "params": params}))
-        async with asyncio.timeout(ANSWER_SECONDS):
-            while True:
-                answer = json.loads(await self.socket.recv())
-                if answer.get("id") == number:
-                    assert "error" not in answer, f"{method}: {answer.get('error')}"
-                    return answer["result"]
 
     async def evaluate(self, expression: str, arg: object = None) -> Any:
         """Call the JavaScript function with one argument; what it returns or resolves to, as from JSON."""
@@ -103,7 +88,7 @@ async def plain_chromium(folder: Path, name: str) -> AsyncIterator[PlainPage]:
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http,
             connect(await _address(http), max_size=MESSAGE_BYTES) as socket,
         ):
-            page = PlainPage(http, socket)
+            page = PlainPage(socket, http)
             await page.command("Page.enable")
             await page.command("Page.addScriptToEvaluateOnNewDocument", source=REMEMBER_SHADOWS)
             yield page

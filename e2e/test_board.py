@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import expect
 
 from e2e.conftest import Invite
@@ -63,6 +64,7 @@ async def test_the_tutor_locks_and_clears_a_board(invite: Invite) -> None:
     await until(none, "the board is empty for both")
 
 
+@pytest.mark.lines("alice", "tutor")
 async def test_two_draw_at_once_through_cuts_and_all_ends_are_equal(invite: Invite, server: Server) -> None:
     tutor, alice = await in_class(invite)
     await open_own(alice)
@@ -71,14 +73,14 @@ async def test_two_draw_at_once_through_cuts_and_all_ends_are_equal(invite: Invi
     async def draws(person: Person, first: int, cut_at: tuple[int, int]) -> None:
         for n in range(STROKES):
             if n in cut_at:
-                await person.context.set_offline(True)
+                await person.goes_offline()
             await stroke(person, first + n)
             await asyncio.sleep(0.2)
             if n - 1 in cut_at:
-                await person.context.set_offline(False)
+                await person.comes_back()
 
     await asyncio.gather(draws(alice, 0, (1, 5)), draws(tutor, 100, (2, 6)))
-    await asyncio.gather(alice.context.set_offline(False), tutor.context.set_offline(False))
+    await asyncio.gather(alice.comes_back(), tutor.comes_back())
 
     async def equal() -> bool:
         one, other = await sheet(alice.page), await sheet(tutor.page)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+import pytest
 from playwright.async_api import expect
 
 from e2e.conftest import Invite
@@ -217,6 +218,7 @@ async def one_drops_and_returns(lesson: Lesson, desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.lines("erin")
 async def test_a_lesson_in_five_lanes(invite: Invite) -> None:
     lesson = await gathered(invite)
     desk = await everybody_joins(lesson)

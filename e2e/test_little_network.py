@@ -15,9 +15,8 @@ from deskside.app import system_clock
 from deskside.relay.addresses import own_addresses
 from deskside.relay.urls import Transport, TurnUrl
 from deskside.tls import self_signed
-from e2e.chromium import browser_path
 from e2e.lesson import mode, start
-from e2e.people import SMALL_FACE, Person, someone, until
+from e2e.people import SMALL_FACE, Person, reaching, someone, until
 from e2e.server import Server, free_port, serving
 
 pytestmark = [
@@ -84,15 +83,10 @@ async def school(playwright: Playwright, folder: Path, by: Transport) -> AsyncIt
         server = await stack.enter_async_context(
             serving(folder, base_url=f"http://{address}:PORT", public_address=address, relay=relay)
         )
-        flags = [
-            f"--unsafely-treat-insecure-origin-as-secure={server.url}",
-            "--disable-features=WebRtcHideLocalIpsWithMdns",  # there is no mDNS in a namespace
-            "--ignore-certificate-errors",  # of a relay that nobody has certified
-        ]
+        flags = [*reaching(server.url), "--ignore-certificate-errors"]  # of a relay that nobody has certified
         tutor = await stack.enter_async_context(someone(playwright, "tutor", folder, *flags, face_size=SMALL_FACE))
-        behind = lab.command([browser_path()])
         alice = await stack.enter_async_context(
-            someone(playwright, "alice", folder, *flags, face_size=SMALL_FACE, command=behind)
+            someone(playwright, "alice", folder, *flags, face_size=SMALL_FACE, line=lab)
         )
         await alice.context.add_init_script(_REMEMBER_CONNECTIONS)
         await lab.cut(Cut.UDP)
@@ -148,9 +142,10 @@ async def test_a_lesson_at_an_address_of_ipv6(playwright: Playwright, tmp_path: 
     async with contextlib.AsyncExitStack() as stack:
         server = await stack.enter_async_context(serving(tmp_path, public_address=address, relay={}))
         assert server.url.startswith(f"http://[{address}]:")
-        flag = f"--unsafely-treat-insecure-origin-as-secure={server.url}"
         tutor, alice = [
-            await stack.enter_async_context(someone(playwright, name, tmp_path, flag, face_size=SMALL_FACE))
+            await stack.enter_async_context(
+                someone(playwright, name, tmp_path, *reaching(server.url), face_size=SMALL_FACE)
+            )
             for name in ("tutor", "alice")
         ]
         await alice.context.add_init_script(_REMEMBER_CONNECTIONS)

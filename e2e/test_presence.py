@@ -5,6 +5,7 @@ import os
 import re
 import signal
 
+import pytest
 from playwright.async_api import expect
 
 from e2e.conftest import Invite
@@ -112,12 +113,13 @@ async def test_a_killed_engine_is_replaced_and_everybody_is_connected_again(invi
     await tutor.sees("alice")
 
 
+@pytest.mark.lines("alice")
 async def test_a_lost_connection_shows_and_heals_by_itself(invite: Invite) -> None:
     tutor, alice = await invite("tutor"), await invite("alice")
     await together(tutor, alice)
-    await alice.context.set_offline(True)
+    await alice.goes_offline()
     await status(tutor, "Alice", "Reconnecting")
-    await alice.context.set_offline(False)
+    await alice.comes_back()
     await status(tutor, "Alice", "Active")
     await alice.sees("tutor")
 
