@@ -10,13 +10,11 @@ run: ## Install what is missing, then a demo center on http://localhost:8000. AR
 	@scripts/setup.sh run
 	@exec .venv/bin/deskside demo $(ARGS)
 
-# Six browsers share two cores in some stories: what failed there is tried once more, alone. This goes as soon as the
-# lesson in five lanes is steady: it failed in one of its last four runs.
 test: ## Everything: checks, Python and web tests, real browsers. Installs a browser and PostgreSQL if there are none.
 	@scripts/setup.sh test
 	@scripts/static-checks.sh
 	pytest tests -n 2 --dist worksteal
-	pytest e2e || pytest e2e --last-failed --last-failed-no-failures none
+	pytest e2e
 
 check: ## Format, lint, types, contracts, unit tests, web checks, generated files current; under 90 s.
 	@scripts/setup.sh check

@@ -10,6 +10,12 @@ _LOWLY = ("setpriv", "--bounding-set=-sys_nice", "--inh-caps=-sys_nice", "nice",
 """People's machines are other ones, and do not take the server's time away. As root Chromium would give its own threads
 a higher priority than anybody has, so that right is taken from it."""
 
+_LOWLY_SESSION = """read -r _ _ _ _ _ session _ < /proc/$$/stat
+if [ "$session" = $$ ] && [ -w /proc/$$/autogroup ]; then echo 10 > /proc/$$/autogroup; fi
+"""
+"""Where the kernel shares out its time by sessions first (sched_autogroup, as desktops do), niceness counts within one
+session only, and six browsers in one each have six parts in seven."""
+
 
 def browser_path() -> str:
     """Where it is. Raises FileNotFoundError if there is none."""
@@ -27,6 +33,6 @@ def starter(folder: Path, command: Sequence[str] | None = None, core: int | None
     path = folder / "chromium"
     pinned = [] if core is None else ["taskset", "--cpu-list", str(core % (os.cpu_count() or 1))]
     whole = [*_LOWLY, *pinned, *(command or [browser_path()])]
-    path.write_text(f'#!/bin/sh\nexec {shlex.join(whole)} "$@"\n')
+    path.write_text(f'#!/bin/sh\n{_LOWLY_SESSION}exec {shlex.join(whole)} "$@"\n')
     path.chmod(0o700)
     return path

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from deskside.children.process import Child
 from deskside.domain.ids import Millis
 from deskside.relay.config import RelaySettings
 from deskside.relay.refusals import RelayRefused
@@ -58,6 +59,24 @@ async def test_one_that_is_killed_is_started_anew_and_former_credentials_are_goo
             os.kill(former, signal.SIGKILL)
             await comes_back(started, former)
         assert started.relay.secret == secret
+
+
+async def test_what_nobody_thought_of_is_logged_and_it_is_tried_again(
+    settings: RelaySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(settings) as started:
+        spawn, former, odd = Relay._spawn, started.pid, iter([RuntimeError("odd"), RuntimeError("odd")])
+
+        async def hardly(self: Relay, program: Path) -> Child:
+            for error in odd:
+                raise error
+            return await spawn(self, program)
+
+        monkeypatch.setattr(Relay, "_spawn", hardly)
+        with capture_logs() as logged:
+            os.kill(former, signal.SIGKILL)
+            await comes_back(started, former)
+        assert sum("does not come back" in line["event"] for line in logged) == 2
 
 
 async def test_one_that_hangs_is_replaced(settings: RelaySettings) -> None:

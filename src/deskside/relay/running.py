@@ -153,6 +153,8 @@ class Relay:
                     self._child = child = await self._spawn(program)
                 except RelayRefused as refused:
                     log.error("relay does not come back; trying again", why=refused.why, mend=refused.mend)
+                except Exception:  # as with the engine: whatever it is, people behind firewalls wait for it
+                    log.exception("relay does not come back; trying again")
 
     async def _until_lost(self, child: Child) -> None:
         """Until it is dead, has not answered several times in a row, or sends from an address that this machine has
