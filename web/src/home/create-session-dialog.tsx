@@ -7,7 +7,7 @@ import { Switch } from "../ui/switch";
 import type { CenterPerson, NewSession, Repeat } from "./api";
 import { Clashes, type FindTaken, type Wanted } from "./clashes";
 import { FormEnd } from "./form-end";
-import { type RepeatFields, repeatOf, weeklyFrom } from "./repeat";
+import { type RepeatFields, repeatOf, spansOf, weeklyFrom } from "./repeat";
 import { RepeatEditor } from "./repeat-fields";
 import { nextHalfHour, type Times, timesOf } from "./session-times";
 import { StudentPicker } from "./student-picker";
@@ -72,7 +72,7 @@ export function CreateSessionDialog(props: CreateSessionDialogProps) {
           </label>
         )}
         <StudentPicker students={students} chosen={chosen} onChange={setChosen} />
-        <Clashes span={timesOf(times)} people={wanted(props, tutorId, chosen)} find={props.findTaken} />
+        <Clashes spans={spansOf(times, weekly)} people={wanted(props, tutorId, chosen)} find={props.findTaken} />
         <Switch label={t("create.table")} hint={t("create.table_hint")} on={openTable} onChange={setOpenTable} />
         <FormEnd problem={problem} submit={t("create.submit")} busy={busy} onClose={onClose} />
       </form>

@@ -1,5 +1,6 @@
 /** When a new session repeats, as the form's fields hold it. Pure. */
 import type { Repeat, Weekday } from "./api";
+import { type Span, type Times, timesOf } from "./session-times";
 
 /** Monday first, as the server counts. */
 export const WEEKDAYS: readonly Weekday[] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
@@ -35,4 +36,28 @@ export function repeatOf(fields: RepeatFields, firstDate: string, timeZone: stri
   }
   const count = Number(fields.count);
   return Number.isInteger(count) && count >= 1 && count <= MOST_SESSIONS ? { ...rest, count, until: null } : null;
+}
+
+/** The day after a date such as "2026-02-28", at noon of which no clock is changed. */
+function dayAfter(date: string): string {
+  const at = new Date(`${date}T12:00Z`);
+  at.setUTCDate(at.getUTCDate() + 1);
+  return at.toISOString().slice(0, 10);
+}
+
+/** When each session is held, in the person's own time zone: from the first on, or that one alone. None: something is missing. */
+export function spansOf(times: Times, fields: RepeatFields | null): readonly Span[] {
+  const first = timesOf(times);
+  if (first === null) return [];
+  const rule = fields && repeatOf(fields, times.date, "UTC");
+  if (rule === null) return [first];
+  const spans: Span[] = [];
+  const last = rule.until ?? "9999-12-31";
+  for (let date = times.date; spans.length < (rule.count ?? MOST_SESSIONS) && date <= last; date = dayAfter(date)) {
+    const day = weekdayOf(date);
+    const span = day !== null && rule.weekdays.includes(day) ? timesOf({ ...times, date }) : null;
+    if (span !== null) spans.push(span);
+    if (date === "9999-12-31") break; // there the names of days change their form
+  }
+  return spans;
 }

@@ -35,7 +35,7 @@ export function RescheduleDialog({ session, onReschedule, findTaken, onClose }: 
       <form className="stack" noValidate onSubmit={submit}>
         <TimeFields value={times} onChange={setTimes} />
         <Clashes
-          span={changedSpan(session, times)}
+          spans={[changedSpan(session, times) ?? []].flat()}
           people={[{ part: "tutor_id", id: session.tutor_id, name: session.tutor_name }]}
           find={findTaken}
           except={session.id}

@@ -99,6 +99,8 @@ export const deHome = {
   "create.table": "Offener Tisch",
   "create.clash": "{name} hat dann schon eine andere Stunde: {title}, {time}.",
   "create.clash_mine": "Du hast dann schon eine andere Stunde: {title}, {time}.",
+  "create.clashes_more_one": "… und eine weitere.",
+  "create.clashes_more_other": "… und {n} weitere.",
   "create.table_hint": "Alle sehen und hören alle. Aus: jeder hat seinen eigenen Platz.",
   "create.submit": "Stunde anlegen",
   "create.needs_title": "Gib der Stunde einen Titel.",

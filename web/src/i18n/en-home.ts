@@ -98,6 +98,8 @@ export const enHome = {
   "create.table": "Open table",
   "create.clash": "{name} has another session then: {title}, {time}.",
   "create.clash_mine": "You have another session then: {title}, {time}.",
+  "create.clashes_more_one": "… and one more.",
+  "create.clashes_more_other": "… and {n} more.",
   "create.table_hint": "Everyone sees and hears everyone. Off: private lanes.",
   "create.submit": "Create session",
   "create.needs_title": "Give the session a title.",
