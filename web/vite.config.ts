@@ -190,5 +190,5 @@ export default defineConfig({
     compressAndWeigh(),
   ],
   // Far more than any test takes where nothing else runs: one reads every component.
-  test: { include: ["src/**/*.test.{ts,tsx}", "oldest/*.test.ts"], testTimeout: 60_000 },
+  test: { include: ["src/**/*.test.{ts,tsx}", "oldest/*.test.ts"], testTimeout: 60_000, css: { include: /\?raw$/ } },
 });

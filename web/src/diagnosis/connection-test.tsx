@@ -10,6 +10,7 @@ import { all, report, runSteps, type Verdict, verdict } from "./steps";
 import "./connection-test.css";
 import "../styles/hero.css";
 import "../styles/brand.css";
+import "../styles/page-head.css";
 
 interface ConnectionTestProps {
   /** Null: nobody is signed in. */
@@ -57,7 +58,7 @@ export function ConnectionTest({ csrf, homeHref, signInHref }: ConnectionTestPro
   const came = running ? "running" : verdict(steps);
   return (
     <>
-      <header className="home-head">
+      <header className="page-head">
         <a className="brand" href={homeHref}>
           Deskside
         </a>

@@ -5,6 +5,7 @@ import { ActButton } from "../ui/act-button";
 import type { Me } from "./api";
 import "./home-header.css";
 import "../styles/brand.css";
+import "../styles/page-head.css";
 
 interface HomeHeaderProps {
   readonly me: Me;
@@ -19,7 +20,7 @@ interface HomeHeaderProps {
 
 export function HomeHeader({ me, onSignOut, onCalendar, onLogins, onPassword, children }: HomeHeaderProps) {
   return (
-    <header className="home-head">
+    <header className="page-head">
       <span className="brand">Deskside</span>
       <span className="soft clip home-center">{me.user.center_name}</span>
       {children}

@@ -104,9 +104,9 @@ export const deCenter = {
   "center.open_table": "Neue Stunden beginnen als offener Tisch",
   "center.open_table_hint":
     "Alle sehen und hören alle. Aus: jeder hat seinen eigenen Platz. Wer eine Stunde plant, kann es anders wählen.",
-  "center.end_after": "Minuten, bis eine Stunde ohne Tutor endet",
+  "center.end_after": "Minuten, bis eine Stunde ohne Lehrkraft endet",
   "center.end_after_hint":
-    "Vom geplanten Ende an gezählt; wer da ist, erfährt es vorher. Mit Tutor endet sie nie von selbst.",
+    "Vom geplanten Ende an gezählt; wer da ist, erfährt es vorher. Mit Lehrkraft endet sie nie von selbst.",
   "center.needs_minutes": "Gib die Minuten als Zahl von {least} bis {most} an.",
   "center.needs_center_name": "Gib dem Zentrum einen Namen.",
   "center.save": "Speichern",

@@ -1,10 +1,10 @@
 /** German: the library of exercises. */
 export const deLibrary = {
-  "library.sessions": "Ihre Stunden",
+  "library.sessions": "Deine Stunden",
   "library.export_all": "Alle exportieren",
   "library.import": "Dateien importieren",
   "library.drop":
-    "Aufgaben sind Markdown-Dateien (.md) oder ein .zip davon. Sie können Dateien auch irgendwo auf dieser Seite ablegen.",
+    "Aufgaben sind Markdown-Dateien (.md) oder ein .zip davon. Du kannst Dateien auch irgendwo auf dieser Seite ablegen.",
   "library.find": "Nach Titel, Kurs oder Lektion suchen",
   "library.which": "Welche Aufgaben",
   "library.offered": "Bibliothek",
@@ -28,10 +28,9 @@ export const deLibrary = {
   "library.restored_one": "Zurückgeholt. Sie kann wieder aufgegeben werden.",
   "library.restored_other": "{n} Aufgaben zurückgeholt. Sie können wieder aufgegeben werden.",
   "library.since": "Archiviert am {when}",
-  "library.see": "Wie Lernende sehen",
-  "library.see_named": "{title} so sehen, wie Lernende es sehen",
-  "library.see_text":
-    "So sehen es Lernende. Probieren Sie die Antworten aus: Sie werden geprüft und nirgends gespeichert.",
+  "library.see": "Wie Schüler sie sehen",
+  "library.see_named": "{title} so sehen, wie Schüler es sehen",
+  "library.see_text": "So sehen es Schüler. Probier die Antworten aus: Sie werden geprüft und nirgends gespeichert.",
   "library.progress": "Fortschritt der Aufgabe",
   "library.percent": "{percent} %",
   "library.results": "Importierte Dateien",
@@ -39,9 +38,9 @@ export const deLibrary = {
   "library.importing": "Wird importiert…",
   "library.imported": "{added} neu, {replaced} ersetzt, {unchanged} wie zuvor.",
   "library.nothing": "Keine Aufgabe passt",
-  "library.nothing_text": "Versuchen Sie andere Wörter, oder sehen Sie in der anderen Liste nach.",
+  "library.nothing_text": "Versuch es mit anderen Wörtern, oder sieh in der anderen Liste nach.",
   "library.empty": "Die Bibliothek ist leer",
-  "library.empty_text": "Importieren Sie Dateien, um anzufangen.",
+  "library.empty_text": "Importiere Dateien, um anzufangen.",
   "library.archive_empty": "Nichts ist archiviert",
   "library.archive_empty_text": "Was archiviert ist, kann nicht aufgegeben und hier zurückgeholt werden.",
 } as const;

@@ -20,3 +20,8 @@ test("a German text is filled with the same values as the English one", () => {
   });
   expect(differ.map(([key]) => key)).toEqual([]);
 });
+
+test("German says du to everybody, and calls people by one word each", () => {
+  const other = /[a-zäöüß]en Sie\b|\bIhnen\b|\bIhre[mnrs]?\b|\bTutor|\bLernende/;
+  expect(Object.entries(de).filter(([, text]) => other.test(text))).toEqual([]);
+});
