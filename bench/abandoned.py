@@ -2,11 +2,15 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 from pathlib import Path
 
 from bench.commands import run
+
+OWN_FILES = Path("/etc/netns")
+"""Files of namespaces in place of those of /etc."""
 
 
 def remove(namespace: str, token: str) -> None:
@@ -25,6 +29,7 @@ def remove(namespace: str, token: str) -> None:
         ["ip", "link", "delete", f"dk{token}b"],
     ):
         subprocess.run(command, capture_output=True, check=False)
+    shutil.rmtree(OWN_FILES / namespace, ignore_errors=True)
 
 
 def remove_abandoned() -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bench.abandoned import remove, remove_abandoned
+from bench.abandoned import OWN_FILES, remove, remove_abandoned
 from bench.commands import CommandFailed, run
 
 HERE = Path(__file__).parent
@@ -36,6 +36,7 @@ class Cut(StrEnum):
     ALL = "drop"
     UDP = "ip protocol udp drop"
     TCP = "ip protocol tcp drop"
+    BUT_443 = "tcp dport 443 accept; tcp sport 443 accept; drop"
     LINK = "link"
 
 
@@ -139,6 +140,13 @@ class Netlab:
     async def change_address(self) -> None:
         """Give the client another address, as when it moves to another Wi-Fi: the old one is gone at once."""
         await asyncio.to_thread(self._address_client)
+
+    def know(self, *names: str) -> None:
+        """From now on these are names of the server's address for whoever starts there; others are not asked for."""
+        own = OWN_FILES / self.namespace  # ip-netns(8) puts it over /etc
+        own.mkdir(parents=True)
+        (own / "hosts").write_text(f"127.0.0.1 localhost\n{self.server_address} {' '.join(names)}\n")
+        (own / "resolv.conf").write_text("")
 
     async def round_trips(self, count: int = 20) -> list[float]:
         """Measured round trips in milliseconds; lost ones are left out."""

@@ -18,33 +18,13 @@ from deskside.tls import self_signed
 from e2e.lesson import mode, start
 from e2e.people import SMALL_FACE, Person, reaching, someone, until
 from e2e.server import Server, free_port, serving
+from e2e.ways import REMEMBER_CONNECTIONS, ways_of
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root"),
     pytest.mark.skipif(shutil.which("turnserver") is None, reason="needs coturn: apt-get install coturn"),
 ]
-
-_REMEMBER_CONNECTIONS = """
-window.__connections = [];
-window.RTCPeerConnection = class extends RTCPeerConnection {
-  constructor(...given) { super(...given); window.__connections.push(this); }
-};
-"""
-_WAYS = """
-async () => {
-  const ways = [];
-  for (const connection of window.__connections) {
-    const report = await connection.getStats();
-    report.forEach((pair) => {
-      if (pair.type !== "candidate-pair" || !pair.nominated || pair.state !== "succeeded") return;
-      const own = report.get(pair.localCandidateId);
-      ways.push(`${own.candidateType} ${own.relayProtocol ?? own.protocol}`);
-    });
-  }
-  return ways;
-}
-"""
 
 _TOLD = """
 () => window.__connections.flatMap((each) => each.getConfiguration().iceServers.flatMap(({ urls }) => urls))
@@ -62,7 +42,7 @@ class School:
 
     async def ways(self) -> list[str]:
         """How Alice's connections go."""
-        return [str(way) for way in await self.alice.page.evaluate(_WAYS)]
+        return await ways_of(self.alice)
 
 
 @contextlib.asynccontextmanager
@@ -88,7 +68,7 @@ async def school(playwright: Playwright, folder: Path, by: Transport) -> AsyncIt
         alice = await stack.enter_async_context(
             someone(playwright, "alice", folder, *flags, face_size=SMALL_FACE, line=lab)
         )
-        await alice.context.add_init_script(_REMEMBER_CONNECTIONS)
+        await alice.context.add_init_script(REMEMBER_CONNECTIONS)
         await lab.cut(Cut.UDP)
         yield School(server, lab, tutor, alice)
         assert not [*tutor.problems, *alice.problems]
@@ -148,7 +128,7 @@ async def test_a_lesson_at_an_address_of_ipv6(playwright: Playwright, tmp_path: 
             )
             for name in ("tutor", "alice")
         ]
-        await alice.context.add_init_script(_REMEMBER_CONNECTIONS)
+        await alice.context.add_init_script(REMEMBER_CONNECTIONS)
         await tutor.open(server.links["tutor"])
         await start(tutor)
         await alice.open(server.links["alice"])

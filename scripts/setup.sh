@@ -145,6 +145,12 @@ relay() { # coturn. The package starts a system service on the relay's ports; De
   if [ -d /run/systemd/system ]; then as_root systemctl disable --now coturn >/dev/null 2>&1 || true; fi
 }
 
+gateway() { # nginx, for the files of deploy/. Its package starts a system service, too.
+  [ -e /usr/share/nginx/modules-available/mod-stream.conf ] && return
+  debian nginx libnginx-mod-stream
+  if [ -d /run/systemd/system ]; then as_root systemctl disable --now nginx >/dev/null 2>&1 || true; fi
+}
+
 mkdir -p var
 : >"$LOG"
 began=$SECONDS
@@ -170,6 +176,7 @@ if [ "$TIER" = test ]; then
   postgresql
   command -v ffmpeg >/dev/null || debian ffmpeg
   relay # tests/relay
+  gateway # e2e/test_only_443.py
   { command -v nft && command -v ip && command -v cc; } >/dev/null || debian nftables iproute2 gcc libc6-dev # bench/netlab.py
 fi
 [ $worked = no ] || echo "Everything is in place after $((SECONDS - began)) s."
