@@ -3,13 +3,13 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from deskside.domain import events as ev
 from deskside.domain.ids import Millis
 from deskside.domain.people import Part
-from deskside.domain.routing import routing_table, sources
+from deskside.domain.routing import routing_table, sources, surely_alike, wishes
 from deskside.domain.session import Board, Session, looks_in, people, person_of
 from deskside.domain.signs import audience
 from deskside.domain.tracks import TrackKind
@@ -84,6 +84,23 @@ def test_what_an_event_leaves_as_it_was_stays_the_same_object(seed: int) -> None
             assert lane is former or lane != former or lane.person.user_id == about
         if about is None and after.lanes == before.lanes:
             assert after.lanes is before.lanes
+
+
+@given(seeds)
+def test_what_is_surely_alike_has_the_same_table_sources_and_pages(seed: int) -> None:
+    alike = 0
+    for before, recorded, after in lesson(random.Random(seed), 60):
+        if surely_alike(before, after):
+            alike += 1
+            assert routing_table(before) == routing_table(after)
+            assert [(x.user_id, x.page) for x in people(before)] == [(x.user_id, x.page) for x in people(after)]
+            for person in people(before):
+                assert sources(before, person.user_id) == sources(after, person.user_id)
+                received = routing_table(after)
+                assert wishes(before, person.user_id, received) == wishes(after, person.user_id, received)
+        elif isinstance(recorded.event, ev.AnswerGiven | ev.MessageSent | ev.MessagesRead):
+            raise AssertionError("an answer or a message asks the engine for nothing")
+    event(f"alike: {alike > 0}")
 
 
 @given(seeds)

@@ -7,7 +7,7 @@ import pytest
 
 from deskside.domain.access import Right
 from deskside.domain.encodings import encodings
-from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.ids import MessageId, PageId, SessionId, UserId
 from deskside.domain.lanes import set_lane_mode
 from deskside.domain.modes import AddressAll, LaneMode
 from deskside.domain.routing import routing_table
@@ -17,6 +17,7 @@ from deskside.media.null import NullEngine
 from deskside.ports.media import EngineRefused, EngineUnavailable
 from deskside.services.door import By
 from deskside.services.routing import SETTLE_LIMIT_SECONDS
+from deskside.services.talk import Words
 from tests.fakes.engine import SDP, FakeEngine
 from tests.fakes.loop import until
 from tests.services.engines import ScriptedEngine, SlowEngine
@@ -44,6 +45,19 @@ async def test_the_newest_wish_wins_and_no_caller_waits_for_the_engine() -> None
     assert len(house.fake.tables) - done <= 2, "the one under way, and the newest"
 
 
+async def test_the_engine_is_not_asked_where_somebody_only_writes_and_the_state_of_then_counts_as_settled() -> None:
+    house = await _live(FakeEngine(everyone_connected=True))
+    await until(lambda: house.router._wishes[house.session_id].settled)
+    asked = len(house.fake.tables)
+    await house.talk.message(house.alice, house.session_id, house.alice.user_id, Words(MessageId("m-1"), "I am done."))
+    session = await house.session()
+    await house.router.settled(house.session_id, session.seq)
+    assert len(house.fake.tables) == asked
+    await house.lanes.set_lane_mode(house.tutor, house.session_id, house.alice.user_id, LaneMode.TEACH)
+    assert await house.routed() == routing_table(await house.session())
+    assert len(house.fake.tables) > asked
+
+
 async def test_an_engine_that_does_not_answer_is_asked_again_with_growing_pauses() -> None:
     engine = ScriptedEngine()
     house = await _live(engine)
@@ -61,7 +75,7 @@ async def test_after_an_answer_pauses_begin_anew() -> None:
     engine.script = [(0, False), (0, False), (5, True), (0, False)]
     house.router.again(house.session_id)
     await until(lambda: len(engine.attempts) == 3)
-    house.router.want(await house.session())
+    house.router.again(house.session_id)
     await until(lambda: len(engine.attempts) == 5)
     assert engine.pauses == [0.05, 0.1, 5.0, 0.05]
 

@@ -8,6 +8,8 @@ that does not prove that it is drawn.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from operator import attrgetter, is_
 
 from deskside.domain.allocation import Wish, Wishes
 from deskside.domain.ids import UserId
@@ -21,6 +23,13 @@ TileWishes = Mapping[tuple[UserId, UserId], Layer]
 """(receiver, source) → the best layer that the receiver's tile can show. Absent: a small tile."""
 
 _NO_WISHES: TileWishes = {}
+
+_WRITTEN = {"exercise", "queue", "messages", "unread_by_tutor", "unread_by_student", "board"}
+"""Of a lane: what its people write, draw and answer. Nothing of it decides who receives whom."""
+_of_lane = attrgetter(*(x.name for x in fields(Lane) if x.name not in _WRITTEN))
+_of_session = attrgetter(
+    *(x.name for x in fields(Session) if x.name not in {"seq", "lanes", "announcements", "table_board"})
+)
 
 
 def sources(session: Session, receiver_id: UserId) -> frozenset[UserId]:
@@ -43,6 +52,19 @@ def routing_table(session: Session, wishes: TileWishes = _NO_WISHES) -> RoutingT
     deaf = {x.person.user_id for x in session.lanes if x.deafened}
     heard = (x for x in _routes(session) if not (x.kind is TrackKind.AUDIO and x.target in deaf))
     return frozenset(_limited(route, wishes) for route in heard)
+
+
+def surely_alike(before: Session, after: Session) -> bool:
+    """Whether both have the same people, pages, table and sources for certain: all but what is written, drawn and
+    answered is the same object, as `evolve` leaves it. False says nothing."""
+    if len(before.lanes) != len(after.lanes) or not _same(_of_session(before), _of_session(after)):
+        return False
+    pairs = zip(before.lanes, after.lanes, strict=True)
+    return all(one is other or _same(_of_lane(one), _of_lane(other)) for one, other in pairs)
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    return all(map(is_, one, other))
 
 
 def wishes(session: Session, receiver_id: UserId, received: RoutingTable) -> Wishes:

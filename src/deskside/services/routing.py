@@ -9,7 +9,7 @@ import structlog
 
 from deskside.domain.ids import Seq, SessionId, UserId
 from deskside.domain.quality import Strain
-from deskside.domain.routing import routing_table, sources
+from deskside.domain.routing import routing_table, sources, surely_alike
 from deskside.domain.session import Session, people
 from deskside.domain.tracks import Layer, RoutingTable
 from deskside.ports.broadcast import Broadcast
@@ -43,6 +43,12 @@ class _Wish:
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
     """Ends a pause between two attempts."""
 
+    @property
+    def settled(self) -> bool:
+        """The engine has taken all of it, and nobody waits."""
+        at_rest = self.worker is not None and self.worker.done() and not self.dirty
+        return at_rest and self.settled_seq == self.session.seq
+
 
 class Router:
     """Never waits for the engine and never fails where it is asked for something; see `settled` for the opposite."""
@@ -57,6 +63,9 @@ class Router:
         """Make the engine follow this session as of `session.seq`. A newer wish replaces an older one."""
         wish = self._wishes.setdefault(session.id, _Wish(session))
         if session.seq < wish.session.seq:
+            return
+        if wish.settled and surely_alike(wish.session, session):  # somebody wrote or answered, as nearly always
+            wish.session, wish.settled_seq = session, session.seq
             return
         wish.session, wish.dirty = session, True
         self._wake(wish)
