@@ -7,34 +7,23 @@ import pytest
 
 from deskside.domain.access import Right
 from deskside.domain.encodings import encodings
-from deskside.domain.ids import MessageId, PageId, SessionId, UserId
+from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.lanes import set_lane_mode
 from deskside.domain.modes import AddressAll, LaneMode
 from deskside.domain.routing import routing_table
 from deskside.domain.signs import audience
 from deskside.domain.tracks import Layer, TrackKind
 from deskside.media.null import NullEngine
-from deskside.ports.media import EngineRefused, EngineUnavailable
+from deskside.ports.media import EngineRefused
 from deskside.services.door import By
-from deskside.services.routing import SETTLE_LIMIT_SECONDS
-from deskside.services.talk import Words
 from tests.fakes.engine import SDP, FakeEngine
 from tests.fakes.loop import until
 from tests.services.engines import ScriptedEngine, SlowEngine
-from tests.services.house import House, between
-
-
-async def _live(engine: FakeEngine) -> House:
-    house = await House(engine).open()
-    await house.sessions.start(house.tutor, house.session_id)
-    for actor in (house.tutor, house.alice, house.bob):
-        await house.enter(actor)
-    await house.routed()
-    return house
+from tests.services.house import House, between, lively
 
 
 async def test_the_newest_wish_wins_and_no_caller_waits_for_the_engine() -> None:
-    house = await _live(SlowEngine())
+    house = await lively(SlowEngine())
     done, started = len(house.fake.tables), asyncio.get_running_loop().time()
     by, alice = By(house.tutor, Right.TEACH), house.alice.user_id
     for mode in (*(LaneMode.TEACH, LaneMode.OBSERVE) * 7, LaneMode.TEACH):
@@ -45,22 +34,9 @@ async def test_the_newest_wish_wins_and_no_caller_waits_for_the_engine() -> None
     assert len(house.fake.tables) - done <= 2, "the one under way, and the newest"
 
 
-async def test_the_engine_is_not_asked_where_somebody_only_writes_and_the_state_of_then_counts_as_settled() -> None:
-    house = await _live(FakeEngine(everyone_connected=True))
-    await until(lambda: house.router._wishes[house.session_id].settled)
-    asked = len(house.fake.tables)
-    await house.talk.message(house.alice, house.session_id, house.alice.user_id, Words(MessageId("m-1"), "I am done."))
-    session = await house.session()
-    await house.router.settled(house.session_id, session.seq)
-    assert len(house.fake.tables) == asked
-    await house.lanes.set_lane_mode(house.tutor, house.session_id, house.alice.user_id, LaneMode.TEACH)
-    assert await house.routed() == routing_table(await house.session())
-    assert len(house.fake.tables) > asked
-
-
 async def test_an_engine_that_does_not_answer_is_asked_again_with_growing_pauses() -> None:
     engine = ScriptedEngine()
-    house = await _live(engine)
+    house = await lively(engine)
     engine.attempts.clear()
     engine.script = [(0, False)] * 7
     house.router.want_tiles(house.session_id, house.tutor.user_id, {house.alice.user_id: Layer.LOW})
@@ -70,7 +46,7 @@ async def test_an_engine_that_does_not_answer_is_asked_again_with_growing_pauses
 
 async def test_after_an_answer_pauses_begin_anew() -> None:
     engine = ScriptedEngine()
-    house = await _live(engine)
+    house = await lively(engine)
     engine.attempts.clear()
     engine.script = [(0, False), (0, False), (5, True), (0, False)]
     house.router.again(house.session_id)
@@ -82,7 +58,7 @@ async def test_after_an_answer_pauses_begin_anew() -> None:
 
 async def test_a_pause_ends_when_the_engine_is_back() -> None:
     engine = ScriptedEngine()
-    house = await _live(engine)
+    house = await lively(engine)
     engine.attempts.clear()
     engine.script = [(0, False)] * 6
     house.router.again(house.session_id)
@@ -104,7 +80,7 @@ async def test_a_table_that_is_refused_counts_as_nothing_forwarded(live: House) 
 
 async def test_what_is_forwarded_is_told_although_a_receiving_connection_could_not_follow() -> None:
     engine = _UncoveringEngine()
-    house = await _live(engine)
+    house = await lively(engine)
     await house.lanes.set_open_table(house.tutor, house.session_id, open_table=True)
     assert engine.uncovered
     assert house.broadcast.edged[-1][1] == engine.in_force(house.session_id) != frozenset()
@@ -120,29 +96,6 @@ class _UncoveringEngine(FakeEngine):
     async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
         self.uncovered += 1
         raise EngineRefused("the session has no room")
-
-
-async def test_settled_means_that_nothing_forbidden_is_forwarded_any_more() -> None:
-    house = await _live(SlowEngine())
-    await house.lanes.set_lane_mode(house.tutor, house.session_id, house.alice.user_id, LaneMode.TEACH)
-    assert "audio" in between(house.fake.in_force(house.session_id), house.tutor, house.alice)
-    act = asyncio.create_task(
-        house.lanes.set_lane_mode(house.tutor, house.session_id, house.alice.user_id, LaneMode.OBSERVE)
-    )
-    await until(lambda: (house.broadcast.told[-1][2].lanes[0].mode) is LaneMode.OBSERVE)
-    assert not act.done(), "told, but not acknowledged"
-    await act
-    assert between(house.fake.in_force(house.session_id), house.tutor, house.alice) == {"video"}
-
-
-async def test_settled_gives_up_on_an_engine_that_does_not_answer(live: House) -> None:
-    await live.routed()
-    live.fake.lose()
-    started = asyncio.get_running_loop().time()
-    with pytest.raises(EngineUnavailable, match="does not answer"):
-        await live.lanes.address_all(live.tutor, live.session_id, AddressAll.LATCH)
-    assert asyncio.get_running_loop().time() - started == pytest.approx(SETTLE_LIMIT_SECONDS, abs=0.1)
-    assert (await live.session()).address_all is AddressAll.LATCH, "it is so all the same"
 
 
 async def test_nothing_of_a_student_is_in_any_table_before_their_page_showed_the_sign(live: House) -> None:
@@ -200,7 +153,7 @@ async def test_of_a_session_that_nobody_wished_for_nothing_is_done(live: House) 
 
 
 async def test_the_engine_goes_on_following_although_telling_of_edges_failed() -> None:
-    house = await _live(SlowEngine())
+    house = await lively(SlowEngine())
     for student in (house.alice, house.bob):  # the second while the engine is at the first
         change = partial(set_lane_mode, student_id=student.user_id, mode=LaneMode.TEACH)
         await house.door.act(By(house.tutor, Right.TEACH), house.session_id, change)
@@ -212,7 +165,7 @@ async def test_the_engine_goes_on_following_although_telling_of_edges_failed() -
 
 async def test_pages_are_told_what_to_encode_before_the_engine_is_asked() -> None:
     engine = ScriptedEngine()
-    house = await _live(engine)
+    house = await lively(engine)
     engine.script = [(0, False)] * 3
     told, tables = len(house.broadcast.needs), len(house.fake.tables)
     house.router.want_tiles(house.session_id, house.tutor.user_id, {house.alice.user_id: Layer.HIGH})
@@ -233,7 +186,7 @@ async def test_the_engine_follows_although_pages_could_not_be_told_what_to_encod
 
 
 async def test_receiving_connections_follow_who_may_ever_be_received() -> None:
-    house = await _live(FakeEngine())
+    house = await lively(FakeEngine())
     page = PageId("alice-page")
     for actor in (house.tutor, house.bob):
         await house.calls.publish(actor, house.session_id, PageId(f"{actor.user_id}-page"), SDP)
