@@ -1,4 +1,4 @@
-"""Engines that are slow, or do as they are told to."""
+"""Engines that are slow, or do as they are told to, and a house over one of them."""
 
 import asyncio
 
@@ -6,6 +6,7 @@ from deskside.domain.ids import SessionId
 from deskside.domain.tracks import RoutingTable
 from deskside.ports.media import EngineUnavailable
 from tests.fakes.engine import FakeEngine
+from tests.services.house import House
 
 
 class SlowEngine(FakeEngine):
@@ -40,3 +41,13 @@ class ScriptedEngine(SlowEngine):
         if not answers:
             raise EngineUnavailable("it does not answer")
         return await FakeEngine.route(self, session, table)
+
+
+async def lively(engine: FakeEngine) -> House:
+    """A house in which the tutor, Alice and Bob are in a live session, over this engine."""
+    house = await House(engine).open()
+    await house.sessions.start(house.tutor, house.session_id)
+    for actor in (house.tutor, house.alice, house.bob):
+        await house.enter(actor)
+    await house.routed()
+    return house

@@ -248,13 +248,3 @@ def between(table: RoutingTable, source: Actor, target: Actor) -> set[str]:
 
 def _actor(name: str, role: Role) -> Actor:
     return actor_of(User(UserId(name), HERE, role, name.title()))
-
-
-async def lively(engine: FakeEngine) -> House:
-    """A house in which the tutor, Alice and Bob are in a live session, over this engine."""
-    house = await House(engine).open()
-    await house.sessions.start(house.tutor, house.session_id)
-    for actor in (house.tutor, house.alice, house.bob):
-        await house.enter(actor)
-    await house.routed()
-    return house

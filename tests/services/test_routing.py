@@ -18,8 +18,8 @@ from deskside.ports.media import EngineRefused
 from deskside.services.door import By
 from tests.fakes.engine import SDP, FakeEngine
 from tests.fakes.loop import until
-from tests.services.engines import ScriptedEngine, SlowEngine
-from tests.services.house import House, between, lively
+from tests.services.engines import ScriptedEngine, SlowEngine, lively
+from tests.services.house import House, between
 
 
 async def test_the_newest_wish_wins_and_no_caller_waits_for_the_engine() -> None:

@@ -12,8 +12,8 @@ from deskside.services.routing import SETTLE_LIMIT_SECONDS
 from deskside.services.talk import Words
 from tests.fakes.engine import FakeEngine
 from tests.fakes.loop import until
-from tests.services.engines import SlowEngine
-from tests.services.house import House, between, lively
+from tests.services.engines import SlowEngine, lively
+from tests.services.house import House, between
 
 
 async def test_the_engine_is_not_asked_where_somebody_only_writes_and_the_state_of_then_counts_as_settled() -> None:
