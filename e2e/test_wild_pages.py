@@ -44,6 +44,18 @@ async def test_a_part_that_does_not_come_at_first_comes_by_itself(invite: Invite
     await tutor.sees("alice")
 
 
+@pytest.mark.parametrize("status", [None, 404])
+async def test_a_page_whose_own_script_does_not_come_says_so(invite: Invite, status: int | None) -> None:
+    alice = await invite("alice")
+    async with Missing(alice.page, "student", status=status):
+        await alice.page.reload()
+        words = alice.page.get_by_role("alert").filter(has_text="This page has not loaded fully")
+        await expect(words).to_be_visible()
+    await alice.click("Load it again")
+    await expect(alice.page.get_by_role("button", name="Join Session")).to_be_visible()
+    await expect(words).to_be_hidden()
+
+
 async def test_a_part_that_stays_away_says_so_and_everything_else_works(invite: Invite) -> None:
     tutor, alice = await invite("tutor"), await invite("alice")
     await together(tutor, alice)

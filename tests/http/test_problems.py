@@ -7,6 +7,7 @@ import pytest
 import structlog
 from starlette.types import Message, Receive, Scope, Send
 
+from deskside.http import not_loaded, too_old
 from deskside.http.bodies import LARGER
 from deskside.http.security import Gate, content_security_policy
 from deskside.ports.media import EngineRefused, EngineUnavailable
@@ -137,7 +138,8 @@ async def test_every_answer_carries_the_security_headers(world: World) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["permissions-policy"].startswith("camera=(self), microphone=(self), display-capture=(self)")
-        assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in headers["content-security-policy"]
+        policy = f"script-src 'self' 'wasm-unsafe-eval' {too_old.SOURCE} {not_loaded.SOURCE};"
+        assert policy in headers["content-security-policy"]
         assert "connect-src 'self' ws://deskside.test;" in headers["content-security-policy"]
         assert "strict-transport-security" not in headers
         assert headers["cache-control"] == ("no-store" if "ui-1" not in path else "public, max-age=31536000, immutable")

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deskside.domain.site import is_own
-from deskside.http import too_old
+from deskside.http import not_loaded, too_old
 from deskside.http.bodies import limited
 from deskside.http.error_pages import ErrorPage, is_navigation
 from deskside.http.errors import problem
@@ -19,7 +19,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")
 """What a policy can name (CSP 3, 2.3.1, host-source): no address of IPv6; there 'self' has to do."""
 _CSP = (
-    f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {too_old.SOURCE}; "
+    f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {too_old.SOURCE} {not_loaded.SOURCE}; "
     "style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; "
     "connect-src {connect}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; manifest-src 'self'"

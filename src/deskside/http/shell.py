@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from deskside.http import too_old
+from deskside.http import not_loaded, too_old
 from deskside.http.client import EntryFiles
 from deskside.http.words import Language
 from deskside.wire.shapes import JsonObject
@@ -68,7 +68,8 @@ def page(files: EntryFiles, words: Words, boot: JsonObject) -> str:
     here = "".join(f'<link rel="stylesheet" href="{escape(name)}" disabled>' for name in files.sheets)
     script = f'{here}{preloads}<script type="module" src="{escape(files.script)}"></script>'
     data = f'<script type="application/json" id="boot">{as_script_data(boot)}</script>'
-    return _document(words, f"<script>{too_old.SCRIPT}</script><style>{_CSS}{files.css}</style>{script}", data)
+    first = f"<script>{too_old.SCRIPT}</script><script>{not_loaded.SCRIPT}</script>"
+    return _document(words, f"{first}<style>{_CSS}{files.css}</style>{script}", data)
 
 
 def plain(words: Words) -> str:

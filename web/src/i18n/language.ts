@@ -9,6 +9,8 @@ const LOAD: { readonly [L in Loaded]: () => Promise<Readonly<Record<L, Texts>>> 
 
 /** Milliseconds after which a page is in people's hands: to draw it anew in another language would throw them out of it. */
 const LATE_MS = 8000;
+/** Milliseconds that a page waits for its language before it is drawn in the one that it has. */
+const PATIENCE_MS = 3000;
 
 let chosen: Language = "en";
 let wanted: Language = "en";
@@ -49,7 +51,9 @@ function rememberForServer(language: Language): void {
 async function change(language: Language): Promise<void> {
   wanted = language;
   const began = performance.now();
+  const patience = setTimeout(() => redraw(), PATIENCE_MS);
   const texts = language === "en" ? {} : (await untilItComes(() => LOAD[language]().catch(goOn)))[language];
+  clearTimeout(patience);
   if (wanted !== language || performance.now() - began > LATE_MS) return; // another one was chosen meanwhile, or it is late
   chosen = language;
   speak(language, texts);

@@ -3,6 +3,8 @@
 // loaded even if it failed; it names the address as well.
 
 const SOON_MS = [300, 1500, 4000] as const;
+/** Milliseconds after which what is neither there nor refused is trouble too: it may come yet. */
+const LATE_MS = 5000;
 const FAILED_MODULE = /dynamically imported module: (\S+)/;
 const FAILED_SHEET = /Unable to preload CSS for (\S+)/;
 
@@ -57,14 +59,18 @@ function untilTryable(milliseconds: number): Promise<void> {
 
 /**
  * The module. `load` is the import alone: what comes by another address is the module itself, whatever `load` would have made of
- * it. `onTrouble` is called when it did not come at once nor soon after; it is tried on, without an end.
+ * it. `onTrouble` is called when it did not come at once nor soon after; it is tried on, without an end. A browser keeps waiting for
+ * what hangs, whoever asks again.
  */
 export async function loadModule<M>(load: () => Promise<M>, onTrouble: (error: unknown) => void): Promise<M> {
   let error: unknown;
+  const late = setTimeout(() => onTrouble(new Error("late")), LATE_MS);
   try {
     return await load();
   } catch (first) {
     error = first;
+  } finally {
+    clearTimeout(late);
   }
   for (let tries = 1; ; tries++) {
     await untilTryable(SOON_MS[tries - 1] ?? 5000);
