@@ -6,10 +6,10 @@ import pytest
 from playwright.async_api import Playwright, expect
 
 from e2e.conftest import Invite
-from e2e.lesson import together
+from e2e.lesson import start, together
 from e2e.media import loudest
 from e2e.people import PITCHES, someone, until
-from e2e.server import Server
+from e2e.server import Server, serving
 from e2e.wild import Missing
 
 BREAK_THE_NEXT_DRAWING = """
@@ -22,6 +22,8 @@ BREAK_THE_NEXT_DRAWING = """
 }
 """
 """Whatever has a heading of this kind, as the cover of a break has; React draws what failed once more at once."""
+_NOT_LOCALHOST = "--host-resolver-rules=MAP deskside.test 127.0.0.1"
+"""By this name browsers find the server, and give no camera: it is no loopback address, and has no https."""
 QUIETER_DB = 20.0
 """Somebody muted is at least as much below their voice. Not silence: where nothing is sent, a decoder plays a faint
 noise of what it has heard before (RFC 6716, 2.1.9), and a voice of one pitch makes it one of that pitch."""
@@ -94,6 +96,23 @@ async def test_a_page_that_cannot_draw_itself_is_off_the_air_and_says_so(invite:
     await alice.click("Load it again")
     await expect(alice.page.get_by_role("button", name="Join Session")).to_be_visible()
     alice.problems.clear()  # the error is what this is about
+
+
+async def test_a_page_without_https_is_told_that_it_is_the_address_and_can_look_on(
+    playwright: Playwright, tmp_path: Path
+) -> None:
+    async with (
+        serving(tmp_path, base_url="http://deskside.test:PORT") as server,
+        someone(playwright, "tutor", tmp_path, _NOT_LOCALHOST) as tutor,
+    ):
+        await tutor.open(server.links["tutor"])
+        await start(tutor)
+        async with someone(playwright, "alice", tmp_path, _NOT_LOCALHOST) as alice:
+            await alice.open(server.links["alice"])
+            await expect(alice.page.get_by_text("Camera and microphone need a secure page")).to_be_visible()
+            await alice.click("Join Session")
+            await expect(alice.page.locator(".sign")).to_contain_text("Ms Rivera")
+            assert not [*alice.problems, *tutor.problems]
 
 
 async def test_a_browser_that_is_too_old_is_told_before_anything_else(

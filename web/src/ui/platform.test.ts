@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { browserOf, systemOf } from "./platform";
+import { expect, test, vi } from "vitest";
+import { browserOf, holdsCalls, systemOf } from "./platform";
 
 const AGENTS = {
   chrome: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
@@ -27,4 +27,20 @@ test("an iPad that calls itself a Mac is an iPad", () => {
 test("a phone with Android is not called Linux", () => {
   expect(systemOf(AGENTS.android, 5)).toBe("android");
   expect(systemOf(AGENTS.chrome, 0)).toBe("linux");
+});
+
+test("a page without https holds calls, as far as no camera goes; a browser without one there does not", () => {
+  vi.stubGlobal("WebSocket", class {});
+  vi.stubGlobal(
+    "RTCPeerConnection",
+    class {
+      addTransceiver() {}
+    },
+  );
+  vi.stubGlobal("navigator", {});
+  vi.stubGlobal("isSecureContext", false);
+  expect(holdsCalls()).toBe(true);
+  vi.stubGlobal("isSecureContext", true);
+  expect(holdsCalls()).toBe(false);
+  vi.unstubAllGlobals();
 });

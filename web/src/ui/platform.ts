@@ -25,6 +25,6 @@ export function holdsCalls(): boolean {
     typeof WebSocket === "function" &&
     typeof RTCPeerConnection === "function" &&
     "addTransceiver" in RTCPeerConnection.prototype &&
-    typeof navigator.mediaDevices?.getUserMedia === "function"
+    (!globalThis.isSecureContext || typeof navigator.mediaDevices?.getUserMedia === "function")
   );
 }
