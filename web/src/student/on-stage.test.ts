@@ -68,6 +68,16 @@ test("a tutor whose camera does not come is covered by words over one's own pict
   expect([onStage(weak, view, media), cover(weak, view, media)]).toEqual(["own", "own_weak"]);
 });
 
+test("a picture that stands still because a line is weak is no tutor who has gone", () => {
+  const [state, view, media] = scene();
+  const still = { ...media, frozen: new Set(["tutor"]) };
+  expect(cover(state, view, still)).toBe("tutor_away");
+  const weak = { ...state, edges: { ...state.edges, paused_cameras: ["tutor"] } };
+  expect(cover(weak, view, still)).toBe("own_weak");
+  const [theirs, paused] = scene({ camera_paused: true });
+  expect(cover(theirs, paused, still)).toBe("tutor_weak");
+});
+
 test("one's own picture stands in while the tutor shows none", () => {
   expect(onStage(...scene({ camera: false }))).toBe("own");
   expect(cover(...scene({ camera: false }))).toBe("tutor_camera_off");

@@ -41,9 +41,10 @@ export function cover(state: RoomState, view: Session, media: MediaState): Cover
   if (!view.engine_up) return "engine";
   if (view.paused) return "paused";
   const { tutor } = view;
-  if (!attends(tutor) || media.frozen.has(tutor.user_id)) return "tutor_away";
+  if (!attends(tutor)) return "tutor_away";
   if (tutor.camera_paused && !tutor.screen) return "tutor_weak";
   const kept = screenIsForMe(state, view) ? state.edges.paused_screens : state.edges.paused_cameras;
   if (kept.includes(tutor.user_id)) return "own_weak";
+  if (media.frozen.has(tutor.user_id)) return "tutor_away"; // and the server does not know it yet
   return tutor.camera || tutor.screen ? null : "tutor_camera_off";
 }

@@ -12,6 +12,7 @@ import { useSpeaking } from "../ui/use-speaking";
 import { VideoView } from "../ui/video-view";
 import type { Person, SignFault } from "../wire/session";
 import { isWeak, NetworkBars } from "./network-bars";
+import { type Kept, tileVeil } from "./tile-veil";
 import "./student-video-tile.css";
 
 const STATUS: Record<Status, TextKey> = {
@@ -34,7 +35,7 @@ interface StudentVideoTileProps extends TileMedia {
   /** The picture should move and stands still. */
   readonly frozen: boolean;
   /** What does not come, as one's own line does not carry it. */
-  readonly kept: { readonly camera: boolean; readonly screen: boolean };
+  readonly kept: Kept;
   /** Why the student's page cannot vouch for its sign, so that nothing comes; null: it can. */
   readonly signFault: SignFault | null;
   /** The student hears the tutor now. */
@@ -88,22 +89,21 @@ function Pictures({ person, media, showTile, watchFrames }: StudentVideoTileProp
 type CoversProps = Pick<StudentVideoTileProps, "person" | "frozen" | "kept" | "signFault">;
 
 function Covers({ person, frozen, kept, signFault }: CoversProps) {
-  const shown = status(person);
-  const away = person.screen ? kept.screen : person.camera_paused || kept.camera;
+  const veil = tileVeil(person, frozen, kept, signFault);
   return (
     <>
-      {(shown === "Offline" || !(person.camera || person.screen)) && (
+      {(status(person) === "Offline" || !(person.camera || person.screen)) && (
         <div className="tile-cover">
           <Avatar name={person.name} big />
         </div>
       )}
-      {signFault !== null && shown === "Active" && (
+      {veil === "held_back" && (
         <div className="tile-cover veil" role="status">
           <Icon name="info" />
           <span>{t("tile.held_back", { name: person.name })}</span>
         </div>
       )}
-      {away && shown === "Active" && (
+      {veil === "paused" && (
         <div className="tile-cover veil" role="status">
           <Icon name="cameraOff" />
           <p>
@@ -114,7 +114,7 @@ function Covers({ person, frozen, kept, signFault }: CoversProps) {
           </p>
         </div>
       )}
-      {(shown === "Reconnecting" || (frozen && shown !== "Offline")) && (
+      {veil === "reconnecting" && (
         <div className="tile-cover veil">
           <span className="spinner" aria-hidden="true" />
           <span>{t("connection.reconnecting")}</span>
