@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
+from sqlalchemy import text
 
 from deskside.domain import events as ev
 from deskside.domain.ids import CenterId, Seq, SessionId
@@ -11,7 +13,7 @@ from deskside.domain.session import Session
 from deskside.ports.storage import Center, Storage, StorageUnavailable
 from deskside.storage.database import Database, migrate
 from deskside.storage.patience import PATIENCE_SECONDS
-from deskside.storage.postgres import PostgresStorage
+from deskside.storage.postgres import PostgresStorage, postgres_engine
 from tests.contracts.room import CENTER, Room, change, populate
 from tests.fakes.loop import until
 from tests.postgres import Cluster, cluster
@@ -85,6 +87,16 @@ async def test_a_server_that_hangs_costs_nobody_more_than_a_page_waits_for(own_s
     await database.close()
 
 
+async def until_readable(storage: Storage) -> None:
+    async with asyncio.timeout(30):
+        while True:
+            with suppress(StorageUnavailable):
+                async with storage.reading() as work:
+                    await work.accounts.center(CenterId("center-0"))
+                return
+            await asyncio.sleep(0.1)
+
+
 async def until_usable(storage: Storage) -> None:
     async with asyncio.timeout(30):
         while True:
@@ -151,6 +163,40 @@ async def test_of_acts_that_were_on_their_way_as_the_server_crashed_the_acknowle
             assert stored is not None
             assert stored.seq in (seq, seq + 1), "the last one may be there although its answer was lost"
             assert len(await work.sessions.events_after(session_id, Seq(0))) == stored.seq
+    await database.close()
+
+
+async def test_a_server_that_only_reads_is_said_to_and_written_to_again_as_soon_as_it_may(own_server: Cluster) -> None:
+    """As providers do when a disk is full. Seen: healthy meanwhile, and every act refused for ever after it was over,
+    as a session that was begun meanwhile goes on reading only."""
+    url = own_server.create("deskside")
+    await migrate(url)
+    database = Database(url)
+    storage = database.storage()
+    elsewhere = postgres_engine(own_server.url("postgres"), pooled=False)
+
+    async def reads_only(setting: str) -> None:
+        async with elsewhere.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(text(f"ALTER DATABASE deskside SET default_transaction_read_only = {setting}"))
+
+    await storage.check()
+    await reads_only("on")
+    own_server.stop(immediately=True)
+    own_server.start()
+    await until_readable(storage)
+    with pytest.raises(StorageUnavailable):
+        await storage.check()
+    with pytest.raises(StorageUnavailable):
+        await _add(storage, 1)
+    await reads_only("off")
+    for attempt in range(20):  # as many as the pool may hold
+        with suppress(StorageUnavailable):
+            await _add(storage, attempt)
+            break
+    await asyncio.gather(*(_add(storage, 100 + i) for i in range(20)))
+    await storage.check()
+    await elsewhere.dispose()
     await database.close()
 
 

@@ -13,11 +13,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from deskside.ports.storage import CommitUnknown, StorageUnavailable
 
-_PASSING = ("08", "25006", "40001", "40P01", "53", "55P03", "57", "58")
+READ_ONLY = "25006"
+"""SQLSTATE: a write in a transaction that may only read."""
+_PASSING = ("08", READ_ONLY, "40001", "40P01", "53", "55P03", "57", "58")
 """Classes and codes of SQLSTATE that a later try may mend: connection, a standby that is read-only yet, serialization,
 deadlock, resources (53100: disk full), locks, the operator, the system. PostgreSQL, appendix A."""
 _SQLITE_REASONS = {sqlite3.SQLITE_FULL: "disk_full", sqlite3.SQLITE_READONLY: "read_only"}
-_SQLSTATE_REASONS = {"53100": "disk_full", "25006": "read_only"}
+_SQLSTATE_REASONS = {"53100": "disk_full", READ_ONLY: "read_only"}
 
 _log = structlog.get_logger(__name__)
 
@@ -53,12 +55,12 @@ def _may_pass(error: Exception) -> bool:
         return True
     if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
         return True
-    return _sqlstate(error).startswith(_PASSING)
+    return sqlstate(error).startswith(_PASSING)
 
 
-def _sqlstate(error: DBAPIError) -> str:
+def sqlstate(error: Exception) -> str:
     """As PostgreSQL said it; empty elsewhere."""
-    return str(getattr(error.orig, "sqlstate", None) or "")
+    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
 
 
 def _said(error: Exception, file: Path | None) -> dict[str, object]:
@@ -67,7 +69,7 @@ def _said(error: Exception, file: Path | None) -> dict[str, object]:
     if isinstance(error, DBAPIError):
         # The code's lowest byte is the primary one (sqlite.org/rescode.html).
         primary = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        reason = _SQLITE_REASONS.get(primary) or _SQLSTATE_REASONS.get(_sqlstate(error))
+        reason = _SQLITE_REASONS.get(primary) or _SQLSTATE_REASONS.get(sqlstate(error))
     elif isinstance(error, OSError) and error.errno == errno.ENOSPC:
         reason = "disk_full"
     if reason is None:

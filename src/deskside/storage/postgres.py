@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 from deskside.ports.sessions import Change
 from deskside.ports.storage import UnitOfWork
 from deskside.storage.appends import Appends, Made
-from deskside.storage.outage import committing, outages
+from deskside.storage.outage import READ_ONLY, committing, outages, sqlstate
 from deskside.storage.patience import PATIENCE_SECONDS, Patience
 from deskside.storage.run import T
 from deskside.storage.sessions import append_all
@@ -103,8 +103,8 @@ class PostgresStorage:
                 await asyncio.shield(farewell)
 
     async def check(self) -> None:
-        """Have a transaction number of one's own, which a standby does not give, written at the commit. Raises
-        StorageUnavailable."""
+        """Have a transaction number of one's own, which a standby does not give, written at the commit, and ask for what
+        a session that only reads refuses. Raises StorageUnavailable."""
         held = _Held(self._engine)
         try:
             with outages():
@@ -134,6 +134,9 @@ class PostgresStorage:
 
 def _take_a_number(connection: Connection) -> None:
     connection.execute(text("SELECT pg_current_xact_id()"))
+    # PostgreSQL gives a number to a transaction that may not write, too (default_transaction_read_only, as providers set
+    # it when a disk is full). Locking rows is refused there, be they none.
+    connection.execute(text("SELECT 1 FROM alembic_version WHERE false FOR KEY SHARE"))
 
 
 class _Held:
@@ -146,6 +149,9 @@ class _Held:
         self._turn = asyncio.Lock()
         self.unheard = False
         """A step was given up before it ended."""
+        self._read_only = False
+        """The server took a write for one too many: what a session may is settled when it begins, and outlasts what is
+        set later."""
 
     async def connect(self) -> None:
         """Take a connection that works, after some attempts if need be, and begin. Only this can be tried again."""
@@ -172,13 +178,14 @@ class _Held:
         await self._step(self._open.rollback())
 
     async def let_go(self) -> None:
-        """Give it back, or close it if a step was given up: nobody knows what comes over it next."""
+        """Give it back, or close it if a step was given up: nobody knows what comes over it next. Also if it only reads:
+        the next one may write, as soon as the server lets anybody."""
         async with self._turn:
             connection, self._connection = self._connection, None
             if connection is None:
                 return
             with suppress(OSError, DBAPIError):
-                if self.unheard:
+                if self.unheard or self._read_only:
                     await connection.invalidate()
                 await connection.close()
 
@@ -192,8 +199,9 @@ class _Held:
             self.unheard = True  # and stays so if it is cancelled: it may have been sent, and not been answered
             try:
                 result = await step
-            except Exception:
+            except Exception as error:
                 self.unheard = False
+                self._read_only = self._read_only or sqlstate(error) == READ_ONLY
                 raise
             self.unheard = False
             return result
