@@ -69,7 +69,7 @@ def test_the_shipped_files_keep_secrets_out_of_logs_and_what_is_written_private(
     secrets = nginx[nginx.index("location ~ ^/(join|calendar)/") :].split("}")[0]
     assert "access_log off;" in secrets
     assert "$host;" not in nginx.replace("https://$host$request_uri;", "")
-    assert "log_skip @secrets" in (REPOSITORY / "deploy/Caddyfile").read_text()
+    assert "skip_log @secrets" in (REPOSITORY / "deploy/Caddyfile").read_text()
     unit = (REPOSITORY / "deploy/deskside.service").read_text()
     assert "UMask=0077" in unit
     assert "StateDirectoryMode=0700" in unit

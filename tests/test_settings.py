@@ -64,6 +64,9 @@ def test_behind_a_proxy_cookies_are_secure_without_tls_of_our_own() -> None:
         ("postgresql://u:p@h/d", "postgresql+asyncpg://u:p@h/d"),
         ("postgresql+asyncpg://u:p@h/d", "postgresql+asyncpg://u:p@h/d"),
         ("sqlite:///x.db", "sqlite+aiosqlite:///x.db"),
+        ("postgresql://u:a?b#c/d@h:5/d?sslmode=require", "postgresql+asyncpg://u:a?b#c/d@h:5/d?ssl=require"),
+        ("postgresql://u@/d?host=/tmp/x", "postgresql+asyncpg://u@/d?host=/tmp/x"),
+        ("postgresql://u@[::1]:5432/d", "postgresql+asyncpg://u@[::1]:5432/d"),
     ],
 )
 def test_a_database_url_gets_its_asynchronous_driver(given: str, used: str) -> None:
@@ -74,6 +77,11 @@ def test_a_database_url_gets_its_asynchronous_driver(given: str, used: str) -> N
     "wrong",
     [
         {"database_url": "mysql://h/d"},
+        {"database_url": "postgresql://u:p@h:many/d"},
+        {"database_url": "postgresql://u:p@h/d?sslmode=always"},
+        {"database_url": "postgresql://u:p@h/d?channel_binding=require"},
+        {"database_url": "sqlite:///"},
+        {"database_url": "sqlite://"},
         {"rtp_port_range": "20000"},
         {"rtp_port_range": "30000-20000"},
         {"rtp_port_range": "80-90"},

@@ -36,6 +36,7 @@ from deskside.settings import Settings
 from deskside.steady import SteadyClock
 from deskside.storage.database import Database
 from deskside.storage.database import migrate as migrate_database
+from deskside.storage.unusable import usable_folder
 
 log = structlog.get_logger(__name__)
 
@@ -133,8 +134,9 @@ def compose(settings: Settings) -> Composition:
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the database up to date. Blocks."""
-    keep_private(settings.var_dir)
+    """Bring the database up to date. Blocks. Raises NewerDatabase, Unusable."""
+    with usable_folder(settings.var_dir):
+        keep_private(settings.var_dir)
     asyncio.run(migrate_database(settings.database))
 
 

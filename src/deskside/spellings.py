@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from ipaddress import ip_address
+from urllib.parse import parse_qsl, urlencode
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,13 @@ def port_range(value: object) -> object:
     return ports
 
 
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+"""PostgreSQL 33.18."""
+
+
 def database_url(value: object) -> object:
-    """Name the asynchronous driver that the storage layer uses, whatever form the URL is given in."""
+    """Name the asynchronous driver that the storage layer uses, whatever form the URL is given in. Refuses what the
+    driver would stumble over only once it connects."""
     if not isinstance(value, str):
         return value
     scheme, _, rest = value.partition("://")
@@ -45,7 +51,29 @@ def database_url(value: object) -> object:
     named = drivers.get(scheme, scheme)
     if value and named not in drivers.values():
         raise ValueError("a database URL begins with postgresql:// or sqlite:///")
-    return f"{named}://{rest}" if value else value
+    if not value:
+        return value
+    if named == drivers["sqlite"]:
+        if not rest.startswith("/") or rest == "/":
+            raise ValueError("SQLite's URL names a file: sqlite:////absolute/path, or sqlite:///one.of.this.folder")
+        return f"{named}://{rest}"
+    login, at, tail = rest.rpartition("@")  # anything may stand in a password
+    place, mark, asked = tail.partition("?")
+    _, colon, port = place.partition("/")[0].rpartition("]")[2].partition(":")
+    if colon and not port.isdecimal():
+        raise ValueError("the port of a database URL is a number")
+    return f"{named}://{login}{at}{place}{mark}{_connection(asked)}"
+
+
+def _connection(asked: str) -> str:
+    """What comes after the question mark, as the driver (asyncpg) has it; libpq's name of the mode of TLS is known."""
+    given = [("ssl" if name == "sslmode" else name, value) for name, value in parse_qsl(asked, keep_blank_values=True)]
+    if any(name == "ssl" and value not in SSL_MODES for name, value in given):
+        raise ValueError(f"sslmode is one of {', '.join(SSL_MODES)}")
+    unknown = sorted({name for name, _ in given} - {"ssl", "host", "port"})
+    if unknown:
+        raise ValueError(f"a database URL may have sslmode, host and port after its ?, and not {', '.join(unknown)}")
+    return urlencode(given, safe="/:")
 
 
 def addresses(words: tuple[str, ...]) -> tuple[str, ...]:

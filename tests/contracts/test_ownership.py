@@ -48,6 +48,15 @@ async def test_a_second_server_is_refused_the_database_though_its_folder_is_anot
         pass
 
 
+async def test_a_link_to_the_file_is_no_other_database(tmp_path: Path) -> None:
+    """Seen: two servers on one SQLite file, one of them by a link."""
+    there = tmp_path / "there.db"
+    there.touch()
+    (tmp_path / "link.db").symlink_to(there)
+    async with owned(tmp_path / "var", f"sqlite:///{there}", FIRST):
+        assert FIRST in await taken(tmp_path / "elsewhere", f"sqlite:///{tmp_path / 'link.db'}")
+
+
 async def test_the_next_one_waits_for_the_former_to_end(tmp_path: Path, database_url: str) -> None:
     async with owned(tmp_path / "var", database_url, FIRST):
 

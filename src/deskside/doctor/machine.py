@@ -1,5 +1,6 @@
 """The doctor on this machine: interpreter, clock, disk, pages, database, engine."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -42,10 +43,12 @@ def web_client(folder: Path) -> Finding:
 
 
 def disk(folder: Path) -> Finding:
-    """Whether there is room in the folder, or in the nearest one above it that exists."""
+    """Whether it can be written to, and there is room, in the folder or the nearest one above it that exists."""
     there = folder.absolute()
     while not there.exists():
         there = there.parent
+    if not os.access(there, os.W_OK | os.X_OK):
+        return Finding(Level.PROBLEM, "disk", f"{there} cannot be written to", "give it to whoever runs Deskside")
     free = shutil.disk_usage(there).free
     shown = f"{free / 1e9:.1f} GB free in {folder}"
     if free < DISK_MINIMUM_BYTES:

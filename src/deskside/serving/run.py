@@ -26,6 +26,7 @@ from deskside.serving.http import KEEP_ALIVE_SECONDS, VISITOR, Http, Patience
 from deskside.serving.socket import Socket
 from deskside.settings import Settings
 from deskside.storage.ownership import Ownership, Taken, owned
+from deskside.storage.unusable import Unusable
 
 log = structlog.get_logger(__name__)
 
@@ -164,6 +165,8 @@ def server_config(settings: Settings, app: Asgi) -> uvicorn.Config:
     quiet = logging.getLogger("uvicorn.error")  # it warns of each unreadable request as often as anybody likes
     quiet.addFilter(lambda record: record.levelno != logging.WARNING)
     pair = tls.certificate_files(settings, system_clock().now())
+    if pair is not None:
+        _check(pair)
     return uvicorn.Config(
         app,
         host=settings.host,
@@ -182,6 +185,18 @@ def server_config(settings: Settings, app: Asgi) -> uvicorn.Config:
         ssl_certfile=pair.certificate if pair else None,
         ssl_keyfile=pair.key if pair else None,
     )
+
+
+def _check(pair: tls.CertificateFiles) -> None:
+    """Raises Unusable unless both files can be read, are unencrypted PEM, and belong together."""
+    try:
+        if tls.read_certificate(pair).matches_key:
+            return
+        why = f"{pair.key} is not its key"
+    except (OSError, ValueError) as error:
+        why = str(error)
+    mend = "PEM files that the server may read, the key of that very certificate: DESKSIDE_TLS_CERT, DESKSIDE_TLS_KEY"
+    raise Unusable(f"the certificate {pair.certificate}", why, mend)
 
 
 async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:

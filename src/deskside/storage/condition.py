@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from deskside.storage.unusable import named, reason
+
 
 class State(StrEnum):
     """How a database stands to this version of Deskside."""
@@ -39,8 +41,8 @@ def condition(url: str) -> Condition:
     """Look at the database once. `url` is one with an asynchronous driver, as `deskside.settings` gives it. Blocks."""
     parsed = make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
-    where = f"SQLite file {parsed.database}" if sqlite else parsed.render_as_string()
-    if sqlite and not Path(parsed.database or "").is_file():
+    where = named(url)
+    if sqlite and not Path(parsed.database or "").exists():
         return Condition(State.EMPTY, where)
     return asyncio.run(_ask(parsed, where))
 
@@ -51,7 +53,7 @@ async def _ask(url: URL, where: str) -> Condition:
         async with engine.connect() as connection:
             return Condition(await connection.run_sync(_state), where)
     except (OSError, DBAPIError) as why:
-        return Condition(State.UNREACHABLE, where, str(getattr(why, "orig", why)).splitlines()[0])
+        return Condition(State.UNREACHABLE, where, reason(why))
     finally:
         await engine.dispose()
 

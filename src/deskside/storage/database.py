@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from deskside.ports.storage import Storage
 from deskside.storage.postgres import PostgresStorage, postgres_engine
 from deskside.storage.sqlite import SqliteStorage, sqlite_engine
+from deskside.storage.unusable import usable_database
 
 _MIGRATION_LOCK = 0x6465736B  # any number that no other user of the database takes: "desk"
 
@@ -36,10 +37,15 @@ class NewerDatabase(Exception):
 
 async def migrate(url: str) -> None:
     """Bring the database to the newest revision; nothing happens if it is there. Safe to run from several processes.
-    Raises NewerDatabase."""
-    if url.startswith("sqlite"):
-        await asyncio.to_thread(_migrate_sqlite, url)
-        return
+    Raises NewerDatabase, and Unusable if it cannot be opened."""
+    with usable_database(url):
+        if url.startswith("sqlite"):
+            await asyncio.to_thread(_migrate_sqlite, url)
+        else:
+            await _migrate_postgres(url)
+
+
+async def _migrate_postgres(url: str) -> None:
     engine = postgres_engine(url, pooled=False, patient=True)
     try:
         async with engine.begin() as connection:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskside.storage.postgres import postgres_engine
+from deskside.storage.unusable import usable_database, usable_folder
 
 WAIT_SECONDS = 10.0
 """A server that was told to end gives its pages three seconds, and stores what is left: the next one waits for that."""
@@ -61,25 +62,28 @@ class Ownership:
 @asynccontextmanager
 async def owned(folder: Path, url: str, who: str, *, wait_seconds: float = WAIT_SECONDS) -> AsyncIterator[Ownership]:
     """The folder and the database are ours inside. `who`: told to whoever wants them too; begin it with what is unique
-    to this process. Raises Taken, and OSError or DBAPIError if the database cannot be reached."""
+    to this process. Raises Taken, and Unusable if the folder or the database cannot be had at all."""
     parsed = make_url(url)
     async with AsyncExitStack() as held:
         held.callback(os.close, await _lock_file(folder / "server.lock", who, wait_seconds))
         if parsed.get_backend_name() == "sqlite":
-            file = Path(f"{parsed.database}.lock")
+            # Beside the file itself, as SQLite's own: a link to it is no other database.
+            file = await asyncio.to_thread(lambda: Path(f"{os.path.realpath(parsed.database or '')}.lock"))
             held.callback(os.close, await _lock_file(file, who, wait_seconds))
             yield Ownership(None)
         else:
             lock = _DatabaseLock(url, who)
             held.push_async_callback(lock.close)
-            await lock.take(wait_seconds)
+            with usable_database(url):
+                await lock.take(wait_seconds)
             yield Ownership(lock)
 
 
 async def _lock_file(file: Path, who: str, wait_seconds: float) -> int:
     """The open file; closing it, or dying, gives it back. It is left lying: removing it would let two have it."""
-    os.makedirs(file.parent, exist_ok=True)
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with usable_folder(file.parent):
+        os.makedirs(file.parent, exist_ok=True)
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     loop = asyncio.get_running_loop()
     ends = loop.time() + wait_seconds
     while True:

@@ -103,8 +103,8 @@ class PostgresStorage:
                 await asyncio.shield(farewell)
 
     async def check(self) -> None:
-        """Have a transaction number of one's own, which a standby does not give, written at the commit, and ask for what
-        a session that only reads refuses. Raises StorageUnavailable."""
+        """Have a transaction number of one's own, which a standby does not give, written at the commit, and ask for
+        what a session that only reads refuses. Raises StorageUnavailable."""
         held = _Held(self._engine)
         try:
             with outages():
@@ -134,8 +134,8 @@ class PostgresStorage:
 
 def _take_a_number(connection: Connection) -> None:
     connection.execute(text("SELECT pg_current_xact_id()"))
-    # PostgreSQL gives a number to a transaction that may not write, too (default_transaction_read_only, as providers set
-    # it when a disk is full). Locking rows is refused there, be they none.
+    # PostgreSQL gives a number to a transaction that may not write, too (default_transaction_read_only, as providers
+    # set it when a disk is full). Locking rows is refused there, be they none.
     connection.execute(text("SELECT 1 FROM alembic_version WHERE false FOR KEY SHARE"))
 
 
@@ -178,8 +178,8 @@ class _Held:
         await self._step(self._open.rollback())
 
     async def let_go(self) -> None:
-        """Give it back, or close it if a step was given up: nobody knows what comes over it next. Also if it only reads:
-        the next one may write, as soon as the server lets anybody."""
+        """Give it back, or close it if a step was given up (nobody knows what comes over it next) or it only reads: the
+        next one may write, as soon as the server lets anybody."""
         async with self._turn:
             connection, self._connection = self._connection, None
             if connection is None:
