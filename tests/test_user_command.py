@@ -54,6 +54,26 @@ def _alice(capsys: pytest.CaptureFixture[str]) -> str:
     return said(capsys, "list").splitlines()[0].split("  ")[0]
 
 
+def test_centers_of_one_name_are_told_apart_by_their_ids(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("long enough\n"))
+    assert main(["center", "riverside", "--admin", "Olga Novak", "--email", "olga@here.test"]) == 0
+    refused = said(capsys, "add", "Alice Kim", code=1)
+    first, second = refused.removeprefix("Say which center: --center ").split(" | ")
+    for center in (first, second):
+        assert "/join/" in said(capsys, "add", "Alice Kim", "--center", center)
+    assert "  riverside" in said(capsys, "link", "olga@here.test", code=1)
+
+
+def test_a_password_that_is_no_text_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("long enough \udcff\n"))
+    assert main(["center", "Lakeside", "--admin", "A", "--email", "a@here.test"]) == 1
+    assert "not text" in capsys.readouterr().err
+
+
 def test_who_cannot_be_told_apart_is_shown_with_ids(capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys, "add", "Alice Kim", "--grade", "8")
     said(capsys, "add", "Alice Kim", "--grade", "9")

@@ -19,6 +19,7 @@ from deskside.serving.run import serve
 from deskside.settings import Settings
 from deskside.settings_page import settings_page
 from deskside.storage.database import NewerDatabase
+from deskside.storage.unusable import Unusable
 from deskside.wire import typescript
 
 OVERRIDES = ("host", "port", "public_address", "tls_self_signed")
@@ -38,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[Settings, argparse.Namespace], int] = given.run
     try:
         return run(settings, given)
-    except NewerDatabase as newer:
-        print(newer, file=sys.stderr)
+    except (NewerDatabase, Unusable) as why:
+        print(why, file=sys.stderr)
         return 1
 
 
@@ -96,6 +97,9 @@ def _wire(_settings: Settings, given: argparse.Namespace) -> int:
 def _center(settings: Settings, given: argparse.Namespace) -> int:
     asked = getpass.getpass if sys.stdin.isatty() else (lambda prompt: sys.stdin.readline().rstrip("\n"))
     password = asked(f"Password of {given.email}: ")
+    if any("\ud800" <= character <= "\udfff" for character in password):  # how Python keeps bytes that are no text
+        print("The password is not text in this terminal's encoding. Type it anew.", file=sys.stderr)
+        return 1
     app.migrate(settings)
     try:
         asyncio.run(_found_center(settings, given.name, NewUser(Role.CENTER_ADMIN, given.admin, given.email, password)))

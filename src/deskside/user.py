@@ -41,15 +41,19 @@ class Desk:
     async def find(self, who: str) -> User:
         """The one person with this id, email or name, as people compare them. Raises NotFound, or Invalid where there
         are several."""
-        everybody = [user for _, user in await self.people()]
+        people = await self.people()
+        everybody, centers = [user for _, user in people], {user.id: center.name for center, user in people}
         found = [user for user in everybody if user.id == who.strip()]
         found = found or [user for user in everybody if user.email and email_key(user.email) == email_key(who)]
         found = found or [user for user in everybody if fold(user.name) == fold(who)]
         if not found:
             raise NotFound(f"Nobody has the email, id or name {who!r}. See: deskside user list --all")
         if len(found) > 1:
+            apart = len({user.center_id for user in found}) > 1
             lines = "\n".join(
-                f"  {user.id}  {user.name}  {user.grade_level} {user.course_level}".rstrip() for user in found
+                f"  {user.id}  {user.name}  {f'{centers[user.id]}  ' if apart else ''}"
+                f"{user.grade_level} {user.course_level}".rstrip()
+                for user in found
             )
             raise Invalid(f"Several people are called {who!r}. Take the id of one:\n{lines}")
         return found[0]
@@ -76,7 +80,9 @@ async def _add(desk: Desk, given: argparse.Namespace) -> str:
     centers = list({center.id: center for center, _ in await desk.people()}.values())
     wanted = [x for x in centers if given.center in (None, x.id) or fold(x.name) == fold(given.center)]
     if len(wanted) != 1:
-        raise Invalid(f"Say which center: --center {' | '.join(x.name for x in centers)}")
+        names = [fold(x.name) for x in centers]
+        spelled = (x.name if names.count(fold(x.name)) == 1 else x.id for x in centers)
+        raise Invalid(f"Say which center: --center {' | '.join(spelled)}")
     role, secrets = ROLES[given.role], desk.services.outside.secrets
     password = None if role is Role.STUDENT else secrets.new_secret()  # known to nobody: the link below sets one
     new = NewUser(role, given.name, given.email, password, given.grade, given.course)
