@@ -42,6 +42,15 @@ async def test_the_panel_holds_exercises_with_their_progress_and_only_this_stude
     assert [x.session_id for x in found.sessions] == [it]
 
 
+async def test_of_work_whose_beginning_is_too_long_ago_nothing_is_made_up(
+    live: House, details: DetailService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _assign(live, live.alice.user_id)
+    await live.lanes.set_progress(live.tutor, live.session_id, live.alice.user_id, 40)
+    monkeypatch.setattr("deskside.services.details.EXERCISE_EVENTS", 1)
+    assert (await details.details(live.tutor, live.session_id, live.alice.user_id)).exercises == ()
+
+
 async def _assign(house: House, student_id: UserId) -> None:
     assigned = ev.ExerciseAssigned(student_id, EXERCISE, "Fractions", "Lesson 4")
     await house.door.act(

@@ -72,6 +72,12 @@ def test_whoever_is_written_twice_is_told_at_both_lines() -> None:
         ("name,,role\nEve,x,student\n", "Line 2, column 2: there is something where no column"),
         (HEAD + 'Ann,student,,,\n"Eve,student\n', "Line 3, column 1: the quotes do not fit"),
         (HEAD + 'Ann,student,"8 ""B""","Ma"th",\n', "Line 2, column 4: the quotes do not fit"),
+        ("sep=,\n" + HEAD + 'Ann,student,,,\n"Eve,student\n', "Line 4, column 1: the quotes do not fit"),
+        ("sep=,\nname,role,name\nEve,student,Eve\n", "Line 2 names the column name twice"),
+        (HEAD + 'Ann,student,,,\n"Eve\nLee"x,student,,,\n', "Line 3, column 1: the quotes do not fit"),
+        (HEAD + f"Ann,student,,,\n{'x' * 140_000}\n", "Line 3: there is a cell that is far too long"),
+        (HEAD + f"{'x' * 140_000},student,,,\n", "Line 2: there is a cell that is far too long"),
+        (HEAD + f"{'x' * 140_000},\n", "Line 2: there is a cell that is far too long"),
         (HEAD + "Eve,student,,,\n" * (MOST + 1), "A file has 1 to 500 people; this one has 501"),
     ],
 )

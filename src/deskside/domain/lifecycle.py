@@ -155,9 +155,8 @@ def require_time(start: Millis, now: Millis) -> None:
 
 def timely(events: ev.Events, now: Millis) -> ev.Events:
     """These events, if the times that they plan are such. Raises Invalid."""
-    for event in events:
-        if isinstance(event, ev.SessionRescheduled):
-            require_time(event.scheduled_start, now)
+    for planned in [event.scheduled_start for event in events if isinstance(event, ev.SessionRescheduled)]:
+        require_time(planned, now)
     return events
 
 

@@ -63,7 +63,7 @@ def read_table(text: str) -> Table:
     chosen = first.strip('"\r ')[4:5] if said else ""
     body, skipped = (rest, 1) if said else (clean, 0)
     for delimiter in (chosen,) if chosen else DELIMITERS:
-        head = _head(body, delimiter)
+        head = _head(body, delimiter, skipped)
         if head is not None:
             return _table(body, delimiter, head, skipped)
     raise Invalid(
@@ -72,7 +72,7 @@ def read_table(text: str) -> Table:
     )
 
 
-def _head(body: str, delimiter: str) -> _Head | None:
+def _head(body: str, delimiter: str, skipped: int) -> _Head | None:
     """The first line near the top that has a column for names."""
     for at, line in enumerate(_physical(body)[:HEAD_WITHIN]):
         names = tuple(" ".join(x.split()) for x in line.replace('"', "").split(delimiter))
@@ -80,17 +80,16 @@ def _head(body: str, delimiter: str) -> _Head | None:
         if "name" not in columns and not {"first", "last"} <= set(columns):
             continue
         if twice := [x for x in columns if x is not None and columns.count(x) > 1]:
-            raise Invalid(f"Line {at + 1} names the column {twice[0]} twice. Take one of them out.")
+            raise Invalid(f"Line {at + 1 + skipped} names the column {twice[0]} twice. Take one of them out.")
         return _Head(at, names, columns)
     return None
 
 
 def _table(body: str, delimiter: str, head: _Head, skipped: int) -> Table:
     rows = list[Row]()
-    for number, cells in _lines(body, delimiter, head.at + 1):
-        if number <= head.at + 1 or not any(cell.strip() for cell in cells):
+    for where, cells in _lines(body, delimiter, head.at + 1, skipped):
+        if not any(cell.strip() for cell in cells):
             continue
-        where = number + skipped
         for at, cell in enumerate(cells):
             if cell.strip() and (at >= len(head.names) or not head.names[at]):
                 raise Invalid(f"Line {where}, column {at + 1}: there is something where no column has a name.")
@@ -100,19 +99,22 @@ def _table(body: str, delimiter: str, head: _Head, skipped: int) -> Table:
     return Table(tuple(rows), tuple(named_in_vain))
 
 
-def _lines(body: str, delimiter: str, after: int) -> Iterator[tuple[int, list[str]]]:
+def _lines(body: str, delimiter: str, after: int, skipped: int) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of each line below the head (what stands above it may be anything)."""
     below = _physical(body)[after:]
     reader = csv.reader(below, delimiter=delimiter, strict=True)
     began = after
     try:
         for cells in reader:
-            yield began + 1, cells
+            yield began + 1 + skipped, cells
             began = after + reader.line_num
     except csv.Error as wrong:
-        line = below[began - after].rstrip("\r\n")
+        at = began + 1 + skipped
+        column = _column_of_quote(below[began - after].rstrip("\r\n"), delimiter)
+        if column is None:
+            raise Invalid(f"Line {at}: there is a cell that is far too long. Perhaps a quote is not closed.") from wrong
         raise Invalid(
-            f"Line {began + 1}, column {_column_of_quote(line, delimiter)}: the quotes do not fit. Inside quotes a "
+            f"Line {at}, column {column}: the quotes do not fit. Inside quotes a "
             'quote is written twice (""); or leave all quotes out.'
         ) from wrong
 
@@ -122,8 +124,8 @@ def _physical(body: str) -> list[str]:
     return list(io.StringIO(body, newline=""))
 
 
-def _column_of_quote(line: str, delimiter: str) -> int:
-    """The column whose quotes are not what RFC 4180 has; read once from left to right."""
+def _column_of_quote(line: str, delimiter: str) -> int | None:
+    """The column whose quotes are not what RFC 4180 has; read once from left to right. None: it is not the quotes."""
     column, at = 1, 0
     while at < len(line):
         if line[at] == '"':
@@ -134,6 +136,6 @@ def _column_of_quote(line: str, delimiter: str) -> int:
                 return column
         at = line.find(delimiter, at)
         if at == -1:
-            return column
+            break
         column, at = column + 1, at + 1
-    return column
+    return None

@@ -123,7 +123,7 @@ class WaysInService:
         after = await self._door.notice(ref, lambda x: _left(x, ended))
         with suppress(EngineError):  # a dead engine forwards nothing
             await self._router.settled(after.id, after.seq)
-        person = find_person(after, ended.user_id)
+        person = find_person(await self._door.read(ref), ended.user_id)
         if person is None or person.page is None:  # else another page of theirs is there by now
             await self._expel(session.id, ended.user_id)
 

@@ -189,12 +189,13 @@ async def test_a_page_is_put_on_several_boards_with_its_pictures(boards: Boards)
     bob = Page(boards.house.bob, "bob")
     await boards.watch(bob, board="bob")
     await boards.draw(boards.tutor, "a", kind="image", fileId="f")
+    await boards.draw(boards.tutor, "not-uploaded", kind="image", fileId="never")
     await boards.service.add_picture(boards.tutor.actor, boards.place(), "f", PNG)
     await boards.service.add_picture(boards.tutor.actor, boards.place(), "unseen", PNG)
     to = (boards.house.alice.user_id, boards.house.bob.user_id)
     for _ in range(2):
         await boards.service.push(boards.tutor.actor, boards.place(), to)
-    await until(lambda: len(bob.ids) == 2)
+    await until(lambda: len(bob.ids) == 4)
     assert "a" not in bob.ids
     assert (await boards.service.picture(bob.actor, boards.place("bob"), "f")).content == PNG
     with pytest.raises(NotFound):
