@@ -3,6 +3,8 @@
 import asyncio
 import io
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,6 +115,15 @@ def _works(secret: str) -> bool:
             await parts.database.close()
 
     return asyncio.run(look())
+
+
+def test_whoever_reads_only_the_first_lines_gets_no_trace() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    asked = [sys.executable, "-m", "deskside", "user", "list"]
+    done = subprocess.run(asked, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 @pytest.mark.parametrize("act", ["list", "add", "link", "password", "enable", "disable"])

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import getpass
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -38,9 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     run: Callable[[Settings, argparse.Namespace], int] = given.run
     try:
-        return run(settings, given)
+        code = run(settings, given)
+        sys.stdout.flush()
+        return code
     except (NewerDatabase, Unusable) as why:
         print(why, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # whoever reads it has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor is anything written at the end
         return 1
 
 
