@@ -75,9 +75,10 @@ def _walk(node: object) -> Iterable[dict[str, Any]]:
 
 
 _EARLIER = (
-    """INSERT INTO session (id, center_id, title, tutor_id, status, scheduled_start, scheduled_end, is_open, seq, state)
+    """INSERT INTO session (id, center_id, title, tutor_id, status, scheduled_start, scheduled_end, is_open, state_seq,
+      state)
     SELECT id || '-' || :weeks, center_id, title, tutor_id, 'COMPLETED', datetime(scheduled_start, :days),
-      datetime(scheduled_end, :days), 0, seq, state FROM session WHERE id = 'session-123'""",
+      datetime(scheduled_end, :days), 0, state_seq, state FROM session WHERE id = 'session-123'""",
     """INSERT INTO student_session_enrollment (session_id, student_id, center_id, mode, progress, active_ms)
     SELECT session_id || '-' || :weeks, student_id, center_id, mode, 100, 0
     FROM student_session_enrollment WHERE session_id = 'session-123'""",
