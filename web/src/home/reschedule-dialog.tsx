@@ -22,8 +22,8 @@ export function RescheduleDialog({ session, onReschedule, findTaken, onClose }: 
   const [title, setTitle] = useState(session.title);
   const [times, setTimes] = useState<Times>(() => fieldsOf(session));
   const [following, setFollowing] = useState(false);
+  const span = changedSpan(session, times);
   const { busy, problem, submit } = useSubmit(() => {
-    const span = changedSpan(session, times);
     const named = title.trim();
     if (named === "") return t("create.needs_title");
     if (span === null) return t("create.needs_time");
@@ -35,7 +35,7 @@ export function RescheduleDialog({ session, onReschedule, findTaken, onClose }: 
       <form className="stack" noValidate onSubmit={submit}>
         <TimeFields value={times} onChange={setTimes} />
         <Clashes
-          spans={[changedSpan(session, times) ?? []].flat()}
+          spans={span === null ? [] : [span]}
           people={[{ part: "tutor_id", id: session.tutor_id, name: session.tutor_name }]}
           find={findTaken}
           except={session.id}
