@@ -5,8 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from deskside.domain.ids import Millis
-from deskside.steady import REACH_MS, SLEW, SteadyClock
+from deskside.app import ice_servers
+from deskside.domain.clock import REACH_MS
+from deskside.domain.ids import Millis, UserId
+from deskside.settings import Settings
+from deskside.steady import SLEW, SteadyClock
 
 SECOND = 1_000_000_000
 START = 1_760_000_000 * SECOND
@@ -88,3 +91,13 @@ def test_it_never_runs_backwards_and_never_faster_than_time_passes(steps: list[t
         now = machine.clock.now()
         assert 0 <= now - before <= seconds * 1_000 * (1 + 1 / SLEW) + 2
         before = now
+
+
+@pytest.mark.parametrize("step", [900, -900])
+def test_a_relay_is_told_of_credentials_by_the_clock_that_it_looks_at(step: float) -> None:
+    machine = Machine()
+    machine.set_s(step)
+    settings = Settings.model_validate({"turn_urls": "turn:relay.example.org", "turn_secret": "north"})
+    (relay,) = ice_servers(settings, None, machine.clock)(UserId("alice"))
+    expires, _ = str(relay.username).split(":")
+    assert int(expires) == machine.wall // SECOND + settings.ice.turn_ttl_seconds

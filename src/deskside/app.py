@@ -22,7 +22,6 @@ from deskside.http.security import with_headers
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.engine import JanusEngine
 from deskside.media.null import NullEngine
-from deskside.ports.clock import Clock
 from deskside.ports.media import IceServer, MediaEngine
 from deskside.punctual import LoopWatch
 from deskside.realtime.broadcast import SocketBroadcast
@@ -115,7 +114,7 @@ def compose(settings: Settings) -> Composition:
     loop_watch, relay = LoopWatch(), Relay(relay_settings(settings)) if settings.turn == "embedded" else None
     outside = Outside(
         storage=database.storage(),
-        engine=_engine(settings, _ice_servers(settings, relay, clock), loop_watch),
+        engine=_engine(settings, ice_servers(settings, relay, clock), loop_watch),
         broadcast=SocketBroadcast(connections),
         clock=clock,
         secrets=SystemSecrets(),
@@ -140,10 +139,14 @@ def migrate(settings: Settings) -> None:
     asyncio.run(migrate_database(settings.database))
 
 
-def _ice_servers(settings: Settings, relay: Relay | None, clock: Clock) -> Callable[[UserId], tuple[IceServer, ...]]:
+def ice_servers(
+    settings: Settings, relay: Relay | None, clock: SteadyClock
+) -> Callable[[UserId], tuple[IceServer, ...]]:
+    """STUN and TURN for each person. A relay looks at the clock on the wall whether a credential has expired."""
+
     def servers(person: UserId) -> tuple[IceServer, ...]:
         ice = settings.ice if relay is None else replace(settings.ice, turn_secret=relay.secret)
-        return ice.servers(person, clock.now())
+        return ice.servers(person, clock.wall())
 
     return servers
 

@@ -5,13 +5,12 @@ from collections.abc import Callable
 
 import structlog
 
+from deskside.domain.clock import REACH_MS
 from deskside.domain.ids import Millis
 
 SLEW = 2_000
 """A difference from the wall clock is worked off by at most one in so many: 500 ppm, the pace at which `adjtime` and
 ntpd set a clock without anybody noticing. An hour of attendance is right to 1.8 s."""
-REACH_MS = 3_600_000
-"""How far the clock goes ahead of the wall's for what is recorded already: more than any correction of a clock."""
 TOLD_NS = 2_000_000_000
 """From this difference on it is said in the log, once for each further step of as much."""
 
@@ -45,11 +44,17 @@ class SteadyClock:
         self._seen, self._time = self._steady(), self._wall()
         self._told = 0
 
-    def not_before(self, at: Millis) -> None:
-        """Go on from `at` if it is less than that yet: so much is recorded already, before the wall clock was set back.
-        What lies further ahead than any correction was recorded by a wrong clock and is not followed."""
-        if 0 < at - self.now() <= REACH_MS:
-            self._time = at * 1_000_000
+    def not_before(self, *recorded: Millis) -> None:
+        """Go on from the newest of these instants if it is less than that yet: so much is recorded already, before the
+        wall clock was set back. What lies further ahead than any correction was recorded by a wrong clock and is not
+        followed."""
+        now = self.now()
+        if ahead := [at for at in recorded if 0 < at - now <= REACH_MS]:
+            self._time = max(ahead) * 1_000_000
+
+    def wall(self) -> Millis:
+        """What the clock on the wall says, however it was set: for what others compare with theirs, such as a relay."""
+        return Millis(self._wall() // 1_000_000)
 
     def _tell(self, apart: int) -> None:
         if abs(apart - self._told) >= TOLD_NS:

@@ -17,8 +17,8 @@ class HeldClock:
     def settle(self) -> None:
         self.settled += 1
 
-    def not_before(self, at: Millis) -> None:
-        self._now = max(self._now, at)
+    def not_before(self, *recorded: Millis) -> None:
+        self._now = max((self._now, *recorded))
 
     def pass_ms(self, duration: int) -> None:
         """Let time go by."""

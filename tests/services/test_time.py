@@ -2,7 +2,7 @@
 
 import pytest
 
-from deskside.domain.ids import Millis, PageId, Seq
+from deskside.domain.ids import Millis, PageId, Seq, SessionId
 from deskside.services.attendance import GRACE_MS
 from tests.fakes.clock import HeldClock
 from tests.services.house import House
@@ -24,8 +24,8 @@ class MachineClock(HeldClock):
     def settle(self) -> None:
         self.machine.clock.settle()
 
-    def not_before(self, at: Millis) -> None:
-        self.machine.clock.not_before(at)
+    def not_before(self, *recorded: Millis) -> None:
+        self.machine.clock.not_before(*recorded)
 
     def pass_ms(self, duration: int) -> None:
         self.machine.pass_s(duration / 1000)
@@ -113,3 +113,60 @@ async def test_a_machine_that_slept_was_attended_by_nobody_meanwhile(held: tuple
     alice = await house.person(house.alice)
     assert not alice.connected
     assert alice.watch.read(clock.now()) == pytest.approx(10_000, abs=20)
+
+
+DAYS = 2 * 86_400
+
+
+async def test_a_lesson_that_a_wrong_clock_planned_is_measured_once_the_clock_is_right() -> None:
+    clock = MachineClock()
+    clock.machine.set_s(DAYS)
+    clock.settle()
+    house = await House(clock=clock).open()
+    clock.machine.set_s(-DAYS)
+    await house.attendance.sweep()
+    await house.sessions.start(house.tutor, house.session_id)
+    for actor in (house.tutor, house.alice):
+        await house.enter(actor)
+    clock.pass_ms(10_000)
+    await house.sessions.end(house.tutor, house.session_id)
+    session = await house.session()
+    assert session.watch.read(clock.now()) == pytest.approx(10_000, abs=20)
+    assert (await house.person(house.alice)).watch.read(clock.now()) == pytest.approx(10_000, abs=20)
+
+
+async def test_a_clock_that_is_days_behind_the_log_after_a_restart_measures_all_the_same(
+    held: tuple[House, MachineClock],
+) -> None:
+    house, clock = held
+    clock.pass_ms(10_000)
+    later = MachineClock()
+    later.machine.wall = clock.machine.wall - DAYS * 1_000_000_000
+    later.settle()
+    new = House(house.engine, house.storage, later)
+    await new.attendance.recover()
+    for actor in (new.tutor, new.alice):
+        await new.attendance.arrive(actor, new.session_id, PageId(f"{actor.user_id}-page"))
+    later.pass_ms(5_000)
+    await new.sessions.pause(new.tutor, new.session_id)
+    assert (await new.person(new.alice)).watch.read(later.now()) >= 5_000
+
+
+async def test_what_a_wrong_clock_recorded_does_not_hide_what_is_to_be_followed(
+    held: tuple[House, MachineClock],
+) -> None:
+    house, clock = held
+    ahead = MachineClock()
+    ahead.machine.wall = clock.machine.wall + DAYS * 1_000_000_000
+    ahead.settle()
+    planned = House(house.engine, house.storage, ahead)
+    other = await planned.sessions.create(planned.tutor, planned.new(session_id=SessionId("other")))
+    await planned.sessions.start(planned.tutor, other.id)
+    clock.pass_ms(10_000)
+    await house.attendance.heartbeat(house.alice, house.session_id, PAGE, active=True)
+    await house.attendance.sweep()
+    before, later = clock.now(), MachineClock()
+    later.machine.wall = clock.machine.wall - 300 * 1_000_000_000
+    later.settle()
+    await House(house.engine, house.storage, later).attendance.recover()
+    assert later.now() == pytest.approx(before, abs=20)

@@ -4,6 +4,16 @@ from dataclasses import dataclass
 
 from deskside.domain.ids import Millis
 
+REACH_MS = 3_600_000
+"""How far ahead of the clock something may be recorded and still be followed: more than any correction of a clock."""
+
+
+def instant(newest: Millis, now: Millis) -> Millis:
+    """When something happens that happens `now`, in a log whose newest entry is of `newest`: a log does not run
+    backwards. What lies further ahead than any correction was recorded by a wrong clock: there the log takes one step
+    back, as it would stand still for days otherwise, and all that is measured with it."""
+    return now if newest - now > REACH_MS else Millis(max(newest, now))
+
 
 @dataclass(frozen=True, slots=True)
 class Stopwatch:

@@ -17,8 +17,8 @@ class Clock(Protocol):
         """Follow the wall clock at once, backwards too: nobody's time is being measured now."""
         ...
 
-    def not_before(self, at: Millis) -> None:
-        """Something is recorded as of this instant: go on from there."""
+    def not_before(self, *recorded: Millis) -> None:
+        """Something is recorded as of these instants: go on from the newest that a right clock can have recorded."""
         ...
 
 

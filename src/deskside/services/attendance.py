@@ -169,7 +169,7 @@ class AttendanceService:
             alive = {s: await unit.sessions.last_presence(s) for _, s in open_sessions}
         for center_id, session_id in open_sessions:
             await self.door.read(Ref(center_id, session_id))
-        self.outside.clock.not_before(max((self.door.newest(), *(x for x in alive.values() if x is not None))))
+        self.outside.clock.not_before(*self.door.newest(), *(x for x in alive.values() if x is not None))
         now = self.outside.clock.now()
         for center_id, session_id in open_sessions:
             seen = alive[session_id]

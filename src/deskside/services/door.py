@@ -123,9 +123,9 @@ class Door:
                     with suppress(StorageUnavailable):
                         await self._clear_up(room)
 
-    def newest(self) -> Millis:
-        """The newest instant in the logs of the sessions that are known."""
-        return max((room.last_at for room in self._rooms.values()), default=Millis(0))
+    def newest(self) -> tuple[Millis, ...]:
+        """The newest instant in the log of each session that is known."""
+        return tuple(room.last_at for room in self._rooms.values())
 
     async def _room(self, ref: Ref) -> Room:
         room = self._rooms.get(ref)
@@ -184,7 +184,7 @@ class Door:
         now = self._clock.now() if job.at is None else job.at
         made = []
         for room, decide in job.turns:
-            mark = Mark(Millis(max(room.last_at, now)), job.actor, job.act_id)
+            mark = Mark(room.instant(now), job.actor, job.act_id)
             if changes := fold(room.session, decide(room.session), mark):
                 made.append((room, changes))
         if made or job.beside is not None:

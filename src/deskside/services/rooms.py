@@ -5,6 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from deskside.domain.access import Actor
+from deskside.domain.clock import instant
 from deskside.domain.ids import ActId, CenterId, Millis, Seq, SessionId, UserId
 from deskside.domain.session import Session
 from deskside.ports.sessions import ACTS_RECALLED, Change, Recalled
@@ -39,6 +40,10 @@ class Room:
     def ref(self) -> Ref:
         """What it is found by."""
         return Ref(self.session.center_id, self.session.id)
+
+    def instant(self, now: Millis) -> Millis:
+        """When something happens in it that happens `now`."""
+        return instant(self.last_at, now)
 
     def recall(self, stored: Recalled) -> None:
         """Be as it is stored."""
