@@ -2,12 +2,14 @@
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from deskside.__main__ import main
+from deskside.command_line import main
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +68,9 @@ def test_a_certificate_that_cannot_be_read(
     for name in ("CERT", "KEY"):
         monkeypatch.setenv(f"DESKSIDE_TLS_{name}", str(tmp_path / name))
     assert "DESKSIDE_TLS_CERT" in _said(capsys, ["serve"])
+
+
+def test_modules_are_not_looked_through_for_garbage_and_what_comes_later_is() -> None:
+    asked = "import deskside.__main__, gc, fastapi; print(gc.isenabled(), fastapi.FastAPI in gc.get_objects())"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    assert said == "True False\n"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from deskside.__main__ import main
 from deskside.app import compose
+from deskside.command_line import main
 from deskside.settings import Settings
 
 
