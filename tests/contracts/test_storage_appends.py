@@ -197,3 +197,33 @@ async def test_together_lessons_leave_the_same_rows_as_one_by_one(database_url: 
         assert len(kept["session_event"]) == sum(len(act) for act in made)
         assert await _kept(database_url, other.id) == kept
     await database.close()
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32))
+async def test_acts_of_one_session_that_are_stored_together_leave_the_same_rows_as_one_by_one(
+    database_url: str, seed: int
+) -> None:
+    database, number, rng = Database(database_url), next(_numbers), random.Random(seed)
+    storage = database.storage()
+    await furnish(storage)
+    (one, alone), (other, together) = lesson(f"alone-{number}", seed), lesson(f"together-{number}", seed)
+    async with storage.transaction() as work:
+        await work.sessions.add(((one, ()), (other, ())))
+    for act in alone:
+        await storage.append((act,))
+    while together:
+        some = rng.randint(1, 9)
+        await storage.append((tuple(change for act in together[:some] for change in act),))
+        together = together[some:]
+    async with storage.reading() as work:
+        states = [await work.sessions.load(x.center_id, x.id) for x in (one, other)]
+        logs = [await work.sessions.events_after(x.id, Seq(0)) for x in (one, other)]
+    assert states[0] is not None and states[1] is not None  # noqa: PT018
+    assert states[1] == replace(states[0], id=other.id, video_room_id=states[1].video_room_id)
+    assert [x.seq for x in logs[0]] == [x.seq for x in logs[1]]
+    kept = [await _kept(database_url, x.id) for x in (one, other)]
+    for table in kept[0].keys() - {"session"}:  # its row holds a state of a few events ago
+        assert kept[0][table] == kept[1][table]
+    await database.close()

@@ -1,8 +1,12 @@
 """A live session changes hands: what the pages of its people are told, and that the former tutor's is out."""
 
+import asyncio
+
 from deskside.domain import lifecycle
+from deskside.domain.events import AnnouncementMade, SessionPaused
+from deskside.domain.ids import MessageId
 from deskside.domain.people import Part, Role
-from deskside.services.rooms import Ref
+from deskside.services.door import Ref
 from tests.realtime.house import CENTER, House, Page, until
 from tests.realtime.test_boards import draw, seen, watch
 
@@ -60,3 +64,23 @@ async def test_a_student_who_was_removed_is_sent_away_by_the_telling_itself(hous
     await house.services.door.notice(ref, lambda found: lifecycle.remove(found, alice.user_id))
     await until(lambda: not page.connected)
     assert [x["code"] for x in page.all("session:closed")] == ["removed"]
+
+
+async def test_whoever_was_removed_is_told_nothing_of_what_was_stored_with_that(house: House) -> None:
+    tutor, alice, bob = await house.user("tutor", Role.TEACHER), await house.user("alice"), await house.user("bob")
+    session = await house.session(tutor, alice, bob)
+    page, other = await house.seated(alice, session), await house.seated(bob, session)
+    ref, said = Ref(CENTER, session), AnnouncementMade(MessageId("m"), "Alice is gone.")
+    door = house.services.door
+    acts = [door.notice(ref, lambda _: (SessionPaused(),))]
+    acts += [
+        door.notice(ref, lambda found: lifecycle.remove(found, alice.user_id)),
+        door.notice(ref, lambda _: (said,)),
+    ]
+    *_, last = await asyncio.gather(*acts)
+    await other.knows(last.seq)
+    await until(lambda: not page.connected)
+    assert other.envelopes[-1]["event"]["text"] == "Alice is gone."
+    assert page.told[-1][0] == "session:closed"
+    assert "announcement" not in {name for name, _ in page.told}
+    assert "Alice is gone." not in str(page.told)

@@ -16,8 +16,8 @@ class Broadcast(Protocol):
     """To every connected page of a session, each what its person may see."""
 
     async def tell(self, changes: tuple[Change, ...]) -> None:
-        """Send each person their envelopes, in order, also the empty ones; then whoever has no place in the session any
-        more is sent away: removed, tutor_changed, session_over."""
+        """Send each person their envelopes, in order, also the empty ones. Whoever has no place in the session any more
+        is sent away before the next is told: removed, tutor_changed; at the end, session_over."""
         ...
 
     async def edges(self, session: Session, table: RoutingTable, kept: RoutingTable) -> None:

@@ -25,6 +25,13 @@ class CommitUnknown(StorageUnavailable):
     """The connection was lost while committing: all of the transaction remains, or nothing. Look it up."""
 
 
+def once_more(error: StorageUnavailable) -> StorageUnavailable:
+    """The same for one more who is told: an exception gathers the way of whoever raises it."""
+    told = type(error)(*error.args)
+    told.__cause__ = error
+    return told
+
+
 class StaleSession(Exception):
     """Somebody else appended to this session first: load it again and decide again."""
 

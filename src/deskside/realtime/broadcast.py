@@ -18,16 +18,17 @@ class SocketBroadcast:
         self._connections = connections
 
     async def tell(self, changes: tuple[Change, ...]) -> None:
-        """Send each person their envelopes, then close the sockets of those who have no place in it any more: of
-        everybody when the session is over."""
+        """Send each person their envelopes, and close the sockets of whoever has no place in it any more before what
+        happened next is told; those of everybody, after all of it, when the session is over."""
         if not changes:
             return
         session = changes[-1][2]
         pages = self._connections.of_session(session.id)
-        for telling in [Telling(change) for change in changes]:
+        for change in changes:
+            telling = Telling(change)
             for page in pages:
                 page.tell(telling)
-        for gone, code in filter(None, map(_sent_away, changes)):
+            gone, code = _sent_away(change) or (None, "")
             for page in pages:
                 if page.seat.user_id == gone:
                     page.close(code)

@@ -1,34 +1,34 @@
-"""The one door through which sessions change: lock, allow, decide, fold, store, and only then tell.
+"""The one door through which sessions change: wait for one's turn, allow, decide, fold, store, and only then tell.
 
 What is the same for every act is here and nowhere else: an act that is sent again is done once, nothing happens to a
-session that is over, time never runs backwards, and what may or may not have been stored is looked up and told.
+session that is over, time never runs backwards, and what may or may not have been stored is looked up and told. Acts
+of one session that come while it is being stored are judged one after the other, each on what the former made, and
+stored together; none of them is told anything before that.
 """
 
 import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 
-import structlog
-
 from deskside.domain.access import Actor
-from deskside.domain.errors import NotFound
 from deskside.domain.events import Events
 from deskside.domain.ids import Millis, SessionId
 from deskside.domain.session import Session
 from deskside.ports.broadcast import Broadcast
 from deskside.ports.clock import Clock
 from deskside.ports.planning import Series
-from deskside.ports.sessions import Change, Recalled
-from deskside.ports.storage import CommitUnknown, StaleSession, Storage, StorageUnavailable
+from deskside.ports.sessions import Change
+from deskside.ports.storage import StaleSession, Storage, StorageUnavailable, once_more
+from deskside.services.drafts import Drafted, draft
+from deskside.services.keeping import Keeper, there
 from deskside.services.once import asked_now
-from deskside.services.rooms import Ref as Ref
+from deskside.services.queues import Queue
 from deskside.services.rooms import Room
 from deskside.services.routing import Router
-from deskside.services.turns import Beside, Job, Made, Mark, allowed, fold, in_time
+from deskside.services.turns import Beside, Job, Mark, Outcome, allowed, fold, in_time
 from deskside.services.turns import By as By
 from deskside.services.turns import Decide as Decide
-
-_log = structlog.get_logger(__name__)
+from deskside.services.turns import Ref as Ref
 
 
 class Door:
@@ -36,7 +36,7 @@ class Door:
 
     def __init__(self, storage: Storage, broadcast: Broadcast, router: Router, clock: Clock) -> None:
         self._storage = storage
-        self._broadcast = broadcast
+        self._keeper = Keeper(storage, broadcast, router)
         self._router = router
         self._clock = clock
         self._rooms: dict[Ref, Room] = {}
@@ -110,7 +110,7 @@ class Door:
         still to do is kept until the next time."""
         ref = Ref(session.center_id, session.id)
         room = self._rooms.get(ref)
-        if room is None or room.session is not session or room.acts or room.doubt:
+        if room is None or room.session is not session or not room.at_rest:
             return
         if self._router.forget(session.id):
             del self._rooms[ref]
@@ -119,9 +119,9 @@ class Door:
         """Find out what became of changes that may have been stored, as far as the database answers now."""
         for room in tuple(self._rooms.values()):
             if room.doubt:
-                async with room.lock:
+                async with room.queue.alone():
                     with suppress(StorageUnavailable):
-                        await self._clear_up(room)
+                        await self._keeper.clear_up(room)
 
     def newest(self) -> tuple[Millis, ...]:
         """The newest instant in the log of each session that is known."""
@@ -132,16 +132,11 @@ class Door:
         if room is not None:
             return room
         async with self._storage.reading() as unit:
-            stored = _there(await unit.sessions.recall(ref.center_id, ref.session_id))
+            stored = there(await unit.sessions.recall(ref.center_id, ref.session_id))
         if ref not in self._rooms:  # else somebody else was faster
-            self._rooms[ref] = Room(stored.session)
+            self._rooms[ref] = Room(stored.session, Queue(self._do))
             self._rooms[ref].recall(stored)
         return self._rooms[ref]
-
-    async def _recall(self, ref: Ref) -> Recalled:
-        """As it is after everything that was handed to the database: a read beside it may be of before."""
-        async with self._storage.transaction() as unit:
-            return _there(await unit.sessions.recall(ref.center_id, ref.session_id))
 
     async def _change(
         self,
@@ -151,100 +146,74 @@ class Door:
         at: Millis | None = None,
         beside: Beside | None = None,
     ) -> tuple[Session, ...]:
-        loaded = [(ref, await self._room(ref), decide) for ref, decide in decisions.items()]
+        loaded = [await self._room(ref) for ref in decisions]
         # One may have been let go while the next was loaded: from here on it is remembered, by what it has to do.
-        turns = tuple((self._rooms.setdefault(ref, room), decide) for ref, room, decide in loaded)
+        rooms = [self._rooms.setdefault(ref, room) for ref, room in zip(decisions, loaded, strict=True)]
         asked = asked_now()
-        job = Job(turns, actor, asked.step() if actor else None, at, beside)
-        name = f"act {' '.join(x.session_id for x in decisions)}"
-        act = asyncio.create_task(self._in_turn(job), name=name)
+        job = Job(tuple(decisions.items()), actor, asked.step() if actor else None, at, beside)
         if actor is not None:
-            act.add_done_callback(lambda _: asked.placed.set())
-        for room, _ in turns:
-            room.acts.add(act)
-            act.add_done_callback(room.acts.discard)
-        return await asyncio.shield(act)  # a caller that goes away must not free its turn before the commit ends
+            job.done.add_done_callback(lambda _: asked.placed.set())
+        if len(rooms) == 1:
+            rooms[0].queue.put(job)
+        else:
+            act = asyncio.create_task(self._in_all(job), name=f"act {' '.join(x.session_id for x in decisions)}")
+            for room in rooms:
+                room.acts.add(act)
+                act.add_done_callback(room.acts.discard)
+        return await asyncio.shield(job.done)  # it is done, or refused, whether or not somebody still waits
 
-    async def _in_turn(self, job: Job) -> tuple[Session, ...]:
-        async with AsyncExitStack() as locks:
-            for room in job.rooms:
-                await locks.enter_async_context(room.lock)
-                await self._clear_up(room)
-            if not any(room.has_done(job.actor, job.act_id) for room in job.rooms):
-                try:
-                    await self._commit(job)
-                except StaleSession:  # another process was faster: decide again on what is true now
-                    for room in job.rooms:
-                        room.recall(await self._recall(room.ref))
-                        self._router.want(room.session)
-                    await self._commit(job)
-            return tuple(room.session for room, _ in job.turns)
-
-    async def _commit(self, job: Job) -> None:
-        now = self._clock.now() if job.at is None else job.at
-        made = []
-        for room, decide in job.turns:
-            mark = Mark(room.instant(now), job.actor, job.act_id)
-            if changes := fold(room.session, decide(room.session), mark):
-                made.append((room, changes))
-        if made or job.beside is not None:
-            await self._keep(tuple(made), job.beside)
-        for room, changes in made:
-            room.take(changes)
-            self._router.want(room.session)
-        for room in job.rooms:
-            room.did(job.actor, job.act_id)
-        for _, changes in made:
-            await self._tell(changes)
-
-    async def _keep(self, made: tuple[Made, ...], beside: Beside | None) -> None:
-        """All of it or nothing. Raises StorageUnavailable if it was not stored, CommitUnknown while that is not
-        known."""
+    async def _in_all(self, job: Job) -> None:
+        """Do an act that changes several sessions: in a turn of its own in each."""
         try:
-            await self._store(tuple(changes for _, changes in made), beside)
-        except CommitUnknown as unknown:
-            for room, changes in made:
-                room.doubt = changes
-            try:
-                stored = [await self._was_stored(room) for room, _ in made]
-            except StorageUnavailable:
-                raise unknown from None  # it is found out later
-            if not stored:
-                raise
-            if not all(stored):
-                raise StorageUnavailable("Nothing was changed. Try again.") from unknown
+            async with AsyncExitStack() as turns:
+                for ref in job.refs:
+                    await turns.enter_async_context(self._rooms[ref].queue.alone())
+                await self._do((job,))
+        finally:
+            job.done.cancel()  # the server ends, if it is not done
 
-    async def _store(self, changes: tuple[tuple[Change, ...], ...], beside: Beside | None) -> None:
-        """In a commit that is shared with whatever else waits, unless something is to be stored beside it."""
-        if beside is None:
-            await self._storage.append(changes)
-            return
-        async with self._storage.transaction() as unit:
-            for of_one in changes:
-                await unit.sessions.append(of_one)
-            await beside(unit)
-
-    async def _clear_up(self, room: Room) -> None:
-        """Raises StorageUnavailable while it cannot be known whether the last changes were stored."""
-        changes = room.doubt
-        if changes and await self._was_stored(room):
-            room.take(changes)
-            self._router.want(room.session)
-            await self._tell(changes)
-
-    async def _was_stored(self, room: Room) -> bool:
-        stored = await self._recall(room.ref)
-        changes, room.doubt = room.doubt, ()
-        return stored.session == changes[-1][2]
-
-    async def _tell(self, changes: tuple[Change, ...]) -> None:
+    async def _do(self, jobs: tuple[Job, ...]) -> None:
+        """Do these acts, which have their turn, in one commit. Each is told what became of it; never raises."""
         try:
-            await self._broadcast.tell(changes)
-        except Exception:  # noqa: BLE001  it did happen, whoever could not be told: a page with a gap catches up
-            _log.exception("telling_failed", session=changes[-1][2].id, seq=changes[-1][1].seq)
+            drafted = await self._keep(jobs)
+        except StorageUnavailable as error:
+            for job in jobs:
+                job.end(once_more(error))
+        except Exception as error:  # noqa: BLE001  goes to whom it concerns
+            if len(jobs) == 1:
+                jobs[0].end(error)
+                return
+            for job in jobs:  # nothing of it was stored; which one it is shows when each is alone
+                await self._do((job,))
+        else:
+            for room, changes in drafted.made:
+                self._keeper.take(room, changes)
+            for _, changes in drafted.made:
+                await self._keeper.tell(changes)
+            self._end(drafted.outcomes)
 
+    async def _keep(self, jobs: tuple[Job, ...]) -> Drafted:
+        rooms = [self._rooms[ref] for ref in jobs[0].refs]
+        for room in rooms:
+            await self._keeper.clear_up(room)
+        try:
+            return await self._draft_and_keep(jobs)
+        except StaleSession:  # another process was faster: decide again on what is true now
+            for room in rooms:
+                await self._keeper.catch_up(room)
+            return await self._draft_and_keep(jobs)
 
-def _there(stored: Recalled | None) -> Recalled:
-    if stored is None:
-        raise NotFound("There is no such session. Check the link, or ask your center.")
-    return stored
+    async def _draft_and_keep(self, jobs: tuple[Job, ...]) -> Drafted:
+        drafted = draft(self._rooms, (job for job in jobs if not job.done.done()), self._clock.now())
+        self._end(drafted.outcomes[: drafted.firm])
+        if drafted.made or drafted.beside is not None:
+            await self._keeper.keep(drafted.made, drafted.beside)
+        return drafted
+
+    def _end(self, outcomes: tuple[tuple[Job, Outcome], ...]) -> None:
+        """What became of these is certain."""
+        for job, outcome in outcomes:
+            if not job.done.done() and not isinstance(outcome, Exception):
+                for ref in job.refs:
+                    self._rooms[ref].did(job.actor, job.act_id)
+            job.end(outcome)

@@ -5,33 +5,26 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from deskside.domain.access import Actor
-from deskside.domain.clock import instant
-from deskside.domain.ids import ActId, CenterId, Millis, Seq, SessionId, UserId
+from deskside.domain.ids import ActId, Millis, Seq, UserId
 from deskside.domain.session import Session
 from deskside.ports.sessions import ACTS_RECALLED, Change, Recalled
+from deskside.services.queues import Queue
+from deskside.services.turns import Ref
 
 REMEMBERED_CHANGES = 512
 """How far back a page can catch up by envelopes: at ten events a second almost a minute; after that it gets a view."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A session by its center and id: nothing is looked up without the center."""
-
-    center_id: CenterId
-    session_id: SessionId
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Room:
-    """One session in memory."""
+    """One session in memory, as it is stored: what is being stored is not there yet."""
 
     session: Session
+    queue: Queue
     last_at: Millis = Millis(0)
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     recent: deque[Change] = field(default_factory=lambda: deque(maxlen=REMEMBERED_CHANGES))
-    acts: set[asyncio.Task[tuple[Session, ...]]] = field(default_factory=set)
-    """Handed in and not done yet. The event loop itself keeps no task alive."""
+    acts: set[asyncio.Task[None]] = field(default_factory=set)
+    """Handed in beside the queue and not done yet. The event loop itself keeps no task alive."""
     doubt: tuple[Change, ...] = ()
     """Changes of which it is not known whether they were stored; nothing else happens before it is."""
     _done: dict[tuple[UserId, ActId], Seq] = field(default_factory=dict)
@@ -41,9 +34,10 @@ class Room:
         """What it is found by."""
         return Ref(self.session.center_id, self.session.id)
 
-    def instant(self, now: Millis) -> Millis:
-        """When something happens in it that happens `now`."""
-        return instant(self.last_at, now)
+    @property
+    def at_rest(self) -> bool:
+        """Nothing is being done, nothing waits, and nothing is in doubt."""
+        return self.queue.at_rest and not self.acts and not self.doubt
 
     def recall(self, stored: Recalled) -> None:
         """Be as it is stored."""
@@ -56,8 +50,9 @@ class Room:
         _, last, self.session = changes[-1]
         self.last_at = last.at
         self.recent.extend(changes)
-        if last.actor_id is not None and last.act_id is not None:
-            self._remember(last.actor_id, last.act_id, last.seq)
+        for _, recorded, _ in changes:
+            if recorded.actor_id is not None and recorded.act_id is not None:
+                self._remember(recorded.actor_id, recorded.act_id, recorded.seq)
 
     def has_done(self, actor: Actor | None, act_id: ActId | None) -> bool:
         """Whether this act of this person was done already."""

@@ -1,23 +1,31 @@
-"""One turn at the door: on whose behalf, about which sessions, and what a decision becomes. Pure but for the locks that
-rooms hold."""
+"""One turn at the door: on whose behalf, about which sessions, and what a decision becomes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deskside.domain import lifecycle
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.events import Events, Recorded
 from deskside.domain.evolve import evolve
-from deskside.domain.ids import ActId, Millis, Seq, SessionId
+from deskside.domain.ids import ActId, CenterId, Millis, Seq, SessionId
 from deskside.domain.session import Session
 from deskside.ports.sessions import Change
 from deskside.ports.storage import UnitOfWork
-from deskside.services.rooms import Ref, Room
 
 Decide = Callable[[Session], Events]
 Beside = Callable[[UnitOfWork], Awaitable[None]]
 """Stores what belongs to a change, in the same transaction."""
-Made = tuple[Room, tuple[Change, ...]]
+Outcome = tuple[Session, ...] | Exception
+"""The sessions as they are after an act, in the order in which it names them; or why nothing was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A session by its center and id: nothing is looked up without the center."""
+
+    center_id: CenterId
+    session_id: SessionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +40,38 @@ class By:
         return Ref(self.actor.center_id, session_id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Job:
     """What is to be done in one turn: decisions about sessions, and what is stored beside them."""
 
-    turns: tuple[tuple[Room, Decide], ...]
+    decisions: tuple[tuple[Ref, Decide], ...]
     actor: Actor | None = None
     act_id: ActId | None = None
     at: Millis | None = None
     beside: Beside | None = None
+    done: asyncio.Future[tuple[Session, ...]] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+    """What became of it; nobody is told before it is stored."""
 
     @property
-    def rooms(self) -> tuple[Room, ...]:
+    def refs(self) -> tuple[Ref, ...]:
         """In one order for all, or two acts could wait for each other."""
-        return tuple(sorted((room for room, _ in self.turns), key=lambda room: room.session.id))
+        return tuple(sorted((ref for ref, _ in self.decisions), key=lambda ref: ref.session_id))
+
+    @property
+    def shares(self) -> bool:
+        """Whether it may be stored in one commit with other acts of its session."""
+        return self.beside is None and len(self.decisions) == 1
+
+    def end(self, outcome: Outcome) -> None:
+        """Tell whoever waits. Ending it twice tells the first outcome."""
+        if self.done.done():
+            return
+        if isinstance(outcome, Exception):
+            self.done.set_exception(outcome)
+        else:
+            self.done.set_result(outcome)
 
 
 @dataclass(frozen=True, slots=True)

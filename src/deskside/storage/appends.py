@@ -10,7 +10,7 @@ from contextvars import Context
 from dataclasses import dataclass, field
 
 from deskside.ports.sessions import Change
-from deskside.ports.storage import StorageUnavailable
+from deskside.ports.storage import StorageUnavailable, once_more
 
 MOST = 128
 """Appends of one commit: far more than wait at once on a machine that keeps up, and a fraction of a second where it
@@ -67,13 +67,14 @@ class Appends:
                     each.stored.cancel()
                 self._waiting.clear()
                 raise
+            await asyncio.sleep(0)  # who was told now hands in what they have next before the next trip begins
 
     async def _write_together(self, batch: list[_Waiting]) -> None:
         try:
             await self._store(tuple(changes for each in batch for changes in each.made))
         except StorageUnavailable as error:
             for each in batch:
-                each.end(_again(error))
+                each.end(once_more(error))
         except Exception as error:  # noqa: BLE001  goes to whom it concerns
             if len(batch) == 1:
                 batch[0].end(error)
@@ -83,10 +84,3 @@ class Appends:
         else:
             for each in batch:
                 each.end()
-
-
-def _again(error: StorageUnavailable) -> StorageUnavailable:
-    """The same for one more: an exception gathers the way of whoever raises it."""
-    told = type(error)(*error.args)
-    told.__cause__ = error
-    return told
