@@ -48,6 +48,15 @@ async def test_a_second_server_is_refused_the_database_though_its_folder_is_anot
         pass
 
 
+async def test_who_is_there_is_whole_or_says_that_there_is_more(tmp_path: Path, database_url: str) -> None:
+    """Seen: the first one's port cut off after its first digit, which is another one's address."""
+    who = "pid 1893 on vm since 2026-11-27 02:26:45Z at http://localhost:54981"
+    async with owned(tmp_path / "var", database_url, who):
+        said = await taken(tmp_path / "elsewhere", database_url)
+    assert who in said or said.endswith("...")
+    assert "pid 1893 on vm" in said
+
+
 async def test_a_link_to_the_file_is_no_other_database(tmp_path: Path) -> None:
     """Seen: two servers on one SQLite file, one of them by a link."""
     there = tmp_path / "there.db"

@@ -17,6 +17,7 @@ import uvloop
 
 from deskside import logs, tls
 from deskside.app import asgi, compose, system_clock
+from deskside.ports.storage import StorageUnavailable
 from deskside.punctual import spare_what_stays
 from deskside.realtime.server import Asgi
 from deskside.relay.refusals import RelayRefused
@@ -128,15 +129,15 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
     lost = asyncio.create_task(_stop_when_lost(ownership, server), name="own the database")
     chores = [
         lost,
-        asyncio.create_task(_every(AGAIN_SECONDS, parts.loop_watch.watch), name="watch the loop"),
-        asyncio.create_task(_every(AGAIN_SECONDS, parts.services.calls.follow_engine), name="follow engine"),
-        asyncio.create_task(_every(SWEEP_SECONDS, parts.services.attendance.sweep), name="sweep"),
-        asyncio.create_task(_every(SWEEP_SECONDS, parts.services.proofs.sweep), name="silent pages"),
-        asyncio.create_task(_every(SWEEP_SECONDS, parts.services.ways_in.sweep), name="ways in ended elsewhere"),
-        asyncio.create_task(_every(SWEEP_SECONDS, parts.services.endings.sweep), name="end forgotten sessions"),
-        asyncio.create_task(_every(SWEEP_SECONDS, parts.services.diagnosis.sweep), name="end connection tests"),
-        asyncio.create_task(_every(HEALTH_SECONDS, parts.services.health.watch), name="watch over health"),
-        asyncio.create_task(_every(FORGET_SECONDS, parts.services.accounts.sweep), name="forget"),
+        asyncio.create_task(every(AGAIN_SECONDS, parts.loop_watch.watch), name="watch the loop"),
+        asyncio.create_task(every(AGAIN_SECONDS, parts.services.calls.follow_engine), name="follow engine"),
+        asyncio.create_task(every(SWEEP_SECONDS, parts.services.attendance.sweep), name="sweep"),
+        asyncio.create_task(every(SWEEP_SECONDS, parts.services.proofs.sweep), name="silent pages"),
+        asyncio.create_task(every(SWEEP_SECONDS, parts.services.ways_in.sweep), name="ways in ended elsewhere"),
+        asyncio.create_task(every(SWEEP_SECONDS, parts.services.endings.sweep), name="end forgotten sessions"),
+        asyncio.create_task(every(SWEEP_SECONDS, parts.services.diagnosis.sweep), name="end connection tests"),
+        asyncio.create_task(every(HEALTH_SECONDS, parts.services.health.watch), name="watch over health"),
+        asyncio.create_task(every(FORGET_SECONDS, parts.services.accounts.sweep), name="forget"),
     ]
     try:
         await server.serve()
@@ -199,11 +200,13 @@ def _check(pair: tls.CertificateFiles) -> None:
     raise Unusable(f"the certificate {pair.certificate}", why, mend)
 
 
-async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
-    """Do a chore again and again. One that fails is logged and done again next time."""
+async def every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
+    """Do a chore again and again, for ever. One that fails is logged and done again next time."""
     while True:
         try:
             await chore()
+        except StorageUnavailable:  # said by `database_unavailable`; a trace each second would fill a disk that is full
+            log.warning("a chore waits for the database")
         except Exception:
             log.exception("a chore failed")
         await asyncio.sleep(seconds)

@@ -106,7 +106,7 @@ class _DatabaseLock:
     cannot hold it: connect to PostgreSQL itself.)"""
 
     def __init__(self, url: str, who: str) -> None:
-        self._name = who.encode()[:_NAME_BYTES].decode(errors="ignore")
+        self._name = _cut(who)
         self._engine = postgres_engine(url, pooled=False, name=self._name)
         self._connection: AsyncConnection | None = None
 
@@ -168,3 +168,9 @@ class _DatabaseLock:
                 async with asyncio.timeout(_LOOK_SECONDS):
                     await connection.invalidate()
                     await connection.close()
+
+
+def _cut(who: str) -> str:
+    """As much of it as PostgreSQL keeps, and that there is more: half an address is another one's."""
+    said = who.encode()
+    return who if len(said) <= _NAME_BYTES else said[: _NAME_BYTES - 3].decode(errors="ignore") + "..."
