@@ -34,3 +34,15 @@ async def test_nonsense_is_refused_and_tests_are_counted(world: World) -> None:
     for _ in range(world.config.limits.tests_of_user.burst - 1):
         assert (await alice.post("/api/diagnosis")).status == 201
     assert (await alice.post("/api/diagnosis")).code == "rate_limited"
+
+
+async def test_what_a_test_asks_of_the_engine_is_counted_and_whoever_tests_too_gets_theirs(world: World) -> None:
+    """Seen: a hundred offers at once, and the engine busy with nothing else for 1.4 s."""
+    alice, bob = await world.browser("alice"), await world.browser("bob")
+    path = f"/api/diagnosis/{(await alice.post('/api/diagnosis')).json['test_id']}"
+    for _ in range(world.config.limits.calls_of_test.burst):
+        assert (await alice.post(f"{path}/publish", {"offer": SDP})).status == 200
+    for call, body in (("publish", {"offer": SDP}), ("subscribe", None), ("answer", {"answer": SDP})):
+        assert (await alice.post(f"{path}/{call}", body)).code == "rate_limited"
+    theirs = f"/api/diagnosis/{(await bob.post('/api/diagnosis')).json['test_id']}"
+    assert (await bob.post(f"{theirs}/publish", {"offer": SDP})).status == 200

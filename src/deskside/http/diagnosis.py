@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from deskside.domain.access import Actor
 from deskside.domain.ids import SessionId
-from deskside.http.edge import TheEdge
+from deskside.http.edge import Edge, TheEdge
 from deskside.http.errors import problems
 from deskside.http.identity import TheActor
 from deskside.wire.commands import MediaAnswer, Publish
@@ -30,12 +31,14 @@ async def begin_test(edge: TheEdge, actor: TheActor) -> ConnectionTestView:
 @router.post("/{test_id}/publish", responses=problems(401, 403, 404))
 async def publish(edge: TheEdge, actor: TheActor, test_id: TestInPath, asked: Publish) -> ConnectionTestAnswer:
     """Connect what the test sends."""
+    _count(edge, actor)
     return ConnectionTestAnswer(answer=await edge.services.diagnosis.publish(actor, test_id, asked.offer))
 
 
 @router.post("/{test_id}/subscribe", responses=problems(401, 403, 404))
 async def subscribe(edge: TheEdge, actor: TheActor, test_id: TestInPath) -> ConnectionTestOffer:
     """Connect what comes back."""
+    _count(edge, actor)
     offer = await edge.services.diagnosis.subscribe(actor, test_id)
     return ConnectionTestOffer(offer=None if offer is None else Offer.of(offer))
 
@@ -43,6 +46,7 @@ async def subscribe(edge: TheEdge, actor: TheActor, test_id: TestInPath) -> Conn
 @router.post("/{test_id}/answer", status_code=204, responses=problems(401, 403, 404))
 async def answer(edge: TheEdge, actor: TheActor, test_id: TestInPath, asked: MediaAnswer) -> None:
     """Finish the negotiation of what comes back."""
+    _count(edge, actor)
     await edge.services.diagnosis.answer(actor, test_id, asked.answer)
 
 
@@ -50,3 +54,7 @@ async def answer(edge: TheEdge, actor: TheActor, test_id: TestInPath, asked: Med
 async def end_test(edge: TheEdge, actor: TheActor, test_id: TestInPath) -> None:
     """End a test before its time."""
     await edge.services.diagnosis.close(actor, test_id)
+
+
+def _count(edge: Edge, actor: Actor) -> None:
+    edge.rates.take(edge.config.limits.calls_of_test, actor.user_id)

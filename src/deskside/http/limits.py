@@ -41,6 +41,9 @@ class Limits:
     calendars_of_user: Rate = each(10, HOUR_MS, "calendars of user")
     tests_of_user: Rate = each(6, MINUTE_MS, "tests of user")
     """Connection tests: each is a room in the engine for half a minute."""
+    calls_of_test: Rate = Rate(20, 120, "calls of test")
+    """Offers and answers of a connection test, as over the socket: each offer is 13 ms of the engine. A test asks four
+    times a second whether there is something to receive."""
     passwords_of_user: Rate = each(5, MINUTE_MS, "passwords of user")
     """Choosing a password compares the present one."""
 
