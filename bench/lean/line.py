@@ -120,9 +120,11 @@ class Line:
     async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
         """The server does this by itself."""
 
-    async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
+    async def accept(
+        self, session: SessionId, person: UserId, page: PageId, answer: str, of: str | None = None
+    ) -> None:
         """See `Signalling`."""
-        await self.act("media:answer", {"answer": answer})
+        await self.act("media:answer", {"answer": answer, "offer": of})
 
     async def refresh(self, session: SessionId, person: UserId) -> None:
         """See `Signalling`."""

@@ -54,7 +54,7 @@ class LeanPerson:
                     self.subscriber.close()
                 self.subscriber = Subscriber(stride=self._stride)
             answer = self.subscriber.answer(offer.sdp)
-            await self._signalling.accept(self.session, self.user, self.page, answer)
+            await self._signalling.accept(self.session, self.user, self.page, answer, offer.id)
             self._streams = offer.streams
             self._negotiated.notify_all()
 

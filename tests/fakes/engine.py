@@ -21,6 +21,7 @@ from deskside.ports.media import (
     PublisherLost,
     Signalling,
     Stream,
+    offer_id,
 )
 from tests.fakes.engine_room import Receiver, Room
 
@@ -184,10 +185,14 @@ class FakeEngine:
         if (offer := self._offer(room, receiver)) is not None:
             self._events.put_nowait(OfferMade(session, person, receiver.page, offer))
 
-    async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
+    async def accept(
+        self, session: SessionId, person: UserId, page: PageId, answer: str, of: str | None = None
+    ) -> None:
         receiver = self._room(session).receivers.get(person)
         if receiver is None or receiver.page != page or receiver.offered is None:
             raise EngineRefused("there is no offer to answer; subscribe first")
+        if of not in (None, offer_id(SDP)):
+            raise EngineRefused("this answers an offer that a newer one has followed; answer that")
         _check_sdp(answer)
         receiver.negotiated, receiver.offered, receiver.fresh = receiver.offered, None, False
 

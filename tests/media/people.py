@@ -7,7 +7,14 @@ from typing import Protocol
 
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
-from deskside.ports.media import EngineEvent, MediaEngine, Offer, OfferMade, PublisherConnected, Signalling
+from deskside.ports.media import (
+    EngineEvent,
+    MediaEngine,
+    Offer,
+    OfferMade,
+    PublisherConnected,
+    Signalling,
+)
 from tests.media.peer import PaperPublishing, PaperReceiving, Publishing, Receiving
 
 LIMIT_SECONDS = 10.0
@@ -96,7 +103,7 @@ class Person:
         assert self.receiving is not None
         self.offer, self.answered = offer, False
         answer = self.receiving.answer(offer.sdp)
-        await self._signalling.accept(self._session, self.id, self.page, answer)
+        await self._signalling.accept(self._session, self.id, self.page, answer, offer.id)
         if offer.fresh:
             await self.receiving.start()
         self.answered = True

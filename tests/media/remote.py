@@ -70,8 +70,10 @@ class RemoteEngine:
     async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
         await self._call("cover", session, person, sources)
 
-    async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
-        await self._call("accept", session, person, page, answer)
+    async def accept(
+        self, session: SessionId, person: UserId, page: PageId, answer: str, of: str | None = None
+    ) -> None:
+        await self._call("accept", session, person, page, answer, of)
 
     async def refresh(self, session: SessionId, person: UserId) -> None:
         await self._call("refresh", session, person)

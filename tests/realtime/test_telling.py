@@ -127,7 +127,12 @@ async def test_an_offer_goes_to_one_page_only(house: House) -> None:
     await house.broadcast.offer(session, actor.user_id, PageId(alice.page), offer)
     await until(lambda: bool(alice.all("media:offer")))
     assert alice.all("media:offer") == [
-        {"sdp": "v=0\r\n", "streams": [{"mid": "0", "source": "alice", "kind": "audio"}], "fresh": True}
+        {
+            "id": offer.id,
+            "sdp": "v=0\r\n",
+            "streams": [{"mid": "0", "source": "alice", "kind": "audio"}],
+            "fresh": True,
+        }
     ]
     assert not tutor.all("media:offer")
     assert not bob.all("media:offer")

@@ -6,6 +6,7 @@ Two errors leave an engine and no others: `EngineUnavailable` (the same call may
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Protocol
 
 from deskside.domain.ids import PageId, SessionId, UserId
@@ -63,6 +64,16 @@ class Offer:
     sdp: str
     streams: tuple[Stream, ...]
     fresh: bool
+
+    @property
+    def id(self) -> str:
+        """The offer's name for its answer."""
+        return offer_id(self.sdp)
+
+
+def offer_id(sdp: str) -> str:
+    """An offer's name: the same in any process that knows the offer."""
+    return sha256(sdp.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +169,13 @@ class Signalling(Protocol):
         """
         ...
 
-    async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
-        """Finish the negotiation of the newest offer. Raises EngineRefused for an answer to nothing."""
+    async def accept(
+        self, session: SessionId, person: UserId, page: PageId, answer: str, of: str | None = None
+    ) -> None:
+        """Finish the negotiation of the newest offer, by its `Offer.id`; None: whoever answers does not say which.
+
+        Raises EngineRefused for an answer to nothing, or to an offer that a newer one has followed.
+        """
         ...
 
     async def refresh(self, session: SessionId, person: UserId) -> None:

@@ -70,10 +70,12 @@ class CallService:
             await self._still_here(actor, session_id, page)
         return made
 
-    async def answer(self, actor: Actor, session_id: SessionId, page: PageId, answer: str) -> None:
-        """Finish the negotiation of the newest offer to this page."""
+    async def answer(
+        self, actor: Actor, session_id: SessionId, page: PageId, answer: str, of: str | None = None
+    ) -> None:
+        """Finish the negotiation of the newest offer to this page, by its id."""
         await self._on_page(actor, session_id, page)
-        await self._signalling().accept(session_id, actor.user_id, page, answer)
+        await self._signalling().accept(session_id, actor.user_id, page, answer, of)
         self._router.again(session_id)
 
     async def refresh(self, actor: Actor, session_id: SessionId) -> None:

@@ -25,6 +25,7 @@ Number = Annotated[Seq, Field(strict=True, ge=0, le=2**53 - 1)]
 Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 Audience = Annotated[tuple[PersonId, ...], Field(max_length=MOST_PEOPLE)]
 Sdp = Annotated[str, StringConstraints(max_length=SDP_LIMIT)]
+OfferId = Annotated[str, StringConstraints(max_length=64)]
 """As it is, with its last line break."""
 
 
@@ -170,9 +171,10 @@ class Subscribe(Incoming):
 
 
 class MediaAnswer(Incoming):
-    """Answer to the newest offer."""
+    """Answer to the newest offer. `offer`: its id; an answer to an older one is refused."""
 
     answer: Sdp
+    offer: OfferId | None = None
 
 
 class Refresh(Incoming):

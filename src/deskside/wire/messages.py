@@ -86,6 +86,7 @@ class Encodings(Outgoing):
 class Offer(Outgoing):
     """An offer of the engine. `fresh`: make a new receiving connection; else renegotiate the present one."""
 
+    id: str
     sdp: str
     streams: tuple[Stream, ...]
     fresh: bool
@@ -93,7 +94,7 @@ class Offer(Outgoing):
     @classmethod
     def of(cls, offer: EngineOffer) -> "Offer":
         """The port's offer."""
-        return cls(sdp=offer.sdp, streams=offer.streams, fresh=offer.fresh)
+        return cls(id=offer.id, sdp=offer.sdp, streams=offer.streams, fresh=offer.fresh)
 
 
 class Closed(Outgoing):

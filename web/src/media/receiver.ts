@@ -65,7 +65,7 @@ export class Receiver {
     try {
       const answer = await connection.take(offer);
       if (connection === this.#current) this.#parts.onRemote(connection.remote());
-      await this.#parts.send("media:answer", { answer });
+      await this.#parts.send("media:answer", { answer, offer: offer.id });
     } catch {
       if (connection !== this.#coming) return; // closed meanwhile, or an offer that came too late
       connection.close();

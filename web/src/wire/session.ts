@@ -284,6 +284,7 @@ export interface ObserverAdmitted {
 
 /** An offer of the engine. `fresh`: make a new receiving connection; else renegotiate the present one. */
 export interface Offer {
+  id: string;
   sdp: string;
   streams: readonly Stream[];
   fresh: boolean;

@@ -10,8 +10,8 @@ import structlog
 
 from deskside.domain.ids import SessionId, UserId
 from deskside.media.janus.client import JanusError
-from deskside.media.janus.forwarding import equalise_receiver
-from deskside.media.janus.rooms import Publisher, Receiver, Room, Wish
+from deskside.media.janus.forwarding import close_feed, equalise_receiver
+from deskside.media.janus.rooms import Line, Publisher, Receiver, Room, Wish
 from deskside.media.janus.videoroom import Subscription, VideoRoom
 from deskside.ports.media import (
     EngineError,
@@ -134,11 +134,26 @@ class Connections:
             for receiver in room.receivers:
                 await self._retire(room, receiver, connection.feed)
 
+    async def mend(self, room: Room, silent: list[tuple[Receiver, Line]]) -> None:
+        """Lines that are open and carry nothing go, and what feeds them is offered again; so is whatever is missing."""
+        for receiver, line in silent:
+            if receiver in room.receivers and receiver.lines.get(line.mid) is line:
+                who, whose = receiver.person, line.source
+                log.warning("line carries nothing", session=room.session, person=who, source=whose, kind=line.kind)
+                # Closed first: what is no line of the receiver any more is closed by no table.
+                await close_feed(self._videoroom, receiver, line.feed)
+                await self._retire(room, receiver, line.feed)
+        for receiver in room.receivers:
+            await self._try_to_renegotiate(room, receiver)
+
     async def _retire(self, room: Room, receiver: Receiver, feed: str) -> None:
         """What a feed that is gone fed is to go inactive in the browser as well."""
         gone = {mid for mid, line in receiver.lines.items() if line.feed == feed}
         receiver.lines = {mid: line for mid, line in receiver.lines.items() if mid not in gone}
         receiver.retired |= gone
+        await self._try_to_renegotiate(room, receiver)
+
+    async def _try_to_renegotiate(self, room: Room, receiver: Receiver) -> None:
         try:
             await self.renegotiate(room, receiver)
         except (EngineError, JanusError) as error:  # whoever receives must not keep the sender from going

@@ -112,9 +112,11 @@ class JanusEngine:
         with _translated():
             await self._hub.cover(session, person, sources)
 
-    async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
+    async def accept(
+        self, session: SessionId, person: UserId, page: PageId, answer: str, of: str | None = None
+    ) -> None:
         with _translated():
-            await self._hub.accept(session, person, page, answer)
+            await self._hub.accept(session, person, page, answer, of)
 
     async def refresh(self, session: SessionId, person: UserId) -> None:
         with _translated():

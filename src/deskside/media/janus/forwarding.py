@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
+from deskside.domain.ids import UserId
+from deskside.domain.tracks import TrackKind
 from deskside.media.janus.client import NO_SUCH_HANDLE, JanusError
 from deskside.media.janus.rooms import (
     Publisher,
@@ -68,6 +70,29 @@ async def equalise_publisher(videoroom: VideoRoom, room: Room, publisher: Publis
     settings = [each for opening in (False, True) for each in gate_settings(publisher, table, opening=opening)]
     if settings:
         await _set_gates(videoroom, publisher, settings)
+
+
+async def close_feed(videoroom: VideoRoom, receiver: Receiver, feed: str) -> None:
+    """Nothing of this publishing connection goes to this receiving one any more, whatever the table says."""
+    settings = [Setting(line.mid, send=False) for line in receiver.lines.values() if line.feed == feed]
+    await _set_lines(videoroom, receiver, settings)
+
+
+async def ask_for_keyframes(videoroom: VideoRoom, room: Room, person: UserId) -> None:
+    """Whole pictures of everybody whom this person watches, and of this person for whoever watches them."""
+    watched = {(each.source, each.kind) for each in room.table or () if person in (each.target, each.source)}
+    await together(
+        videoroom.configure(publisher.handle, settings)
+        for publisher in room.publishers
+        if publisher.up
+        if (
+            settings := [
+                Setting(gate.mid, keyframe=True)
+                for kind, gate in publisher.gates.items()
+                if kind is not TrackKind.AUDIO and (publisher.person, kind) in watched
+            ]
+        )
+    )
 
 
 async def together(calls: Iterable[Awaitable[None]]) -> None:

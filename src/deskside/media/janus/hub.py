@@ -6,19 +6,19 @@ One lock a room; the public methods are the port's, between a lock and the writi
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 
 import structlog
 
 from deskside.domain.ids import PageId, SessionId, UserId
-from deskside.domain.tracks import RoutingTable, TrackKind
+from deskside.domain.tracks import RoutingTable
 from deskside.media.janus.client import HandleEvent, JanusError
 from deskside.media.janus.connections import Connections
-from deskside.media.janus.forwarding import Drained, equalise, equalise_publisher, together
-from deskside.media.janus.rooms import Publisher, Room, Waiting, gates_of
+from deskside.media.janus.forwarding import Drained, ask_for_keyframes, equalise, equalise_publisher, together
+from deskside.media.janus.rooms import Line, Publisher, Receiver, Room, Waiting, gates_of
 from deskside.media.janus.sdp import check_answer, check_offer
-from deskside.media.janus.videoroom import Setting, VideoRoom
-from deskside.ports.media import EngineError, EngineEvent, EngineRefused, Offer
+from deskside.media.janus.videoroom import VideoRoom
+from deskside.ports.media import EngineError, EngineEvent, EngineRefused, Offer, offer_id
 
 log = structlog.get_logger(__name__)
 
@@ -145,12 +145,18 @@ class Hub:
             await self._connections.cover(self._room(session), person, sources - {person})
             self._save()
 
-    async def accept(self, session: SessionId, person: UserId, page: PageId, answer: str) -> None:
+    async def accept(
+        self, session: SessionId, person: UserId, page: PageId, answer: str, of: str | None = None
+    ) -> None:
         room = self._room(session)
         async with self._locks[session]:
             receiver = room.receiver_of(page)
             if receiver is None or receiver.person != person or receiver.offer is None:
                 raise EngineRefused("there is no offer to answer; subscribe first")
+            if of not in (None, offer_id(receiver.offer)):
+                # Told twice as its answer was late, it is answered twice: the second answer would close in the next
+                # offer what that opens.
+                raise EngineRefused("this answers an offer that a newer one has followed; answer that")
             checked = check_answer(answer, receiver.offer)
             await self._videoroom.start(receiver.handle, checked.text)
             receiver.offer, receiver.fresh = None, False
@@ -161,21 +167,7 @@ class Hub:
 
     async def refresh(self, session: SessionId, person: UserId) -> None:
         room = self._room(session)
-        watched = {
-            (each.source, each.kind) for each in room.table or () if each.target == person or each.source == person
-        }
-        await together(
-            self._videoroom.configure(publisher.handle, settings)
-            for publisher in room.publishers
-            if publisher.up
-            if (
-                settings := [
-                    Setting(gate.mid, keyframe=True)
-                    for kind, gate in publisher.gates.items()
-                    if kind is not TrackKind.AUDIO and (publisher.person, kind) in watched
-                ]
-            )
-        )
+        await ask_for_keyframes(self._videoroom, room, person)
         for receiver in room.receivers:
             # The offer may have been lost with the former socket.
             if receiver.person == person and receiver.offer is not None:
@@ -189,6 +181,20 @@ class Hub:
                 if receiver.offer is not None and receiver.offer is receiver.unanswered:
                     self._connections.tell_offer(room, receiver, receiver.offer)
                 receiver.unanswered = receiver.offer
+
+    def mend(self, silent: Iterable[tuple[Room, Receiver, Line]]) -> None:
+        """Make these lines anew, and offer whatever else is not as it should be; of each room in its turn."""
+        lines = defaultdict[SessionId, list[tuple[Receiver, Line]]](list)
+        for room, receiver, line in silent:
+            lines[room.session].append((receiver, line))
+        for session in list(self.rooms):
+            self._run(self._mend(session, lines[session]))
+
+    async def _mend(self, session: SessionId, silent: list[tuple[Receiver, Line]]) -> None:
+        async with self._locks[session]:
+            room = self.rooms.get(session)
+            if room is not None:
+                await self._connections.mend(room, silent)
 
     def take(self, event: HandleEvent) -> None:
         """An event of the engine; handled in order for each room."""

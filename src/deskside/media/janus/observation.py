@@ -8,8 +8,10 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from deskside.domain.ids import SessionId, UserId
+from deskside.media.janus.arrival import Arrivals
 from deskside.media.janus.client import HandleEvent, JanusClient, JanusError, Json
 from deskside.media.janus.config import Access
 from deskside.media.janus.hub import Hub
@@ -66,6 +68,7 @@ class Observer:
         self._client = JanusClient(access.admin_url, subprotocol="janus-admin-protocol", secret=access.admin_secret)
         self._emit = emit
         self._former: dict[int, Counters] = {}
+        self._arrivals = Arrivals()
         self._task: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -125,6 +128,7 @@ class Observer:
                         samples[connection.person].append(compare(self._former.get(handle), now))
                 for person, links in samples.items():
                     self._emit(worst(room.session, person, links))
+            hub.mend(self._arrivals.look(list(hub.rooms.values()), partial(passed, self._former, counted)))
             self._former = counted
 
     async def _info_if_answered(self, session_id: int, handle: int) -> Json | None:
@@ -140,6 +144,14 @@ class Observer:
             return None
         info: Json = reply["info"]
         return info
+
+
+def passed(former: Mapping[int, Counters], now: Mapping[int, Counters], handle: int, mid: str) -> int | None:
+    """Packets of an m-line between two looks; None: not in both of them."""
+    if handle not in former or handle not in now:
+        return None
+    before, after = former[handle].media.get(mid), now[handle].media.get(mid)
+    return None if before is None or after is None else after.packets - before.packets
 
 
 def is_up(info: Json) -> bool:
