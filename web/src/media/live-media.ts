@@ -15,8 +15,9 @@ import type { Quality } from "./quality";
 import { Receiver } from "./receiver";
 import { Recovery } from "./recovery";
 import { SendingLater } from "./sending-later";
+import { Stills } from "./stills";
 import { layerFor } from "./tiles";
-import { showsFace, tracksOf } from "./tracks";
+import { tracksOf } from "./tracks";
 
 const TILES_EVERY_MS = 200;
 const DEVICES = { audio: "microphone", video: "camera", screen: "screen" } as const satisfies Record<TrackKind, Device>;
@@ -34,6 +35,7 @@ export class LiveMedia implements RoomMedia {
   readonly #state = createStore(NO_MEDIA);
   readonly #own: OwnMedia;
   readonly #firstFrame = new FirstFrame();
+  readonly #stills = new Stills();
   readonly #tiles: Record<string, Layer> = {};
   #tilesTimer: ReturnType<typeof setTimeout> | undefined;
   #publisher: Publisher | null = null;
@@ -235,15 +237,12 @@ export class LiveMedia implements RoomMedia {
   }
 
   #measured({ loss_percent, rtt_ms, fps }: Quality): void {
-    const { edges, view } = this.#parts.store.get();
-    const frozen = new Set<string>();
-    for (const [mid, frames] of Object.entries(fps)) {
-      const source = this.#receiver?.videoSourceOf(mid) ?? null;
-      if (source === null || frames > 0 || !edges.sees.includes(source)) continue;
-      if (showsFace(shownMedia(view, source))) frozen.add(source);
-    }
-    const former = this.#state.get().frozen;
-    const same = former.size === frozen.size && [...frozen].every((id) => former.has(id));
-    this.#state.set({ loss_percent, rtt_ms, frozen: same ? former : frozen });
+    const moving = Object.keys(fps).filter((mid) => (fps[mid] ?? 0) > 0);
+    const sources = moving.flatMap((mid) => this.#receiver?.videoSourceOf(mid) ?? []);
+    const { frozen, cure } = this.#stills.look(this.#parts.store.get(), new Set(sources));
+    this.#state.set({ loss_percent, rtt_ms, frozen });
+    if (cure === null || !this.#possible() || this.#recovery?.running) return;
+    if (cure === "refresh") void this.#parts.send("media:refresh", {});
+    else void this.#receiver?.subscribe();
   }
 }

@@ -29,7 +29,7 @@ export function over(view: Session): boolean {
 }
 
 /** Lanes in the order of enrollment: a tile keeps its place. */
-export function lanes(state: RoomState): readonly Lane[] {
+export function lanes(state: Pick<RoomState, "view">): readonly Lane[] {
   return state.view?.lanes ?? NO_LANES;
 }
 
