@@ -5,7 +5,9 @@ import { BROKEN, type Search, seekLine } from "./seek";
 
 /** Everything that a page sends while it has no line: when each request, knock and try was. */
 const sent: number[] = [];
-let network: "refuses" | "silent" | "full" | "carries" = "carries";
+let network: "refuses" | "silent" | "full" | "busy" | "carries" = "carries";
+/** Lines that were begun. */
+let lines = 0;
 const LINE = { welcome: {} } as Line;
 
 vi.mock("./knock", () => ({
@@ -29,10 +31,12 @@ async function request(_: string, { signal }: { signal: AbortSignal }) {
 
 function openLine(_: unknown, limitMs: number) {
   sent.push(Date.now());
+  lines++;
   let giveUp = () => {};
-  const given = new Promise<null>((resolve) => {
+  const given = new Promise<Line | null>((resolve) => {
     giveUp = () => resolve(null);
-    setTimeout(giveUp, network === "silent" ? limitMs : 5);
+    if (network === "busy") setTimeout(() => resolve(LINE), 1200);
+    else setTimeout(giveUp, network === "silent" ? limitMs : 5);
   });
   return { result: network === "carries" ? Promise.resolve(LINE) : given, giveUp };
 }
@@ -53,8 +57,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function lose(how: "refuses" | "silent" | "full") {
-  network = how;
+function lose(how: "refuses" | "silent" | "full" | "busy") {
+  [network, lines] = [how, 0];
   const [over, poke, since] = [new AbortController(), new EventTarget(), Date.now()];
   let found = Number.NaN;
   const search: Search = {
@@ -110,6 +114,13 @@ test("nor is one that answers requests and takes no line", async () => {
   expect(perSecond(0, 5)).toBeLessThan(8);
   expect(perSecond(60, 120)).toBeLessThan(1.2);
   expect(perSecond(600, 1800)).toBeLessThan(0.2);
+});
+
+test("a server that is busy when a page comes is asked for one line, not for another each moment", async () => {
+  const { foundAfter } = lose("busy");
+  const came = Date.now();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([foundAfter(came), lines]).toEqual([1200, 1]);
 });
 
 test("pages that lost their line at the same moment do not ask at the same moment", async () => {

@@ -11,7 +11,8 @@ const TRY_ANYWAY_MS = 2500;
 const OLD_MS = 250;
 /** At the least between tries that fail although the server answers. */
 const FULL_MS = 250;
-const GRACE_MS = 300;
+/** A try that is hardly older than the answer is on its way: a busy server welcomes late, and two tries burden it twice. */
+const BUSY_MS = 2000;
 
 export interface Search {
   readonly openLine: OpenLine;
@@ -77,7 +78,7 @@ async function tooEarly(search: Search, end: AbortSignal): Promise<"hurry" | nul
   const milliseconds = await search.reachable(end, search.poke, search.since);
   if (milliseconds === null) return null;
   const older = Date.now() - milliseconds - began;
-  if (older < OLD_MS) await pause(2 * milliseconds + GRACE_MS, end);
+  if (older < OLD_MS) await pause(2 * milliseconds + BUSY_MS, end);
   return "hurry";
 }
 
