@@ -2,6 +2,7 @@
 import { dateAndTime, type TextKey, t } from "../i18n/t";
 import { laneOf } from "../session/select";
 import type { RoomState } from "../session/store";
+import type { Told } from "../ui/use-told";
 import type { SessionEvent } from "../wire/session";
 
 function keyOf(event: SessionEvent): readonly [TextKey, string] | null {
@@ -19,8 +20,13 @@ function keyOf(event: SessionEvent): readonly [TextKey, string] | null {
   }
 }
 
-/** The words for the newest event, or null. */
-export function told(state: RoomState): string | null {
+function isAway(state: RoomState, studentId: string): boolean {
+  const student = laneOf(state, studentId)?.person;
+  return student?.presence === "joined" && !student.connected;
+}
+
+/** The words for the newest event. A lost line is told once it has lasted: most are back before anybody notices. */
+export function told(state: RoomState): Told<RoomState> {
   const { last } = state;
   if (last === null) return null;
   if (last.type === "ObserverAdmitted") return t("told.observer", { name: last.name });
@@ -33,5 +39,7 @@ export function told(state: RoomState): string | null {
   }
   const [key, studentId] = keyOf(last) ?? [];
   const student = studentId === undefined ? undefined : laneOf(state, studentId)?.person;
-  return key === undefined || student === undefined ? null : t(key, { name: student.name });
+  if (key === undefined || student === undefined) return null;
+  const text = t(key, { name: student.name });
+  return key === "told.lost" ? { text, still: (now) => isAway(now, student.user_id) } : text;
 }
