@@ -8,18 +8,21 @@ import asyncio
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from deskside.domain.boards.elements import mended
 from deskside.domain.boards.scene import Element, Scene, joined, visible
 from deskside.domain.errors import Invalid
+from deskside.domain.ids import UserId
 from deskside.ports.boards import Revision
 from deskside.ports.elsewhere import Elsewhere
 from deskside.ports.storage import StorageUnavailable
 
 WAITING = 64
 """Boards that wait for their turn; a school that opens as many at once is served within seconds."""
+OF_ONE = 32
+"""What one person may have asked for: a page shows a dozen calls for help, each with its board."""
 LEVEL = 6
 
 T = TypeVar("T")
@@ -92,6 +95,14 @@ def weigh(body: Mapping[str, object]) -> int:
     return len(json.dumps(body, separators=(",", ":"), allow_nan=False))
 
 
+@dataclass(slots=True)
+class _Wishes:
+    """What one person has asked for: one piece of it at a time stands in the line of all."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    open: int = 0
+
+
 class Workshop:
     """Where long work on boards is done: one piece at a time, away from the loop, and never more waiting than that."""
 
@@ -99,6 +110,7 @@ class Workshop:
         self._elsewhere = elsewhere
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._wishes: dict[UserId, _Wishes] = {}
 
     async def do(self, work: Callable[[], T]) -> T:
         """What the function returns. Raises StorageUnavailable if too many wait already, and what it raises."""
@@ -110,6 +122,21 @@ class Workshop:
                 return await self._elsewhere(work)
         finally:
             self._waiting -= 1
+
+    async def do_for(self, person: UserId, work: Callable[[], T]) -> T:
+        """The same because somebody asks for it: however much they ask for, nobody's boards wait for more than one
+        piece of it."""
+        wishes = self._wishes.setdefault(person, _Wishes())
+        if wishes.open >= OF_ONE:
+            raise StorageUnavailable
+        wishes.open += 1
+        try:
+            async with wishes.turn:
+                return await self.do(work)
+        finally:
+            wishes.open -= 1
+            if not wishes.open:
+                del self._wishes[person]
 
 
 def _bodies(text: str) -> Iterator[dict[str, object]]:

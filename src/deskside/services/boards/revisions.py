@@ -52,7 +52,7 @@ class RevisionService:
             found = await unit.boards.up_to(place, number)
         if not found:
             raise NotFound("This board has no such revision.")
-        return await self._opened.workshop.do(lambda: as_json(found))
+        return await self._opened.workshop.do_for(actor.user_id, lambda: as_json(found))
 
     def attach(self, session: Session, asked: HelpAsked) -> None:
         """Keep the lane's board as it is now, and let it go along with this call. Returns at once and never fails."""
