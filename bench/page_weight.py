@@ -9,7 +9,9 @@ components and bundled by the bundler that makes our client (`pages/livekit`; np
 
 import argparse
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import structlog
 from playwright.async_api import Browser, CDPSession, Page
@@ -17,7 +19,9 @@ from playwright.async_api import Browser, CDPSession, Page
 from bench.classroom import JOIN_AT_ONCE, PERMISSIONS, READY_MS, Classroom, Watched, classroom
 from bench.livekit import serving_livekit
 from bench.report import Circumstances, Comparison, Figure, table, write_section
+from deskside.app import WEB
 from deskside.demo import FIRST_SESSION
+from deskside.http.client import BuiltClient
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +40,8 @@ class Load:
     script_kb: float
     painted_ms: float
     encodings: frozenset[str]
+    scripts: frozenset[str]
+    """Paths of what came."""
 
 
 class Scripts:
@@ -44,6 +50,7 @@ class Scripts:
     def __init__(self, devtools: CDPSession) -> None:
         self.bytes = 0
         self.encodings: set[str] = set()
+        self.paths: set[str] = set()
         self._asked: set[str] = set()
         devtools.on("Network.responseReceived", self._on_response)
         devtools.on("Network.dataReceived", self._on_data)
@@ -51,6 +58,7 @@ class Scripts:
     def _on_response(self, told: dict[str, dict[str, dict[str, str]]]) -> None:
         if str(told["type"]) == "Script":
             self._asked.add(str(told["requestId"]))
+            self.paths.add(urlsplit(str(told["response"]["url"])).path)
             headers = {name.lower(): value for name, value in told["response"]["headers"].items()}
             self.encodings.add(headers.get("content-encoding", "none"))
 
@@ -69,7 +77,17 @@ async def load(page: Page, address: str, *, picture: bool) -> Load:
     painted = await page.wait_for_function(PAINTED, timeout=READY_MS)
     if picture and await Watched(page).frame_after(0.0) is None:
         raise TimeoutError("no picture")
-    return Load(scripts.bytes / 1000, float(await painted.json_value()), frozenset(scripts.encodings))
+    return Load(
+        scripts.bytes / 1000, float(await painted.json_value()), frozenset(scripts.encodings), frozenset(scripts.paths)
+    )
+
+
+def unweighed(entry: str, loads: list[Load]) -> str:
+    """What pages loaded before their picture although the build does not weigh it: how often which."""
+    files = BuiltClient(WEB).entry(f"src/app/{entry}.tsx")
+    weighed = set() if files is None else {files.script, *files.modules}
+    counted = Counter(path for each in loads for path in each.scripts - weighed)
+    return ", ".join(f"{path.rsplit('/', 1)[-1]} ({count})" for path, count in sorted(counted.items())) or "nothing"
 
 
 async def student(room: Classroom) -> Load:
@@ -134,7 +152,11 @@ async def main(options: argparse.Namespace) -> None:
             tutors.append(await tutor(room))
             log.info("load", tutor=tutors[-1])
     encodings = ", ".join(sorted(frozenset().union(*(each.encodings for each in students + tutors))))
-    body = f"{table(rows(students, tutors, livekits))}\n\nContent-Encoding of our scripts: {encodings}."
+    beside = " ".join(
+        f"Beside what the build weighs the {who}'s page loaded before its picture: {unweighed(who, loads)}."
+        for who, loads in (("student", students), ("tutor", tutors))
+    )
+    body = f"{table(rows(students, tutors, livekits))}\n\nContent-Encoding of our scripts: {encodings}. {beside}"
     title = f"Page weight, round trip {options.rtt:.0f} ms, 10 Mbit/s"
     write_section(title, "bench.page_weight", body, circumstances)
 

@@ -12,6 +12,33 @@ from e2e.people import Person, someone
 from e2e.server import Server
 from e2e.ways_in import follow
 
+NOTE_JOINING = """
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (data) {
+  if (String(data).includes('"join-session"')) {
+    const sign = document.querySelector(".sign-words").textContent;
+    window.joining ??= { sign, whole: document.querySelector(".room-bar") !== null };
+  }
+  return send.call(this, data);
+};
+"""
+"""What stands on the page when it asks to be let in."""
+
+
+async def test_the_sign_stands_first_and_nothing_else_is_waited_for_before_the_page_asks_to_be_let_in(
+    invite: Invite,
+) -> None:
+    tutor, alice = await invite("tutor"), await invite("alice")
+    await start(tutor)
+    await alice.context.add_init_script(NOTE_JOINING)
+    await alice.page.reload()
+    await alice.click("Join Session")
+    await alice.sees("tutor")
+    joining = await alice.page.evaluate("joining")
+    assert "Ms Rivera" in joining["sign"]
+    assert not joining["whole"]
+    await expect(alice.page.get_by_role("button", name="Leave")).to_be_visible()
+
 
 async def test_holding_space_speaks_to_all_and_letting_go_stops_it(invite: Invite) -> None:
     tutor, alice = await invite("tutor"), await invite("alice")

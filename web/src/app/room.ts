@@ -30,8 +30,9 @@ import { openLine } from "../realtime/line";
 import { reachable } from "../realtime/reachability";
 import { createCommands } from "../session/commands";
 import type { Room } from "../session/room";
-import { myself, over } from "../session/select";
+import { awaitsPicture, myself, over } from "../session/select";
 import { createStore, emptyRoom, type RoomState } from "../session/store";
+import { later, pictureComes } from "../ui/later";
 import { loadModule } from "../ui/load-module";
 import type { IceServer } from "../wire/commands";
 import { Governing } from "./governing";
@@ -82,7 +83,7 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
     store,
     send: connection.send,
     check: () => connection.check(),
-    later: (load) => loadModule(load, () => {}),
+    later: (load) => loadModule(later(load), () => {}),
   });
 
   const governing = new Governing({
@@ -148,6 +149,7 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
     now: () => Date.now() + store.get().clock_offset_ms,
     async join(audience) {
       entering = true;
+      if (awaitsPicture(store.get())) pictureComes(media.pictured);
       const outcome = await enter(audience);
       entering = false;
       if (outcome.ok) {

@@ -1,5 +1,5 @@
 // Keeps microphone and camera alive: what the system took away, what was pulled and put back, what died without a word is taken again, and a
-// microphone that gives nothing is told of. Loaded beside the page's first picture.
+// microphone that gives nothing is told of. Loaded after the page's first picture.
 import type { DeviceProblem, Input, MediaState } from "../session/room";
 import type { Store } from "../session/store";
 import { applyBlur, blurOf } from "./blur";

@@ -60,6 +60,7 @@ export class LiveMedia implements RoomMedia {
       camera: () => this.#own.trackOf("camera"),
       picture: () => this.#state.get().camera || this.#state.get().screen,
       stats,
+      later: parts.later,
       onPaused: (camera_paused) => {
         this.#state.set({ camera_paused });
         this.#announce();

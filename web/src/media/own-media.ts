@@ -1,5 +1,5 @@
 // The person's own microphone, camera and screen: asked for, shown on this page; sent only while `send` allows it. What keeps
-// them alive is loaded beside the first picture (`keeping.ts`).
+// them alive is loaded after the first picture (`keeping.ts`).
 import type { Device, DeviceProblem, Input, MediaState } from "../session/room";
 import type { Store } from "../session/store";
 import type { TrackKind } from "../wire/session";

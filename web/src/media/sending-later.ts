@@ -1,5 +1,6 @@
-// What decides what is encoded is loaded beside the page's first picture, not before it: until then everything is sent.
+// What decides what is encoded is loaded after the page's first picture: until then everything is sent, as well as it can be.
 import type { Encodings } from "../wire/session";
+import type { Later } from "./own-media";
 import type { Sending, SendingParts } from "./sending";
 
 export class SendingLater {
@@ -7,13 +8,14 @@ export class SendingLater {
   #waiting: ((sending: Sending) => void)[] = [];
   #stopped = false;
 
-  constructor(parts: SendingParts) {
-    const begin = (loaded: typeof import("./sending")) => {
-      if (this.#stopped) return;
-      this.#sending = new loaded.Sending(parts);
-      for (const act of this.#waiting.splice(0)) act(this.#sending);
-    };
-    import("./sending").then(begin, () => {}); // without it everything is sent, as well as it can be
+  constructor(parts: SendingParts & { readonly later: Later }) {
+    void parts
+      .later(() => import("./sending"))
+      .then((loaded) => {
+        if (this.#stopped) return;
+        this.#sending = new loaded.Sending(parts);
+        for (const act of this.#waiting.splice(0)) act(this.#sending);
+      });
   }
 
   readonly tell = (encodings: Encodings) => this.#do((sending) => sending.tell(encodings));

@@ -28,6 +28,11 @@ export function over(view: Session): boolean {
   return view.status === "COMPLETED" || view.status === "CANCELLED";
 }
 
+/** Whether the tutor's picture is what a student sees next. */
+export function awaitsPicture({ part, view }: RoomState): boolean {
+  return part === "student" && view?.status === "LIVE" && view.tutor.camera;
+}
+
 /** Lanes in the order of enrollment: a tile keeps its place. */
 export function lanes(state: Pick<RoomState, "view">): readonly Lane[] {
   return state.view?.lanes ?? NO_LANES;

@@ -6,6 +6,7 @@ import type { Commands } from "../session/commands";
 import type { MediaState, Room } from "../session/room";
 import { CallButton } from "../ui/call-button";
 import { Dialog } from "../ui/dialog";
+import { later } from "../ui/later";
 import { lazyPart } from "../ui/lazy-part";
 import { OwnDevices } from "../ui/own-devices";
 import { Shortcuts } from "../ui/shortcuts";
@@ -29,8 +30,8 @@ const AskForHelp = lazyPart(
   ({ HelpDialog }) => HelpDialog,
 );
 
-const InView = lazyPart(
-  () => import("./in-view"),
+export const InView = lazyPart(
+  later(() => import("./in-view")),
   ({ InView: Button }) => Button,
 );
 

@@ -11,15 +11,17 @@ import { Banner } from "../ui/banner";
 import { DeviceCare } from "../ui/device-care";
 import { EndsSoon } from "../ui/ends-soon";
 import { isShown } from "../ui/is-shown";
+import { later } from "../ui/later";
 import { lazyPart } from "../ui/lazy-part";
 import { SilentMic } from "../ui/silent-mic";
+import { useAfterwards } from "../ui/use-afterwards";
 import { useGoverned } from "../ui/use-governed";
 import { WeakNetwork } from "../ui/weak-network";
-import type { Session, SignFault } from "../wire/session";
+import type { Lane, Session, SignFault } from "../wire/session";
 import type { OpenBoard } from "./board-buttons";
 import { Sign, type Vouch } from "./sign";
 import { Stage } from "./stage";
-import { StudentControls } from "./student-controls";
+import { InView, StudentControls } from "./student-controls";
 import "./student-room.css";
 
 const StudentBoard = lazyPart(
@@ -28,7 +30,7 @@ const StudentBoard = lazyPart(
 );
 
 const Side = lazyPart(
-  () => import("./room-side"),
+  later(() => import("./room-side")),
   ({ RoomSide }) => RoomSide,
   () => <div className="room-side" />,
 );
@@ -38,7 +40,9 @@ const Classmates = lazyPart(
   ({ Classmates: List }) => List,
 );
 /** What the room needs beside its first picture, on its way while the devices are checked. */
-export const loadAhead = Side.ahead;
+export function loadAhead(): void {
+  for (const part of [Side, DeviceCare, InView]) part.ahead();
+}
 
 interface StudentRoomProps {
   readonly room: Room;
@@ -71,6 +75,8 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
     return proof;
   };
   useGoverned(room.governedBy, look);
+  /** The sign first: nothing of the student goes to anybody, nor anything comes, before it stands there. */
+  const whole = useAfterwards();
   const { heard, seen } = onAir(state);
   const lane = myLane(state);
   const classmates = shown(state).filter((person) => person.part === "student" && person.presence === "joined");
@@ -90,16 +96,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
       </header>
       <div>
         {fault !== null && <Banner icon="info" tone="warn" title={t("sign.fault")} text={t("sign.fault_text")} />}
-        {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
-        <DeviceCare
-          live={view.status === "LIVE"}
-          media={media}
-          deafened={lane?.deafened === true}
-          onTakeAgain={room.media.takeAgain}
-          show={show}
-        />
-        <SilentMic device={media.mic_silent} />
-        <WeakNetwork paused={media.camera && media.camera_paused} bars={lane?.person.bars ?? null} />
+        {whole && <Told room={room} view={view} media={media} lane={lane} show={show} />}
       </div>
       <main className={board === null ? "room-main" : "room-main with-board"}>
         {lane !== null && board !== null && (
@@ -107,7 +104,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
         )}
         <div className="room-stage">
           <Stage room={room} state={state} media={media} view={view} />
-          {view.open_table && classmates.length > 0 && (
+          {whole && view.open_table && classmates.length > 0 && (
             <Classmates
               people={classmates}
               apart={!watchedOver(view)}
@@ -116,11 +113,33 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
             />
           )}
         </div>
-        {lane !== null && (
+        {whole && lane !== null && (
           <Side room={room} commands={commands} view={view} lane={lane} open={board} onOpen={setBoard} />
         )}
       </main>
-      <StudentControls room={room} commands={commands} media={media} view={view} lane={lane} show={show} />
+      {whole && <StudentControls room={room} commands={commands} media={media} view={view} lane={lane} show={show} />}
     </div>
+  );
+}
+
+interface ToldProps extends Pick<StudentRoomProps, "room" | "view" | "media" | "show"> {
+  readonly lane: Lane | null;
+}
+
+/** What the student has to know now: time, devices, line. */
+function Told({ room, view, media, lane, show }: ToldProps) {
+  return (
+    <>
+      {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
+      <DeviceCare
+        live={view.status === "LIVE"}
+        media={media}
+        deafened={lane?.deafened === true}
+        onTakeAgain={room.media.takeAgain}
+        show={show}
+      />
+      <SilentMic device={media.mic_silent} />
+      <WeakNetwork paused={media.camera && media.camera_paused} bars={lane?.person.bars ?? null} />
+    </>
   );
 }

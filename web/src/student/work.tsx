@@ -1,38 +1,19 @@
 /** The exercise that this student works on: what it is and how far it is at once, the sheet itself a moment later. */
 
-import { useEffect, useState } from "react";
 import { t } from "../i18n/t";
 import type { Room } from "../session/room";
+import { later } from "../ui/later";
 import { lazyPart } from "../ui/lazy-part";
 import { ProgressBar } from "../ui/small";
 import type { Lane, Session } from "../wire/session";
 import "./work.css";
 
-const loading = () => <p className="soft small">{t("common.loading")}</p>;
+/** With all that draws mathematics. */
 const Sheet = lazyPart(
-  () => import("./work-sheet"),
+  later(() => import("./work-sheet")),
   ({ WorkSheet }) => WorkSheet,
-  loading,
+  () => <p className="soft small">{t("common.loading")}</p>,
 );
-
-/** Milliseconds that the sheet waits for the tutor's picture, which is what somebody who joins looks for. */
-const PICTURE_FIRST_MS = 1500;
-
-/** Whether the sheet, with all that draws mathematics, may be loaded now. */
-function useSheetNow(pictured: Promise<void>, noPicture: boolean): boolean {
-  const [now, setNow] = useState(false);
-  useEffect(() => {
-    let here = true;
-    const go = () => here && setNow(true);
-    void pictured.then(go);
-    const timer = setTimeout(go, noPicture ? 0 : PICTURE_FIRST_MS);
-    return () => {
-      here = false;
-      clearTimeout(timer);
-    };
-  }, [pictured, noPicture]);
-  return now;
-}
 
 interface WorkProps {
   readonly room: Room;
@@ -42,8 +23,6 @@ interface WorkProps {
 
 export function Work({ room, view, lane }: WorkProps) {
   const { exercise, person, queue } = lane;
-  const noPicture = view.status !== "LIVE" || !view.tutor.camera;
-  const sheetNow = useSheetNow(room.media.pictured, noPicture);
   return (
     <section className="card work" aria-label={t("work.title")}>
       <p className="soft small">{t("work.title")}</p>
@@ -62,17 +41,13 @@ export function Work({ room, view, lane }: WorkProps) {
               {exercise.percent === 100 ? t("work.done") : `${exercise.percent}%`}
             </b>
           </div>
-          {sheetNow ? (
-            <Sheet
-              key={exercise.exercise_id}
-              room={room}
-              sessionId={view.id}
-              studentId={person.user_id}
-              exercise={exercise}
-            />
-          ) : (
-            loading()
-          )}
+          <Sheet
+            key={exercise.exercise_id}
+            room={room}
+            sessionId={view.id}
+            studentId={person.user_id}
+            exercise={exercise}
+          />
           {queue[0] !== undefined && <p className="soft small">{t("work.next", { title: queue[0].title })}</p>}
         </>
       )}
