@@ -140,16 +140,20 @@ class AccountService:
         return await self._add(new, actor.center_id, given=True)
 
     async def disable_user(self, actor: Actor, user_id: UserId) -> None:
-        """Out of everything, for good. Raises Conflict for oneself: somebody has to be left to manage the center."""
+        """Out of everything, for good; whoever is already stays so, and is out when this returns. Raises Conflict for
+        oneself: somebody has to be left to manage the center."""
         require_admin(actor)
         if user_id == actor.user_id:
             raise Conflict("You cannot disable yourself. Another admin of the center can.")
         async with self._storage.transaction() as unit:
-            await self._user(unit, actor, user_id)
+            user = await unit.accounts.user(actor.center_id, user_id)
+            if user is None:
+                raise NotFound("There is no such person in your center.")
             ended = replace(await end_logins(unit, user_id, None), disabled=True)
-            await unit.accounts.disable_user(actor.center_id, user_id)
-            now = self._clock.now()
-            await unit.audit.add(AuditRow(actor.center_id, now, actor.user_id, AuditAct.PERSON_DISABLED, user_id))
+            if not user.disabled:
+                await unit.accounts.disable_user(actor.center_id, user_id)
+                now = self._clock.now()
+                await unit.audit.add(AuditRow(actor.center_id, now, actor.user_id, AuditAct.PERSON_DISABLED, user_id))
         await self._close(ended)
 
     async def found_center(self, name: str, admin: NewUser) -> User:
@@ -229,12 +233,6 @@ class AccountService:
         if new.email is None or new.password is None:
             raise Invalid("Tutors and admins need an email and a password.")
         return await good_hash(self._passwords, new.password, (new.name, new.email))
-
-    async def _user(self, unit: UnitOfWork, actor: Actor, user_id: UserId) -> User:
-        user = await unit.accounts.user(actor.center_id, user_id)
-        if user is None or user.disabled:
-            raise NotFound("There is no such person in your center.")
-        return user
 
 
 def _made_by_another(link: PersonalLink | None, user: User) -> bool:

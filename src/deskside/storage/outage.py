@@ -19,6 +19,7 @@ _PASSING = ("08", READ_ONLY, "40001", "40P01", "53", "55P03", "57", "58")
 """Classes and codes of SQLSTATE that a later try may mend: connection, a standby that is read-only yet, serialization,
 deadlock, resources (53100: disk full), locks, the operator, the system. PostgreSQL, appendix A."""
 _SQLITE_REASONS = {sqlite3.SQLITE_FULL: "disk_full", sqlite3.SQLITE_READONLY: "read_only"}
+_ERRNO_REASONS = {errno.ENOSPC: "disk_full", errno.ESTALE: "file_replaced"}
 _SQLSTATE_REASONS = {"53100": "disk_full", READ_ONLY: "read_only"}
 
 _log = structlog.get_logger(__name__)
@@ -70,10 +71,18 @@ def _said(error: Exception, file: Path | None) -> dict[str, object]:
         # The code's lowest byte is the primary one (sqlite.org/rescode.html).
         primary = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
         reason = _SQLITE_REASONS.get(primary) or _SQLSTATE_REASONS.get(sqlstate(error))
-    elif isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        reason = "disk_full"
+    elif isinstance(error, OSError):
+        reason = _ERRNO_REASONS.get(error.errno or 0)
     if reason is None:
         return {}
     if file is None:
         return {"reason": reason, "disk": "of the database's server" if reason == "disk_full" else None}
-    return {"reason": reason, "disk": str(file.parent), "free_bytes": shutil.disk_usage(file.parent).free}
+    return {"reason": reason, "disk": str(file.parent), "free_bytes": _free_bytes(file.parent)}
+
+
+def _free_bytes(folder: Path) -> int | None:
+    """None: it is gone."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None

@@ -7,6 +7,8 @@ connections of its own: with a write-ahead log it sees what is committed, and ne
 """
 
 import asyncio
+import errno
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +30,7 @@ from deskside.storage.sessions import append_all
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+_OPENED = "deskside.opened"
 _ATTEMPTS, _BETWEEN_SECONDS = 250, 0.02
 _READING_PRAGMAS = ("query_only=ON", "busy_timeout=5000")
 READERS = 2
@@ -171,11 +174,14 @@ class _Transaction:
             self._connection.close()  # rolls back what was not committed
 
 
-def _prepare(pragmas: tuple[str, ...], connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _prepare(pragmas: tuple[str, ...], connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver begins no transaction on its own: we do
     cursor = connection.cursor()
     for pragma in pragmas:
         _set(cursor, f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA database_list")
+    _, _, file = cursor.fetchall()[0]
+    entry.info[_OPENED] = file, _identity(file)
     cursor.close()
 
 
@@ -201,9 +207,21 @@ def _write_as_it_is(connection: Connection) -> None:
 
 def _begin_immediately(connection: Connection) -> None:
     """Take the write lock at once: a transaction that read first could not get it later if another process wrote."""
+    file, opened = connection.info[_OPENED]
+    if _identity(file) != opened:  # as after a restore beside a running server; what is written now would go with it
+        raise OSError(errno.ESTALE, "another file, or none, is where the database was opened; restart the server", file)
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _begin_reading(connection: Connection) -> None:
     """Its snapshot is taken by its first statement (sqlite.org/lang_transaction.html, deferred)."""
     connection.exec_driver_sql("BEGIN")
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    """What tells a file from another one at its address; None: there is none."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
