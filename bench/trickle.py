@@ -118,10 +118,12 @@ Act = Callable[[Worker], Awaitable[None]]
 
 
 @contextlib.asynccontextmanager
-async def working(workers: Sequence[Worker]) -> AsyncIterator[None]:
-    """All of them work while the block is open. Raises what any of them met."""
+async def working(workers: Sequence[Worker], *, pace: float = 1.0) -> AsyncIterator[None]:
+    """All of them work while the block is open, and answer and draw `pace` times as often. Raises what any of them
+    met."""
     async with asyncio.TaskGroup() as group:
-        ways = ((Worker.answer, ANSWER_SECONDS), (Worker.stroke, STROKE_SECONDS), (Worker.help, HELP_SECONDS))
+        often = ((Worker.answer, ANSWER_SECONDS / pace), (Worker.stroke, STROKE_SECONDS / pace))
+        ways = (*often, (Worker.help, HELP_SECONDS))
         tasks = [group.create_task(_again(worker, act, every)) for worker in workers for act, every in ways]
         try:
             yield

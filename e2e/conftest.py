@@ -2,16 +2,16 @@
 
 import contextlib
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from bench.netlab import Netlab
 from playwright.async_api import Playwright, async_playwright, expect
 
+from e2e.lines import Lines, lines_of, serving_to
 from e2e.people import FACE, WAIT_SECONDS, Person, reaching, someone
-from e2e.server import Server, serving
+from e2e.server import Server
 
 TEST_SECONDS = 240
 """Far more than any test takes where nothing else runs: only a test that hangs is ended."""
@@ -30,25 +30,20 @@ async def playwright() -> AsyncIterator[Playwright]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def lines(request: pytest.FixtureRequest) -> AsyncIterator[Mapping[str, Netlab]]:
+async def lines(request: pytest.FixtureRequest) -> AsyncIterator[Lines]:
     """A network of one's own for each person whom the test's mark `lines` names: it can be cut."""
     mark = request.node.get_closest_marker("lines")
     names: tuple[str, ...] = mark.args if mark else ()
     if names and os.geteuid() != 0:
         pytest.skip("network namespaces need root")
-    async with contextlib.AsyncExitStack() as stack:
-        labs: dict[str, Netlab] = {}
-        for name in names:
-            labs[name] = await stack.enter_async_context(Netlab(beside=next(iter(labs.values()), None)))
+    async with lines_of(*names) as labs:
         yield labs
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def server(tmp_path: Path, lines: Mapping[str, Netlab]) -> AsyncIterator[Server]:
+async def server(tmp_path: Path, lines: Lines) -> AsyncIterator[Server]:
     """A server of its own for a test, with the demo center and one scheduled session."""
-    address = next((lab.server_address for lab in lines.values()), "")
-    base_url = f"http://{address}:PORT" if address else ""
-    async with serving(tmp_path, base_url=base_url, public_address=address) as running:
+    async with serving_to(lines, tmp_path) as running:
         yield running
 
 
@@ -57,7 +52,7 @@ async def invite(
     request: pytest.FixtureRequest,
     playwright: Playwright,
     server: Server,
-    lines: Mapping[str, Netlab],
+    lines: Lines,
     tmp_path: Path,
 ) -> AsyncIterator[Invite]:
     """`await invite("alice")`: Alice has opened her personal link in a browser of her own.

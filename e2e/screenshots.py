@@ -13,6 +13,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright, expect
 
+from e2e.lines import lines_of, serving_to
 from e2e.pictures.album import Album
 from e2e.pictures.around import alone, around
 from e2e.pictures.beside import beside
@@ -29,7 +30,6 @@ from e2e.pictures.lesson import (
     talks,
     what_may_happen,
 )
-from e2e.server import serving
 
 IMAGES = Path("docs/images")
 
@@ -56,6 +56,8 @@ async def lesson(cast: Cast, album: Album) -> None:
         await act(here)
 
 
+LINES = {"lesson": ("alice", "tutor")}
+"""Whose networks are lost in a part."""
 PARTS: dict[str, Callable[[Cast, Album], Awaitable[None]]] = {
     "around": around,
     "alone": alone,
@@ -71,11 +73,12 @@ async def main(*wanted: str) -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             async with (
-                serving(folder) as server,
+                lines_of(*LINES.get(part, ())) as lines,
+                serving_to(lines, folder) as server,
                 async_playwright() as driver,
                 contextlib.AsyncExitStack() as stack,
             ):
-                await PARTS[part](Cast(driver, stack, folder, server), Album(IMAGES))
+                await PARTS[part](Cast(driver, stack, folder, server, lines), Album(IMAGES))
 
 
 if __name__ == "__main__":

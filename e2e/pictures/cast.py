@@ -12,7 +12,8 @@ from playwright.async_api import Page, Playwright
 from e2e.chromium import browser_path
 from e2e.faces import make_face
 from e2e.lesson import Student, Tutor
-from e2e.people import FLAGS, Person, someone
+from e2e.lines import Lines
+from e2e.people import FLAGS, Person, reaching, someone
 from e2e.server import Server
 from e2e.ways_in import follow
 
@@ -121,8 +122,12 @@ def let_time_pass(server: Server) -> None:
 class Cast:
     """Everybody who takes part, with a browser and a drawn face; browsers open when they are asked for."""
 
-    def __init__(self, driver: Playwright, stack: contextlib.AsyncExitStack, folder: Path, server: Server) -> None:
+    def __init__(
+        self, driver: Playwright, stack: contextlib.AsyncExitStack, folder: Path, server: Server, lines: Lines
+    ) -> None:
+        """`lines`: networks of people who lose them."""
         self.server = server
+        self._lines = lines
         self._driver = driver
         self._stack = stack
         self._folder = folder
@@ -132,8 +137,9 @@ class Cast:
         artist = await self._driver.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
         face = await make_face(artist, name, self._folder)
         await artist.close()
-        flag = f"--use-file-for-fake-video-capture={face}"
-        return await self._stack.enter_async_context(someone(self._driver, name, self._folder, flag))
+        flags = [f"--use-file-for-fake-video-capture={face}", *(reaching(self.server.url) if self._lines else ())]
+        coming = someone(self._driver, name, self._folder, *flags, line=self._lines.get(name))
+        return await self._stack.enter_async_context(coming)
 
     async def tutor(self) -> Tutor:
         """Ms Rivera."""

@@ -217,10 +217,10 @@ async def what_may_happen(lesson: Lesson) -> None:
     for person, name in ((alice, "student-reconnecting"), (tutor, "tutor-reconnecting")):
         await person.page.wait_for_timeout(5000)
         await lesson.looks_alive()
-        await person.context.set_offline(True)
+        await person.goes_offline()
         await expect(person.page.get_by_text("Reconnecting…").first).to_be_visible(timeout=60_000)
         await album.state(person.page, name)
-        await person.context.set_offline(False)
+        await person.comes_back()
 
 
 def _engine_dies(lesson: Lesson, witness: Student | Tutor) -> Callable[[], Awaitable[None]]:
