@@ -4,6 +4,9 @@ import errno
 import io
 
 import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deskside import logs
 from deskside.logs import Lines
@@ -39,3 +42,24 @@ def test_what_came_from_outside_is_one_plain_line() -> None:
     told = logs.plain(None, "info", {"event": "request", "session": hostile, "ms": 3, "exception": "two\nlines"})
     assert told["session"] == r"a\x00b\x1b[2Jc\nrequest status=200\u202ed\u2028"
     assert (told["event"], told["ms"], told["exception"]) == ("request", 3, "two\nlines")
+
+
+_VALUES = (
+    st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(["a b", "a=b", "it's", 'q"', "a\tb", ""])
+)
+
+
+@given(
+    event=st.text(),
+    level=st.sampled_from(["info", "warning", "critical"]),
+    told=st.dictionaries(st.from_regex(r"\A[a-z]_[a-z_]{0,9}\Z"), _VALUES),
+)
+def test_a_line_for_people_is_as_structlog_makes_it(event: str, level: str, told: dict[str, object]) -> None:
+    line = {**told, "event": event, "level": level, "timestamp": "2026-11-27T02:24:23.1Z"}
+    console = structlog.dev.ConsoleRenderer(colors=False)
+    assert logs.for_people(None, "", dict(line)) == console(None, "", dict(line))
+
+
+def test_what_is_more_than_a_line_is_told_whole() -> None:
+    line = {"event": "failed", "level": "error", "timestamp": "2026-11-27T02:24:23.1Z", "exception": "two\nlines"}
+    assert logs.for_people(None, "", line).endswith("failed\ntwo\nlines")

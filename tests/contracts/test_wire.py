@@ -30,6 +30,14 @@ def test_every_event_survives_json(event: ev.Event) -> None:
     assert event_from_json(json) == event
 
 
+@given(st.one_of([st.none(), *(st.from_type(kind) for kind in get_args(ev.Event))]))
+def test_an_envelope_goes_on_the_wire_as_its_shape_says(event: ev.Event | None) -> None:
+    view = None if event else redact(make.World(1).session, coming.VIEWERS[0])
+    for seen in (Seen(Seq(7), Millis(1_000), event), Seen(Seq(7), Millis(1_000), view=view)):
+        shape = messages.Envelope.of(SessionId("session"), seen)
+        assert messages.Envelope.json_of(SessionId("session"), seen) == shape.to_json()
+
+
 @given(st.integers(0, 1_000))
 def test_every_view_survives_json(seed: int) -> None:
     world = make.World(seed)

@@ -7,11 +7,12 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from deskside.domain import events as ev
+from deskside.domain.evolve import settle_watches
 from deskside.domain.ids import Millis
 from deskside.domain.people import Part
 from deskside.domain.routing import routing_table, sources, surely_alike, wishes
 from deskside.domain.session import Board, Session, looks_in, people, person_of
-from deskside.domain.signs import audience
+from deskside.domain.signs import audience, settle_signs
 from deskside.domain.tracks import TrackKind
 from deskside.domain.visibility import Viewer, envelope, receive, redact
 from tests.domain.acts import OBSERVER, START, STUDENTS, SUBSTITUTE, TUTOR, Change, lesson, new_session, viewers
@@ -117,6 +118,13 @@ def test_whoever_comes_onto_a_sign_was_just_shown_by_its_page(seed: int) -> None
 def test_stopwatches_never_run_for_an_absent_person(seed: int) -> None:
     for _, _, after in lesson(random.Random(seed), 60):
         assert_clocks(after)
+
+
+@given(seeds)
+def test_signs_and_stopwatches_are_right_after_every_event_in_every_view_whatever_it_was(seed: int) -> None:
+    for _, recorded, after in lesson(random.Random(seed), 80):
+        for view in (after, *(redact(after, viewer) for viewer in viewers(after))):
+            assert settle_watches(settle_signs(view), recorded.at) == view
 
 
 @given(seeds)

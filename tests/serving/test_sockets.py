@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 
 import pytest
+from websockets.asyncio.client import connect
 
 from deskside.serving.doorkeeper import Caps, Doorkeeper
 from deskside.serving.http import Patience
@@ -88,3 +89,13 @@ async def test_whoever_reads_nothing_of_what_is_sent_is_sent_away() -> None:
         await until(lambda: len(site.doorkeeper) == 1)
         await until(lambda: len(site.doorkeeper) == 0)
         await close(deaf)
+
+
+async def test_texts_of_every_length_arrive_whole_and_in_order_and_none_after_the_end() -> None:
+    site = Site()
+    site.texts = ("", "a", "ü" * 62 + "a", "b" * 126, "c" * 65_535, "d" * 65_536, "€" * 50_000, "last")
+    async with serving(site, patience=Patience()), asyncio.timeout(LIMIT_SECONDS):
+        async with connect(f"ws://127.0.0.1:{site.port}/texts", max_size=None) as reader:
+            assert tuple([text async for text in reader]) == site.texts
+            assert reader.close_code == 1000
+        await until(lambda: len(site.late) == 1)

@@ -21,9 +21,12 @@ IMPATIENT = Patience(header=0.5, body=0.5, linger=0.3, reading=0.5)
 
 class Site:
     """Answers each request with the length of its body; `/hold` waits, `/early` answers before the body, `/large`
-    with 8 MB, `/me` as somebody who is signed in."""
+    with 8 MB, `/me` as somebody who is signed in. A socket's `/texts` says `texts`, and then closes."""
 
     def __init__(self) -> None:
+        self.texts: tuple[str, ...] = ()
+        self.late: list[Exception] = []
+        """What was raised when something was said after all that."""
         self.served = 0
         self.disconnected = 0
         self.release = asyncio.Event()
@@ -40,6 +43,8 @@ class Site:
             if scope["path"] == "/large":
                 for _ in range(8):
                     await send({"type": "websocket.send", "bytes": bytes(1_000_000)})
+            if scope["path"] == "/texts":
+                await self._say(send)
             while (await receive())["type"] != "websocket.disconnect":
                 pass
             return
@@ -59,6 +64,15 @@ class Site:
         self.served += 1
         await send({"type": "http.response.start", "status": 200, "headers": head})
         await send({"type": "http.response.body", "body": body})
+
+    async def _say(self, send: Any) -> None:
+        for text in self.texts:
+            await send({"type": "websocket.send", "text": text})
+        await send({"type": "websocket.close", "code": 1000})
+        try:
+            await send({"type": "websocket.send", "text": "late"})
+        except RuntimeError as error:
+            self.late.append(error)
 
 
 class Stranger:

@@ -70,8 +70,9 @@ MemberEvent = ev.StudentEnrolled | ev.StudentRemoved | ev.ObserverAdmitted | ev.
 
 def evolve(session: Session, recorded: ev.Recorded) -> Session:
     """The session after the recorded event, with its number, and with every sign and every stopwatch set right."""
-    after = settle_signs(_fold(session, recorded))
-    return settle_watches(replace(after, seq=recorded.seq), recorded.at)
+    after = replace(_fold(session, recorded), seq=recorded.seq)
+    written = isinstance(recorded.event, LaneContentEvent | TableEvent)  # and what is written and drawn moves nobody
+    return after if written else settle_watches(settle_signs(after), recorded.at)
 
 
 def _fold(session: Session, recorded: ev.Recorded) -> Session:

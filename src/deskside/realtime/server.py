@@ -7,13 +7,12 @@ Source of the figures: Socket.IO protocol 5 / Engine.IO protocol 4; `max_http_bu
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import suppress
 from typing import Any
 
 import socketio
 import structlog
 from socketio.exceptions import ConnectionRefusedError as SocketRefused
-from socketio.packet import EVENT, Packet
+from socketio.packet import ACK, EVENT, Packet
 
 from deskside.domain.limits import Buckets, network_of
 from deskside.domain.site import is_own
@@ -21,7 +20,7 @@ from deskside.realtime import acts, refusals
 from deskside.realtime.connections import Connection, Connections
 from deskside.realtime.handshakes import Handshake, Handshakes
 from deskside.realtime.limits import Limits
-from deskside.realtime.outbox import Shared
+from deskside.realtime.page_socket import PageSocket, write
 from deskside.realtime.reception import Reception
 from deskside.services.suite import Services
 from deskside.wire.messages import Refused
@@ -32,8 +31,6 @@ MESSAGE_BYTES = 64 * 1024
 PING_SECONDS = 5
 PING_TIMEOUT_SECONDS = 5
 """A page that died without a word is noticed within ten seconds (the defaults: 45)."""
-CLOSE_SECONDS = 2.0
-"""How long a page may take to read the last message."""
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -52,6 +49,8 @@ class _CarefulPacket(Packet):  # type: ignore[misc]
     packet_type: int
     namespace: str | None
     data: object
+    uses_binary_events = False
+    """Nothing that is sent is looked through for it."""
 
     def decode(self, encoded_packet: object) -> int:
         """Decode; returns the number of attachments, which is always 0 here."""
@@ -69,45 +68,15 @@ class _CarefulPacket(Packet):  # type: ignore[misc]
         return isinstance(data[0], str) and data[0] in acts.ACTS
 
 
-class _Socket:
-    """Sends to one page, at the page's own speed."""
+class _Server(socketio.AsyncServer):  # type: ignore[misc]
+    """Sends acknowledgements as `PageSocket` sends messages: past the queue, in one write."""
 
-    def __init__(self, server: "socketio.AsyncServer", sid: str) -> None:
-        self._server = server
-        self._sid = sid
-        self._environ = server.get_environ(sid)
-        self._eio_sid = server.manager.eio_sid_from_sid(sid, "/")
-        self._transport = server.eio.sockets[self._eio_sid]
-
-    @property
-    def gone(self) -> bool:
-        """Whether the other end is away."""
-        return bool(self._transport.closed)
-
-    async def send(self, message: str, data: JsonObject) -> None:
-        """Returns once the transport took it."""
-        await self._server.eio.send(self._eio_sid, _text_of(message, data))
-        await self._transport.queue.join()
-
-    async def close(self) -> None:
-        """Disconnect, and end the transport after what is still in its queue."""
-        await self._server.disconnect(self._sid)
-        self._transport.queue.put_nowait(None)  # what the library itself ends a transport with
-        try:
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await self._transport.queue.join()
-        except TimeoutError:
-            with suppress(OSError, RuntimeError):  # it is closed already
-                await self._environ["asgi.send"]({"type": "websocket.close", "code": 1008})
-
-
-def _text_of(message: str, data: JsonObject) -> str:
-    """As it goes over the wire: made once of what many are told."""
-    if not isinstance(data, Shared):
-        return str(Packet(EVENT, data=[message, data]).encode())
-    if data.text is None:
-        data.text = str(Packet(EVENT, data=[message, data]).encode())
-    return data.text
+    async def _send_packet(self, eio_sid: str, pkt: Packet) -> None:
+        scope = self.environ.get(eio_sid)
+        if pkt.packet_type != ACK or scope is None:
+            await super()._send_packet(eio_sid, pkt)
+        else:
+            await write(scope["asgi.send"], str(pkt.encode()))
 
 
 class Realtime:
@@ -130,7 +99,7 @@ class Realtime:
         self._handshakes = Handshakes()
         self._pages: dict[str, Connection] = {}
         quiet = logging.Logger("socket", logging.CRITICAL)
-        self._server = socketio.AsyncServer(
+        self._server = _Server(
             async_mode="asgi",
             transports=["websocket"],
             ping_interval=PING_SECONDS,
@@ -206,7 +175,7 @@ class Realtime:
 
     async def _refused(self, sid: str, address: str, auth: object) -> Refused | None:
         now = self._services.outside.clock.now()
-        socket = _Socket(self._server, sid)
+        socket = PageSocket(self._server, sid)
         try:
             self._pages[sid] = await self._reception.receive(socket, auth)
         except Exception as error:  # noqa: BLE001  the edge: whatever goes wrong here is this page's alone

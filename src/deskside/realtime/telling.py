@@ -43,4 +43,4 @@ class Telling:
         return name, Shared(content)
 
     def _message(self, seen: Seen) -> tuple[str, JsonObject]:
-        return message_name(seen.event, self._before), Envelope.of(self._after.id, seen).to_json()
+        return message_name(seen.event, self._before), Envelope.json_of(self._after.id, seen)

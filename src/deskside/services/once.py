@@ -2,8 +2,6 @@
 case is done once, without a word about it in any of them."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -30,15 +28,21 @@ class Asked:
 _asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
 
 
-@contextmanager
-def asked(act: Asked) -> Iterator[Asked]:
+class asked:
     """What is done within this is this act."""
-    before = _asked.set(act)
-    try:
-        yield act
-    finally:
-        _asked.reset(before)
-        act.placed.set()
+
+    __slots__ = ("_act", "_before")
+
+    def __init__(self, act: Asked) -> None:
+        self._act = act
+
+    def __enter__(self) -> Asked:
+        self._before = _asked.set(self._act)
+        return self._act
+
+    def __exit__(self, *_: object) -> None:
+        _asked.reset(self._before)
+        self._act.placed.set()
 
 
 def asked_now() -> Asked:

@@ -51,7 +51,7 @@ def serve(settings: Settings, *, prepare: Callable[[], None], on_ready: Callable
     that is wanted cannot be had. SIGTERM (a new version is coming) leaves media running for the next process to claim;
     Ctrl+C ends all. `prepare`: what may only be done to a database that is ours; it blocks."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    logs.set_up(level=settings.log_level, as_json=settings.log_json)
+    logs.set_up(level=settings.log_level, as_json=settings.log_json, for_good=True)
     tidy = contextlib.suppress(KeyboardInterrupt)  # Ctrl+C before it listens
     with tidy, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_owning(settings, prepare, on_ready))

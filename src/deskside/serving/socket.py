@@ -6,7 +6,9 @@ import asyncio
 from typing import Any
 
 import structlog
+from uvicorn._types import ASGISendEvent
 from uvicorn.config import Config
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
@@ -20,10 +22,23 @@ FRAMES = Rate(200, 1_500)
 message and Engine.IO's own packets are no acts, and each costs the loop some 30 µs."""
 PIECE_BYTES = 2_048
 """Read at once, then counted: 256 KiB, as they come from a line, are 43,000 pings, and 1.3 s of the loop."""
+OPEN = 1
+"""`websockets.protocol.State`: neither end has said that it closes."""
 UNREAD_SECONDS = 30.0
 """How long the other end may leave unread what was sent. Engine.IO misses a page after ten."""
 
 _log = structlog.get_logger(__name__)
+
+
+def text_frame(text: str) -> bytes:
+    """A whole text as one frame of a server (RFC 6455, 5.2: FIN, opcode 1, no mask)."""
+    payload = text.encode()
+    length = len(payload)
+    if length < 126:
+        return bytes((0x81, length)) + payload
+    if length < 65_536:
+        return b"\x81\x7e" + length.to_bytes(2) + payload
+    return b"\x81\x7f" + length.to_bytes(8) + payload
 
 
 class Socket(WebSocketsSansIOProtocol):
@@ -67,6 +82,17 @@ class Socket(WebSocketsSansIOProtocol):
             self.transport.abort()
             return
         super().handle_events()
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """As uvicorn's own, in a tenth of its time for what nearly all is: a text over an open connection."""
+        await self.writable.wait()
+        text = message.get("text") if message["type"] == "websocket.send" else None
+        if text is None or self.close_sent or not self.handshake_complete or self.conn.state != OPEN:
+            await super().send(message)
+        elif self.disconnected:
+            raise ClientDisconnected
+        else:
+            self.transport.write(text_frame(text))
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -10,8 +10,8 @@ from deskside.domain.tracks import Layer, RoutingTable, TrackKind
 from deskside.ports.media import IceServer, Stream
 from deskside.ports.media import Offer as EngineOffer
 from deskside.wire.board_messages import UPDATE, BoardUpdate
-from deskside.wire.events import ENVELOPE_MESSAGES, WireEvent
-from deskside.wire.shapes import Outgoing
+from deskside.wire.events import ENVELOPE_MESSAGES, WireEvent, event_to_json
+from deskside.wire.shapes import JsonObject, Outgoing
 
 
 class Envelope(Outgoing):
@@ -27,6 +27,14 @@ class Envelope(Outgoing):
     def of(cls, session_id: SessionId, got: visibility.Envelope) -> "Envelope":
         """The domain's envelope with its session."""
         return cls(session_id=session_id, seq=got.seq, at=got.at, event=got.event, view=got.view)
+
+    @classmethod
+    def json_of(cls, session_id: SessionId, got: visibility.Envelope) -> JsonObject:
+        """The same as it goes on the wire, without a look at what is known to be right."""
+        if got.view is not None:
+            return cls.of(session_id, got).to_json()
+        event = None if got.event is None else event_to_json(got.event)
+        return {"session_id": session_id, "seq": got.seq, "at": got.at, "event": event, "view": None}
 
 
 class Welcome(Outgoing):
