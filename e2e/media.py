@@ -24,7 +24,7 @@ REMEMBER_SHADOWS = """
 """
 """Run before a page's own scripts. `__players()`: whatever plays on the page, also in closed shadow roots (corners)."""
 
-_LISTEN = """
+LISTEN = """
 () => {
   if (!window.__ears) {
     const context = new AudioContext();
@@ -50,7 +50,7 @@ _LISTEN = """
 }
 """
 
-_LEVEL = """
+LEVEL = """
 (pitch) => {
   const { context, taps } = window.__ears;
   let level = -Infinity;
@@ -68,8 +68,8 @@ _LEVEL = """
 
 _LOUDEST = f"""
 async ([pitch, milliseconds]) => {{
-  const again = {_LISTEN.strip()};
-  const look = {_LEVEL.strip()};
+  const again = {LISTEN.strip()};
+  const look = {LEVEL.strip()};
   let loudest = -200;
   const end = performance.now() + milliseconds;
   while (performance.now() < end) {{
@@ -148,13 +148,13 @@ class Scripted(Protocol):
 
 async def level_of(page: Scripted, pitch: int) -> float:
     """Decibels of this pitch (Hz) in everything that the page plays now; -200 for nothing at all."""
-    await page.evaluate(_LISTEN)
-    return float(await page.evaluate(_LEVEL, pitch))
+    await page.evaluate(LISTEN)
+    return float(await page.evaluate(LEVEL, pitch))
 
 
 async def loudest(page: Scripted, pitch: int, seconds: float) -> float:
     """The highest level of this pitch (Hz) within that time."""
-    await page.evaluate(_LISTEN)
+    await page.evaluate(LISTEN)
     return float(await page.evaluate(_LOUDEST, [pitch, seconds * 1000]))
 
 

@@ -1,5 +1,6 @@
 """Networks that let little through: a lesson by way of the embedded relay, with all UDP of the student really lost."""
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -16,8 +17,9 @@ from deskside.relay.addresses import own_addresses
 from deskside.relay.urls import Transport, TurnUrl
 from deskside.tls import self_signed
 from e2e.lesson import mode, start
-from e2e.people import SMALL_FACE, Person, reaching, someone, until
+from e2e.people import SMALL_FACE, STEADY_SECONDS, Person, reaching, someone, until
 from e2e.server import Server, free_port, serving
+from e2e.vigil import vigil
 from e2e.ways import REMEMBER_CONNECTIONS, ways_of
 
 pytestmark = [
@@ -25,6 +27,11 @@ pytestmark = [
     pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root"),
     pytest.mark.skipif(shutil.which("turnserver") is None, reason="needs coturn: apt-get install coturn"),
 ]
+
+TRIED_SECONDS = 90.0
+"""A page tries a better way after 15 s of calm, and again after 30 more."""
+MISSED_SECONDS = 1.0
+"""A small face has a frame each eighth of a second, on a machine that two browsers and an engine share."""
 
 _TOLD = """
 () => window.__connections.flatMap((each) => each.getConfiguration().iceServers.flatMap(({ urls }) => urls))
@@ -98,6 +105,51 @@ async def test_a_lesson_works_where_all_udp_is_lost(
             return await there.ways() == [way, way]
 
         await until(both_ways, f"both of Alice's connections go by {way}")
+
+
+async def test_a_page_returns_to_udp_when_it_can_and_nobody_misses_anything(
+    playwright: Playwright, tmp_path: Path
+) -> None:
+    """What fails is tried beside what is well; what carries is moved to by new connections beside the former ones."""
+    async with school(playwright, tmp_path, Transport.TCP) as there:
+        tutor, alice = there.tutor, there.alice
+        await tutor.open(there.server.links["tutor"])
+        await start(tutor)
+        await alice.open(there.server.links["alice"])
+        await alice.click("Join Session")
+        await mode(tutor, "Alice", "Teach")
+        await alice.hears("tutor")
+        await tutor.hears("alice")
+        await alice.sees("tutor")
+        await tutor.sees("alice")
+        assert set(await there.ways()) == {"relay tcp"}
+
+        async def tried() -> bool:
+            return bool(await alice.page.evaluate("() => window.__connections.length > 2"))
+
+        async def straight() -> bool:
+            ways = await there.ways()
+            return len(ways) == 2 and all(way.endswith(" udp") and not way.startswith("relay") for way in ways)
+
+        async with vigil((tutor, alice), (alice, tutor)) as missed:
+            await until(tried, "a better way is tried", TRIED_SECONDS)
+            await asyncio.sleep(STEADY_SECONDS)
+            assert set(await there.ways()) == {"relay tcp"}
+            await there.lab.heal()
+            await until(straight, "both of Alice's connections go straight to the engine", TRIED_SECONDS)
+            print("moved", flush=True)
+            await asyncio.sleep(STEADY_SECONDS)
+        print(missed, flush=True)
+        for each in missed:
+            assert max(each.picture, each.sound) < each.late + MISSED_SECONDS, each
+        await tutor.keeps_seeing("alice")
+        await alice.keeps_seeing("tutor")
+
+        await there.lab.cut(Cut.UDP)  # as it was before
+        await alice.sees("tutor")
+        await tutor.sees("alice")
+        await tutor.hears("alice")
+        await alice.keeps_seeing("tutor")
 
 
 async def test_the_connection_test_says_which_ways_there_are(playwright: Playwright, tmp_path: Path) -> None:

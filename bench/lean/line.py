@@ -106,15 +106,17 @@ class Line:
             task.cancel()
         await self._socket.disconnect()
 
-    async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:
+    async def publish(
+        self, session: SessionId, person: UserId, page: PageId, offer: str, *, beside: bool = False
+    ) -> str:
         """See `Signalling`; the line knows who it is, in which session and on which page."""
-        return str((await self.act("media:publish", {"offer": offer}))["answer"])
+        return str((await self.act("media:publish", {"offer": offer, "beside": beside}))["answer"])
 
     async def subscribe(
-        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId]
+        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId], *, beside: bool = False
     ) -> Offer | None:
         """See `Signalling`; the server decides about the sources."""
-        offer = (await self.act("media:subscribe", {}))["offer"]
+        offer = (await self.act("media:subscribe", {"beside": beside}))["offer"]
         return None if offer is None else _offer(offer)
 
     async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:

@@ -139,6 +139,8 @@ def test_edges_are_told_from_both_ends() -> None:
         ("catch-up", {"seq": -1}),
         ("catch-up", {"seq": 2**70}),
         ("media:tiles", {"tiles": {"s": 3}}),
+        ("media:decodes", {"pixels": -1}),
+        ("media:decodes", {}),
         ("media:publish", {"offer": "x" * 60_001}),
         ("media:refresh", None),
     ],

@@ -43,6 +43,8 @@ class FakeEngine:
         """Every table that was routed, in order."""
         self.expelled: list[tuple[SessionId, UserId]] = []
         self.refreshed: list[tuple[SessionId, UserId]] = []
+        self.beside: list[UserId] = []
+        """Who connected beside a connection that is well, in order."""
         self.rooms: dict[SessionId, Room] = {}
         self.ice_servers: tuple[IceServer, ...] = ()
         self._up = True
@@ -154,10 +156,13 @@ class FakeEngine:
         while True:
             yield await self._events.get()
 
-    async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:
+    async def publish(
+        self, session: SessionId, person: UserId, page: PageId, offer: str, *, beside: bool = False
+    ) -> str:
         room = self._room(session)
         _check_sdp(offer)
         _check_page(room, person, page)
+        self.beside += [person] if beside else []
         room.published[person] = page
         for receiver in room.receivers.values():
             receiver.negotiated.discard(person)
@@ -167,10 +172,11 @@ class FakeEngine:
         return SDP
 
     async def subscribe(
-        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId]
+        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId], *, beside: bool = False
     ) -> Offer | None:
         room = self._room(session)
         _check_page(room, person, page)
+        self.beside += [person] if beside else []
         room.receivers[person] = Receiver(page, sources - {person})
         return self._offer(room, room.receivers[person])
 

@@ -123,6 +123,11 @@ class Receiving:
         self._mid_of |= {line.ssrc: line.mid for line in remote.lines if line.ssrc is not None}
         return sdp.receiver_answer(self._transport.end, fingerprint(), remote.lines)
 
+    def is_for(self, offer: str) -> bool:
+        """Whether this renegotiates this very connection (RFC 8839, 5.4)."""
+        offered = sdp.parse(offer, self._transport.end.address)
+        return self._remote is not None and offered.end.ufrag == self._remote.end.ufrag
+
     async def start(self) -> None:
         """Once the answer was accepted; returns when the media path is up."""
         assert self._remote is not None
@@ -175,6 +180,9 @@ class PaperReceiving:
 
     def answer(self, offer: str) -> str:
         return offer
+
+    def is_for(self, offer: str) -> bool:
+        return True
 
     async def start(self) -> None:
         """Nothing to connect."""

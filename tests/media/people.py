@@ -76,15 +76,15 @@ class Person:
         self._signalling, self._session, self._events = signalling, session, events
         events.people[self.id] = self
 
-    async def publish(self) -> None:
-        """Publish (again); returns when the engine has said so."""
+    async def publish(self, *, beside: bool = False) -> None:
+        """Publish (again); returns when the engine has said so. `beside`: the former connection goes on sending."""
         expected = PublisherConnected(self._session, self.id)
         before = self._events.seen.count(expected)
         former, self.publishing = self.publishing, self.make_publishing()
-        answer = await self._signalling.publish(self._session, self.id, self.page, self.publishing.offer)
+        answer = await self._signalling.publish(self._session, self.id, self.page, self.publishing.offer, beside=beside)
         await self.publishing.start(answer)
         await until(lambda: self._events.seen.count(expected) > before)
-        if former is not None:
+        if former is not None and not beside:
             former.close()
 
     async def subscribe(self, *sources: "Person") -> None:
@@ -101,6 +101,8 @@ class Person:
                 self.receiving.close()
             self.receiving = self.make_receiving()
         assert self.receiving is not None
+        if not offer.fresh and not self.receiving.is_for(offer.sdp):
+            return  # another connection of this page's
         self.offer, self.answered = offer, False
         answer = self.receiving.answer(offer.sdp)
         await self._signalling.accept(self._session, self.id, self.page, answer, offer.id)

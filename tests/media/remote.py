@@ -57,11 +57,13 @@ class RemoteEngine:
     async def open_room(self, session: SessionId) -> object:
         return await self._call("open_room", session)
 
-    async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:
+    async def publish(
+        self, session: SessionId, person: UserId, page: PageId, offer: str, *, beside: bool = False
+    ) -> str:
         return str(await self._call("publish", session, person, page, offer))
 
     async def subscribe(
-        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId]
+        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId], *, beside: bool = False
     ) -> Offer | None:
         offer = await self._call("subscribe", session, person, page, sources)
         assert offer is None or isinstance(offer, Offer)

@@ -58,6 +58,7 @@ async def test_a_lesson_with_every_act(house: House) -> None:
         (alice, "join-session", {"audience": ["tutor"], "tracks": {"mic": False, "camera": True, "screen": False}}),
         (alice, "media:publish", {"offer": SDP}),
         (tutor, "media:tiles", {"tiles": {"alice": 1}}),
+        (tutor, "media:decodes", {"pixels": 7_000_000}),
         (tutor, "media:refresh", {}),
         (alice, "leave-session", {}),
     ]

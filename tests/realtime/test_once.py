@@ -57,7 +57,7 @@ LESSON: tuple[Step, ...] = (
     ("alice", "leave-session", {}),
 )
 NOT_REPEATED = {"catch-up", "board-picture", "board-picture-get", "media:subscribe", "media:answer", "media:refresh"}
-NOT_REPEATED |= {"media:tiles", "page-drawn"}
+NOT_REPEATED |= {"media:tiles", "media:decodes", "page-drawn"}
 """They only ask, negotiate, prove that a page draws now, or are parts of something whose parts have numbers."""
 
 

@@ -135,4 +135,5 @@ def _acts(house: House, actor: Actor) -> dict[str, Act]:
         "answer": calls.answer(me, it, PAGE, SDP),
         "refresh": calls.refresh(me, it),
         "tiles": calls.set_tiles(me, it, {}),
+        "decodes": calls.set_decodes(me, it, None),
     }

@@ -103,3 +103,12 @@ async def test_an_engine_that_talks_to_browsers_itself_takes_no_offers() -> None
     await house.enter(house.tutor)
     with pytest.raises(Conflict, match="join grant"):
         await house.calls.publish(house.tutor, house.session_id, TUTORS, SDP)
+
+
+async def test_a_page_that_moves_to_another_way_says_so_to_the_engine(call: House) -> None:
+    await call.calls.publish(call.alice, call.session_id, ALICES, SDP)
+    await call.calls.subscribe(call.alice, call.session_id, ALICES)
+    assert call.fake.beside == []
+    await call.calls.publish(call.alice, call.session_id, ALICES, SDP, beside=True)
+    await call.calls.subscribe(call.alice, call.session_id, ALICES, beside=True)
+    assert call.fake.beside == [call.alice.user_id] * 2

@@ -11,6 +11,8 @@ from deskside.domain.encodings import encodings
 from deskside.domain.events import TracksChanged
 from deskside.domain.ids import PageId, SessionId
 from deskside.domain.modes import LaneMode
+from deskside.domain.quality import Strain
+from deskside.domain.rates import LayerRates
 from deskside.domain.tracks import Frames, Layer, RoutingTable, TrackKind
 from deskside.ports.media import Delivery, LinkMeasured
 from tests.fakes.loop import until
@@ -45,11 +47,14 @@ async def _caught_up(house: House) -> None:
     await house.routed()
 
 
-async def _measured(house: House, actor: Actor, delivery: Delivery | None, *, times: int = 1) -> RoutingTable:
+async def _measured(
+    house: House, actor: Actor, delivery: Delivery | None, *, times: int = 1, layers: LayerRates | None = None
+) -> RoutingTable:
     """What this person is given after so many samples."""
     for _ in range(times):
         house.clock.pass_ms(EVERY_MS)
-        house.fake.measure(LinkMeasured(house.session_id, actor.user_id, None, None, None, delivery))
+        sample = LinkMeasured(house.session_id, actor.user_id, None, None, None, delivery, layers or {})
+        house.fake.measure(sample)
         await _caught_up(house)
     return given(house, actor)
 
@@ -191,3 +196,30 @@ async def test_samples_of_people_and_sessions_that_are_not_there_limit_nothing(f
     tables = len(five.fake.tables)
     await _measured(five, five.bob, full)
     assert len(five.fake.tables) == tables
+
+
+async def test_what_is_really_sent_decides_what_fits(five: House) -> None:
+    """Students who listen take next to nothing, and so do rooms in which nobody moves: their pictures fit."""
+    thin = await _over_a_line(five, 400_000, 40)
+    little: LayerRates = {(TrackKind.AUDIO, Layer.HIGH): 4_000, (TrackKind.VIDEO, Layer.LOW): 70_000}
+    for student in five.students:
+        await _measured(five, student, None, times=3, layers=little)
+    given = await _measured(five, five.tutor, Delivery(sent_bps(thin), 0.0, QUIET))
+    assert sounds(given) == 5
+    assert len(faces(given)) > len(faces(thin)) or sum(x for _, x in faces(given)) > sum(x for _, x in faces(thin))
+
+
+async def test_a_machine_that_is_behind_is_given_less_of_each_picture_and_its_line_is_not_blamed(five: House) -> None:
+    everything = given(five, five.tutor)
+    assert {x for x, _ in faces(everything)} == {Layer.MEDIUM}
+    await five.calls.set_decodes(five.tutor, five.session_id, 5 * 320 * 180 * 30)
+    await _caught_up(five)
+    weak = given(five, five.tutor)
+    assert faces(weak) == [(Layer.LOW, Frames.ALL)] * 5
+    assert {x.edge for x in weak} == {x.edge for x in everything}
+    assert encodings(five.fake.in_force(five.session_id), five.alice.user_id).camera == (Layer.LOW,)
+    await _measured(five, five.tutor, Delivery(sent_bps(weak), 0.0, QUIET), times=3)
+    assert five.router.strain(five.session_id, five.tutor.user_id) is Strain.NONE
+    await five.calls.set_decodes(five.tutor, five.session_id, None)
+    await _caught_up(five)
+    assert given(five, five.tutor) == everything

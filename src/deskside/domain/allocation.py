@@ -58,7 +58,7 @@ class Allocation:
     """No picture that takes anything is received: nothing can give way any more."""
 
 
-_LADDER: tuple[tuple[Layer, Frames], ...] = (
+LADDER: tuple[tuple[Layer, Frames], ...] = (
     (Layer.LOW, Frames.FEW),
     (Layer.LOW, Frames.HALF),
     (Layer.LOW, Frames.ALL),
@@ -96,7 +96,7 @@ def allocation(
     table: Iterable[Route], wishes: Wishes, rates: Rates, budget: int | None, former: RoutingTable = frozenset()
 ) -> Allocation:
     """Divide `budget` (bits a second; None: no limit is known) among the edges of `table`, all to one receiver, each
-    with the best layer that the rules allow. `former`: what this receiver was given last."""
+    with the best layer and as many frames as may be given. `former`: what this receiver was given last."""
     edges = sorted(table)
     sound = [each for each in edges if each.kind is TrackKind.AUDIO]
     pictures = [_picture(each, wishes, rates) for each in edges if each.kind is not TrackKind.AUDIO]
@@ -132,7 +132,7 @@ def _picture(route: Route, wishes: Wishes, rates: Rates) -> _Picture:
         costs = (0, rates.get((route.source, route.kind, Layer.HIGH), NOMINAL_SCREEN_BPS))
         return _Picture(route, wish.first, costs)
     best = min(wish.layer, route.layer)
-    rungs = [(layer, frames) for layer, frames in _LADDER if layer <= best]
+    rungs = [(layer, frames) for layer, frames in LADDER if layer <= best and frames <= route.frames]
     rate = {layer: rates.get((route.source, route.kind, layer), NOMINAL_BPS[layer]) for layer, _ in rungs}
     taken = (round(rate[layer] * SHARE[frames]) for layer, frames in rungs)
     return _Picture(route, wish.first, (0, *accumulate(taken, max)))
@@ -152,7 +152,7 @@ def _ordered(pictures: list[_Picture]) -> Iterator[_Step]:
     screens = [each for each in pictures if each.route.kind is TrackKind.SCREEN]
     firsts, others = _parted(faces)
     first_screens, other_screens = _parted(screens)
-    small, larger = range(2, _SMALL + 1), range(_SMALL + 1, len(_LADDER) + 1)
+    small, larger = range(2, _SMALL + 1), range(_SMALL + 1, len(LADDER) + 1)
     yield from _climb(firsts, range(1, 2))
     yield from _climb(others, range(1, 2))
     yield from _climb(firsts, small)
@@ -186,12 +186,12 @@ def _rung(route: Route) -> int:
     """On which rung this edge is."""
     if route.kind is not TrackKind.VIDEO:
         return 1
-    return 1 + _LADDER.index((route.layer, route.frames if route.layer is Layer.LOW else Frames.ALL))
+    return 1 + LADDER.index((route.layer, route.frames if route.layer is Layer.LOW else Frames.ALL))
 
 
 def _route(route: Route, rung: int) -> Route:
     """The edge on this rung."""
     if route.kind is not TrackKind.VIDEO:
         return route
-    layer, frames = _LADDER[rung - 1]
+    layer, frames = LADDER[rung - 1]
     return replace(route, layer=layer, frames=frames)

@@ -5,11 +5,12 @@ Two errors leave an engine and no others: `EngineUnavailable` (the same call may
 """
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Protocol
 
 from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.rates import LayerRates
 from deskside.domain.tracks import RoutingTable, TrackKind
 
 
@@ -134,6 +135,8 @@ class LinkMeasured:
     bitrate_bps: int | None
     delivery: Delivery | None = None
     """None: nothing was sent to them."""
+    layers: LayerRates = field(default_factory=dict)
+    """What came from them. Empty: not measured."""
 
 
 EngineEvent = EngineLost | EngineRestarted | PublisherConnected | PublisherLost | OfferMade | LinkMeasured
@@ -142,23 +145,27 @@ EngineEvent = EngineLost | EngineRestarted | PublisherConnected | PublisherLost 
 class Signalling(Protocol):
     """Offers and answers for engines that we run ourselves. SDP from browsers is checked before it is passed on."""
 
-    async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:
+    async def publish(
+        self, session: SessionId, person: UserId, page: PageId, offer: str, *, beside: bool = False
+    ) -> str:
         """Take the offer of `person`'s publishing connection and return the answer (both SDP, candidates inside).
 
         The offer has exactly three sendonly m-lines in this order: audio, video (camera, up to three rids h, m, l),
         video (screen). A page that publishes again, or another page of the same person, replaces the former
-        connection. Nothing is forwarded before `route` says so. Raises EngineRefused for any other SDP.
+        connection once it is up; with `beside` the page itself closes the former one, within some seconds, so that
+        nobody misses anything. Nothing is forwarded before `route` says so. Raises EngineRefused for any other SDP.
         """
         ...
 
     async def subscribe(
-        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId]
+        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId], *, beside: bool = False
     ) -> Offer | None:
         """Open the one receiving connection of this page for everything it may ever receive from `sources`.
 
         All m-lines are negotiated paused: nothing is forwarded before `route` says so. None: no source is
         publishing yet; an `OfferMade` follows as soon as one is. Sources that appear later come by `OfferMade`.
-        Called again (also by another page of the same person): a complete new connection replaces the old one.
+        Called again (also by another page of the same person): a complete new connection replaces the old one once it
+        is up, or with `beside` when the page closes that.
         """
         ...
 

@@ -16,8 +16,8 @@ from deskside.wire.messages import Ack, Done, Refused
 ACTS: dict[str, Act] = sessions.ACTS | talk.ACTS | work.ACTS | signalling.ACTS | boards.ACTS
 """Every act of the protocol by name."""
 
-_QUIET = frozenset(
-    {"heartbeat", "page-drawn", "media:tiles", "media:refresh", "canvas-update", "board-watch", "board-picture"}
+_QUIET = frozenset({"heartbeat", "page-drawn", "media:tiles", "media:decodes", "media:refresh"}) | frozenset(
+    {"canvas-update", "board-watch", "board-picture"}
 )
 """Acts that come by the clock; they are logged for debugging only."""
 

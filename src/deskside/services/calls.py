@@ -46,26 +46,31 @@ class CallService:
         self._quality = LinkQuality(door, outside.machine)
         self._state = EngineState(door)
 
-    async def publish(self, actor: Actor, session_id: SessionId, page: PageId, offer: str) -> str:
-        """Connect what the person sends; nothing of it is forwarded before the routing table says so."""
+    async def publish(
+        self, actor: Actor, session_id: SessionId, page: PageId, offer: str, *, beside: bool = False
+    ) -> str:
+        """Connect what the person sends; nothing of it is forwarded before the routing table says so. `beside`: as the
+        port has it."""
         session = await self._on_page(actor, session_id, page)
         if require(actor, Right.ATTEND, session) is Part.OBSERVER:
             raise Forbidden("An observer listens and watches; only the tutor and the students send.")
         await self._outside.engine.open_room(session_id)
         try:
-            answer = await self._signalling().publish(session_id, actor.user_id, page, offer)
+            answer = await self._signalling().publish(session_id, actor.user_id, page, offer, beside=beside)
         finally:  # a page that lost its place meanwhile may have been refused, or connected
             await self._still_here(actor, session_id, page)
         self._router.again(session_id)
         return answer
 
-    async def subscribe(self, actor: Actor, session_id: SessionId, page: PageId) -> Offer | None:
+    async def subscribe(
+        self, actor: Actor, session_id: SessionId, page: PageId, *, beside: bool = False
+    ) -> Offer | None:
         """One receiving connection for everything that the person may ever receive. None: nobody sends yet."""
         session = await self._on_page(actor, session_id, page)
         await self._outside.engine.open_room(session_id)
         wanted = sources(session, actor.user_id)
         try:
-            made = await self._signalling().subscribe(session_id, actor.user_id, page, wanted)
+            made = await self._signalling().subscribe(session_id, actor.user_id, page, wanted, beside=beside)
         finally:
             await self._still_here(actor, session_id, page)
         return made
@@ -89,6 +94,11 @@ class CallService:
         require(actor, Right.ATTEND, session)
         known = sources(session, actor.user_id)
         self._router.want_tiles(session_id, actor.user_id, {s: tiles[s] for s in known & tiles.keys()})
+
+    async def set_decodes(self, actor: Actor, session_id: SessionId, pixels: int | None) -> None:
+        """What the person's machine decodes in a second; None: it keeps up with everything."""
+        require(actor, Right.ATTEND, await self._door.read(By(actor, Right.ATTEND).ref(session_id)))
+        self._router.want_decodes(session_id, actor.user_id, pixels)
 
     async def follow_engine(self) -> None:
         """Take note of what happens in the engine, for ever. One task of the application runs this.

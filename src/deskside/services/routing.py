@@ -80,6 +80,13 @@ class Router:
             wish.tiles, wish.dirty = wanted, True
             self._wake(wish)
 
+    def want_decodes(self, session_id: SessionId, receiver: UserId, pixels: int | None) -> None:
+        """Limit what is sent to one receiver to what their machine decodes, in pixels a second. None: all of it."""
+        wish = self._wishes.get(session_id)
+        if wish is not None and wish.downlinks.decodes(receiver, pixels):
+            wish.dirty = True
+            self._wake(wish)
+
     def measured(self, sample: LinkMeasured) -> None:
         """Give a receiver what their line carries by this sample. Never waits; nothing is stored."""
         wish = self._wishes.get(sample.session)

@@ -161,13 +161,18 @@ class CatchUp(Incoming):
 
 
 class Publish(Incoming):
-    """Offer of this page's publishing connection: three sendonly m-lines, audio, camera, screen."""
+    """Offer of this page's publishing connection: three sendonly m-lines, audio, camera, screen. `beside`: the former
+    connection is well, and the page closes it once others receive from the new one."""
 
     offer: Sdp
+    beside: bool = False
 
 
 class Subscribe(Incoming):
-    """Ask for the offer of this page's receiving connection."""
+    """Ask for the offer of this page's receiving connection. `beside`: the former one is well, and the page closes it
+    once the new one shows something."""
+
+    beside: bool = False
 
 
 class MediaAnswer(Incoming):
@@ -185,6 +190,12 @@ class SetTiles(Incoming):
     """The best layer that each person's tile can show."""
 
     tiles: Annotated[dict[PersonId, Layer], Field(max_length=MOST_PEOPLE)]
+
+
+class SetDecodes(Incoming):
+    """How many pixels of pictures this page's machine decodes in a second; null: it keeps up with everything."""
+
+    pixels: Annotated[int, Field(ge=0, le=1_000_000_000)] | None
 
 
 class Exchange(NamedTuple):
@@ -233,5 +244,6 @@ COMMANDS: dict[str, Exchange] = {
     "media:answer": Exchange(MediaAnswer, Ack),
     "media:refresh": Exchange(Refresh, Ack),
     "media:tiles": Exchange(SetTiles, Ack),
+    "media:decodes": Exchange(SetDecodes, Ack),
 }
 """Every act of the protocol by name."""

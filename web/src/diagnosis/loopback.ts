@@ -60,7 +60,7 @@ export class Loopback {
   constructor(api: TestApi, room: TestRoom, signal: AbortSignal) {
     [this.#api, this.#room] = [api, room];
     const configuration: RTCConfiguration = { iceServers: iceServersOf(room), bundlePolicy: "max-bundle" };
-    this.#receiver = new ReceivingConnection(configuration);
+    this.#receiver = new ReceivingConnection(configuration, () => {});
     this.#publisher = new Publisher(
       (_, { offer }) => this.#negotiate(offer, signal),
       configuration,

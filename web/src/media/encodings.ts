@@ -23,6 +23,13 @@ export interface Limit {
 
 export const NO_LIMIT: Limit = { best: 2, bitrate: null, frames: null };
 
+/** What both allow. */
+export function lesser(one: Limit, other: Limit): Limit {
+  const least = <T extends number>(a: T | null, b: T | null) => (a === null ? b : b === null || a < b ? a : b);
+  const best = one.best === null || other.best === null ? null : least(one.best, other.best);
+  return { best, bitrate: least(one.bitrate, other.bitrate), frames: least(one.frames, other.frames) };
+}
+
 /** Smallest first. Offered in this order: browsers leave out the last ones for small cameras. */
 const RIDS = ["l", "m", "h"] as const;
 const FRAMES = 30;

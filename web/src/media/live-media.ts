@@ -7,17 +7,15 @@ import type { SetTracks } from "../wire/commands";
 import type { Encodings, Layer, Offer, TrackKind } from "../wire/session";
 import { expectedOf } from "./expected";
 import { FirstFrame } from "./first-frame";
-import { Monitor } from "./monitor";
 import { NO_MEDIA } from "./no-media";
 import { type Later, OwnMedia } from "./own-media";
 import { Publisher } from "./publish";
-import type { Quality } from "./quality";
 import { Receiver } from "./receiver";
 import { Recovery } from "./recovery";
 import { SendingLater } from "./sending-later";
-import { Stills } from "./stills";
 import { layerFor } from "./tiles";
 import { tracksOf } from "./tracks";
+import type { Watching } from "./watching";
 
 const TILES_EVERY_MS = 200;
 const DEVICES = { audio: "microphone", video: "camera", screen: "screen" } as const satisfies Record<TrackKind, Device>;
@@ -35,13 +33,13 @@ export class LiveMedia implements RoomMedia {
   readonly #state = createStore(NO_MEDIA);
   readonly #own: OwnMedia;
   readonly #firstFrame = new FirstFrame();
-  readonly #stills = new Stills();
   readonly #tiles: Record<string, Layer> = {};
   #tilesTimer: ReturnType<typeof setTimeout> | undefined;
   #publisher: Publisher | null = null;
   #receiver: Receiver | null = null;
   #recovery: Recovery | null = null;
-  #monitor: Monitor | null = null;
+  #watching: Watching | null = null;
+  #closed = false;
   readonly #encoding: SendingLater;
   #sending = false;
   #announced = "";
@@ -118,19 +116,28 @@ export class LiveMedia implements RoomMedia {
       receivingState: () => receiver.state,
       subscribed: () => receiver.subscribed,
       publishingState: () => (this.#parts.store.get().part === "observer" ? null : publisher.state),
-      pathCarries: () => this.#monitor?.pathCarries ?? true,
+      pathCarries: () => this.#watching?.pathCarries ?? true,
       refresh: async () => (await send("media:refresh", {})).ok,
       subscribe: (still) => receiver.subscribe(still),
       publish: () => publisher.connect(),
       onChange: (recovering) => this.#recoveringChanged(recovering),
     });
     [this.#publisher, this.#receiver, this.#recovery] = [publisher, receiver, recovery];
-    this.#monitor = new Monitor({
-      expected: () => expectedOf(this.#parts.store.get()),
-      flow: () => receiver.flow(),
-      onStall: () => this.#stalled(),
-      onResumed: () => recovery.run("resumed"),
-      onQuality: (quality) => this.#measured(quality),
+    const { store, later } = this.#parts;
+    const [possible, onStall] = [() => this.#possible(), () => this.#stalled()];
+    const watched = {
+      send,
+      store,
+      media: this.#state,
+      publisher,
+      receiver,
+      recovery,
+      configuration,
+      possible,
+      onStall,
+    };
+    void later(() => import("./watching")).then((loaded) => {
+      if (!this.#closed) this.#watching = new loaded.Watching(watched);
     });
   }
 
@@ -178,7 +185,8 @@ export class LiveMedia implements RoomMedia {
   }
 
   close(): void {
-    this.#monitor?.stop();
+    this.#closed = true;
+    this.#watching?.stop();
     this.#recovery?.stop();
     this.#encoding.stop();
     clearTimeout(this.#tilesTimer);
@@ -235,15 +243,5 @@ export class LiveMedia implements RoomMedia {
     const { media_link } = this.#state.get();
     if (recovering) this.#state.set({ media_link: media_link === "connecting" ? "connecting" : "recovering" });
     else if (this.#possible()) this.#state.set({ media_link: "up" });
-  }
-
-  #measured({ loss_percent, rtt_ms, fps }: Quality): void {
-    const moving = Object.keys(fps).filter((mid) => (fps[mid] ?? 0) > 0);
-    const sources = moving.flatMap((mid) => this.#receiver?.videoSourceOf(mid) ?? []);
-    const { frozen, cure } = this.#stills.look(this.#parts.store.get(), new Set(sources));
-    this.#state.set({ loss_percent, rtt_ms, frozen });
-    if (cure === null || !this.#possible() || this.#recovery?.running) return;
-    if (cure === "refresh") void this.#parts.send("media:refresh", {});
-    else void this.#receiver?.subscribe();
   }
 }

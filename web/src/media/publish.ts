@@ -20,6 +20,8 @@ const ENCODINGS: Record<TrackKind, readonly RTCRtpEncodingParameters[]> = {
 };
 /** Milliseconds for ICE and DTLS; beyond that a new connection is more likely to come up than this one. */
 const CONNECT_LIMIT_MS = 6000;
+/** Until others receive from a new connection beside one that is well: an offer and its answer, and a keyframe. */
+const LEAVING_MS = 3000;
 
 type Publish = Acts["media:publish"];
 /** Hands the offer to the engine; `Send` does it over the socket. */
@@ -39,6 +41,7 @@ export class Publisher {
   readonly #prepare: () => void;
   #current: Attempt | null = null;
   #coming: Attempt | null = null;
+  #leaving: Attempt | null = null;
 
   /** `onState` is called whenever `connected` may have changed; `prepare` when there are new senders, before they send anything. */
   constructor(send: Negotiate, configuration: RTCConfiguration, onState: () => void, prepare = () => {}) {
@@ -64,17 +67,20 @@ export class Publisher {
     await Promise.all(this.#attempts.map(({ senders }) => senders[kind].replaceTrack(track)));
   }
 
-  /** The senders of a kind, of the present connection and of one that is to follow. */
+  /** The senders of a kind, of the present connection and of those before and after it. */
   sendersOf(kind: TrackKind): RTCRtpSender[] {
     return this.#attempts.map(({ senders }) => senders[kind]);
   }
 
-  /** Make a new connection; the present one is closed once the new one is up. False: it did not come up. */
-  async connect(): Promise<boolean> {
+  /**
+   * Make a new connection; the present one is closed once the new one is up. False: it did not come up. `beside`: by this way; the
+   * present one is well, and goes on sending until nobody can miss it.
+   */
+  async connect(beside?: RTCConfiguration): Promise<boolean> {
     this.#coming?.pc.close();
-    const attempt = this.#newAttempt();
+    const attempt = this.#newAttempt(beside ?? this.#configuration);
     this.#coming = attempt;
-    const up = await this.#negotiate(attempt.pc).catch(() => false);
+    const up = await this.#negotiate(attempt.pc, !!beside).catch(() => false);
     if (this.#coming !== attempt) {
       attempt.pc.close();
       return false;
@@ -84,7 +90,11 @@ export class Publisher {
       attempt.pc.close();
       return false;
     }
-    this.#current?.pc.close();
+    this.#leaving?.pc.close();
+    this.#leaving = this.#current;
+    const leave = () => this.#leaving?.pc.close();
+    if (beside) setTimeout(leave, LEAVING_MS);
+    else leave();
     this.#current = attempt;
     attempt.pc.addEventListener("connectionstatechange", () => {
       attempt.disconnected ||= attempt.pc.connectionState === "disconnected";
@@ -95,10 +105,8 @@ export class Publisher {
   }
 
   close(): void {
-    this.#coming?.pc.close();
-    this.#current?.pc.close();
-    this.#coming = null;
-    this.#current = null;
+    for (const { pc } of this.#attempts) pc.close();
+    this.#coming = this.#current = this.#leaving = null;
   }
 
   stats(): Promise<RTCStatsReport> | null {
@@ -106,11 +114,11 @@ export class Publisher {
   }
 
   get #attempts(): Attempt[] {
-    return [this.#current, this.#coming].filter((attempt) => attempt !== null);
+    return [this.#leaving, this.#current, this.#coming].filter((attempt) => attempt !== null);
   }
 
-  #newAttempt(): Attempt {
-    const pc = new RTCPeerConnection(this.#configuration);
+  #newAttempt(configuration: RTCConfiguration): Attempt {
+    const pc = new RTCPeerConnection(configuration);
     const senderOf = (kind: TrackKind) => {
       const track = this.#tracks[kind];
       const init = { direction: "sendonly", sendEncodings: ENCODINGS[kind].map((each) => ({ ...each })) } as const;
@@ -121,10 +129,10 @@ export class Publisher {
   }
 
   /** The offer goes out before any candidate is known: the engine learns ours from our first packets (RFC 8445, 7.3.1.3). */
-  async #negotiate(pc: RTCPeerConnection): Promise<boolean> {
+  async #negotiate(pc: RTCPeerConnection, beside: boolean): Promise<boolean> {
     await pc.setLocalDescription();
     this.#prepare();
-    const answered = await this.#send("media:publish", { offer: pc.localDescription?.sdp ?? "" });
+    const answered = await this.#send("media:publish", { offer: pc.localDescription?.sdp ?? "", beside });
     if (!answered.ok || pc.signalingState === "closed") return false;
     await pc.setRemoteDescription({ type: "answer", sdp: answered.answer });
     return isConnected(pc, CONNECT_LIMIT_MS);

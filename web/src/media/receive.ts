@@ -9,14 +9,21 @@ interface Source {
   screen: MediaStream | null;
 }
 
+/** How soon is looked whether what follows is played. */
+const LOOK_MS = 50;
+
 export class ReceivingConnection {
   readonly pc: RTCPeerConnection;
   readonly #sources = new Map<string, Source>();
   #streams: readonly Stream[] = [];
   #negotiating: Promise<unknown> = Promise.resolve();
+  readonly #onRemote: () => void;
+  #looking = 0;
 
-  constructor(configuration: RTCConfiguration) {
+  /** `onRemote` is called when other streams are to be shown although nothing was negotiated. */
+  constructor(configuration: RTCConfiguration, onRemote: () => void) {
     this.pc = new RTCPeerConnection(configuration);
+    this.#onRemote = onRemote;
   }
 
   /** Take an offer, one at a time; resolves with the answer. Rejects if the browser refuses it or the connection is closed. */
@@ -70,21 +77,35 @@ export class ReceivingConnection {
       gone.delete(source);
       const former = this.#sources.get(source);
       this.#sources.set(source, {
-        sound: sameOrNew(former?.sound, this.#tracksOf(source, "audio")),
-        camera: sameOrNew(former?.camera, this.#tracksOf(source, "video")),
-        screen: sameOrNew(former?.screen, this.#tracksOf(source, "screen")),
+        sound: this.#shown(source, "audio", former?.sound),
+        camera: this.#shown(source, "video", former?.camera),
+        screen: this.#shown(source, "screen", former?.screen),
       });
     }
     for (const source of gone) this.#sources.delete(source);
   }
 
-  #tracksOf(source: string, kind: TrackKind): MediaStreamTrack[] {
+  /** What is there goes on being shown until something is played of what follows it (W3C WebRTC 5.7). */
+  #shown(source: string, kind: TrackKind, former?: MediaStream | null): MediaStream | null {
     const mids = this.#streams.filter((each) => each.source === source && each.kind === kind).map((each) => each.mid);
-    return this.pc
+    const receivers = this.pc
       .getTransceivers()
-      .filter((transceiver) => transceiver.mid !== null && mids.includes(transceiver.mid))
-      .map((transceiver) => transceiver.receiver.track);
+      .filter(({ mid }) => mid !== null && mids.includes(mid))
+      .map(({ receiver }) => receiver);
+    const tracks = receivers.map(({ track }) => track);
+    const goesOn = former?.getTracks().some((track) => !track.muted && !tracks.includes(track));
+    const plays = receivers.every((receiver) => receiver.getSynchronizationSources().length > 0);
+    if (!former || !goesOn || plays) return sameOrNew(former, tracks);
+    this.#looking ||= setTimeout(this.#look, LOOK_MS);
+    return former;
   }
+
+  readonly #look = (): void => {
+    this.#looking = 0;
+    if (this.pc.connectionState === "closed") return;
+    this.#bind(this.#streams);
+    if (!this.#looking) this.#onRemote();
+  };
 }
 
 function sameOrNew(former: MediaStream | null | undefined, tracks: MediaStreamTrack[]): MediaStream | null {

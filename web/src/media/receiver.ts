@@ -44,24 +44,27 @@ export class Receiver {
     return (this.#current ?? this.#coming)?.pc.connectionState ?? "new";
   }
 
-  /** Ask for a new connection beside the present one. `still`: whether it is wanted when the offer is there. */
-  async subscribe(still: () => boolean = () => true): Promise<boolean> {
-    const offered = await this.#parts.send("media:subscribe", {});
+  /**
+   * Ask for a new connection beside the present one. `still`: whether it is wanted when the offer is there. `beside`: by this way; the
+   * present one is well, and is followed by one that shows everything.
+   */
+  async subscribe(still: () => boolean = () => true, beside?: RTCConfiguration): Promise<boolean> {
+    const offered = await this.#parts.send("media:subscribe", { beside: !!beside });
     if (!offered.ok) return false;
     this.#subscribed = true;
-    if (offered.offer !== null && still()) await this.take(offered.offer);
+    if (offered.offer !== null && still()) await this.take(offered.offer, beside);
     return true;
   }
 
   /** Take an offer: of `subscribe`, or pushed by the engine because a source came or went. */
-  async take(offer: Offer): Promise<void> {
+  async take(offer: Offer, beside?: RTCConfiguration): Promise<void> {
     if (this.#closed) return;
     const present = [this.#coming, this.#current].find((connection) => connection?.isFor(offer));
     if (!present && !offer.fresh) {
       await this.subscribe();
       return;
     }
-    const connection = present ?? this.#begin();
+    const connection = present ?? this.#begin(beside ?? this.#parts.configuration);
     try {
       const answer = await connection.take(offer);
       if (connection === this.#current) this.#parts.onRemote(connection.remote());
@@ -72,7 +75,11 @@ export class Receiver {
       this.#coming = null;
       return;
     }
-    if (!present) void this.#follow(connection);
+    if (!present) void this.#follow(connection, !!beside);
+  }
+
+  stats(): Promise<RTCStatsReport> | null {
+    return this.#current?.pc.getStats() ?? null;
   }
 
   flow(): Promise<Flow> {
@@ -102,14 +109,17 @@ export class Receiver {
     this.#current = null;
   }
 
-  #begin(): ReceivingConnection {
+  #begin(configuration: RTCConfiguration): ReceivingConnection {
     this.#coming?.close();
-    this.#coming = new ReceivingConnection(this.#parts.configuration);
-    return this.#coming;
+    const connection = new ReceivingConnection(configuration, () => {
+      if (connection === this.#current) this.#parts.onRemote(connection.remote());
+    });
+    this.#coming = connection;
+    return connection;
   }
 
   /** Promote the new connection once it is the better one; drop it if it does not come up. */
-  async #follow(connection: ReceivingConnection): Promise<void> {
+  async #follow(connection: ReceivingConnection, beside: boolean): Promise<void> {
     const began = Date.now();
     let connectedAt: number | null = null;
     while (this.#coming === connection) {
@@ -117,7 +127,7 @@ export class Receiver {
       const now = Date.now();
       const state = connection.pc.connectionState;
       if (state === "connected") connectedAt ??= now;
-      if (this.#isBetter(flow, connectedAt, now)) return this.#promote(connection);
+      if (this.#isBetter(flow, beside, connectedAt, now)) return this.#promote(connection);
       if (state === "failed" || state === "closed" || (connectedAt === null && now - began > CONNECT_LIMIT_MS)) break;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
@@ -125,12 +135,14 @@ export class Receiver {
     if (this.#coming === connection) this.#coming = null;
   }
 
-  #isBetter(flow: Flow, connectedAt: number | null, now: number): boolean {
-    if (flow.frames > 0 || this.#current === null) return true;
+  #isBetter(flow: Flow, beside: boolean, connectedAt: number | null, now: number): boolean {
+    if (this.#current === null) return true;
+    const settled = connectedAt !== null && now - connectedAt > SILENT_LIMIT_MS; // each picture has had its keyframe
+    if (flow.frames > 0 && (settled || !beside)) return true;
     if (connectedAt === null) return false;
     const expected = this.#parts.expected();
     if (expected === "nothing" || (expected === "sound" && flow.bytes > 0)) return true;
-    return this.state !== "connected" || now - connectedAt > SILENT_LIMIT_MS;
+    return this.state !== "connected" || (settled && !beside);
   }
 
   #promote(connection: ReceivingConnection): void {

@@ -1,12 +1,16 @@
 // Which encodings the page's senders have at each moment. What is set is compared with what is wanted, again and again.
 import type { Encodings, TrackKind } from "../wire/session";
-import { cameraEncodings, type Encoding, Needed, screenEncodings, soundEncodings } from "./encodings";
+import { cameraEncodings, type Encoding, lesser, Needed, screenEncodings, soundEncodings } from "./encodings";
 import type { Size } from "./layers";
+import { PressureWatch } from "./pressure";
+import { followProcessor, isProcessorLimited, NEW_PROCESSOR, processorLimit } from "./processor";
 import { TunedSender } from "./tuned";
 import { follow, isPaused, limitOf, NEW_UPLINK, reportOf } from "./uplink";
 
 /** How often is looked whether the camera's size, what is needed, or what is set has changed. */
 const EVERY_MS = 500;
+/** How often is looked whether the processor keeps up. */
+const PROCESSOR_EVERY_MS = 2000;
 
 export interface SendingParts {
   /** The camera that is sent; null: none. */
@@ -26,7 +30,10 @@ export class Sending {
   readonly #needed = new Needed();
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #tuned = new WeakMap<RTCRtpSender, TunedSender>();
+  readonly #pressure = new PressureWatch();
   #uplink = NEW_UPLINK;
+  #processor = NEW_PROCESSOR;
+  #processedAt = 0;
   #reported = 0;
 
   constructor(parts: SendingParts) {
@@ -50,13 +57,15 @@ export class Sending {
   /** Make the encodings what they should be now: also before another track is sent, and when there are new senders. */
   follow(): void {
     const [now, limit] = [Date.now(), limitOf(this.#uplink)];
+    const picture = lesser(limit, processorLimit(this.#processor));
     this.#tune("audio", soundEncodings(limit));
-    this.#tune("video", cameraEncodings(this.#needed.camera(now), sizeOf(this.#parts.camera()), limit));
+    this.#tune("video", cameraEncodings(this.#needed.camera(now), sizeOf(this.#parts.camera()), picture));
     this.#tune("screen", screenEncodings(this.#needed.screen(now), limit));
   }
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#pressure.stop();
   }
 
   async #tick(): Promise<void> {
@@ -68,6 +77,11 @@ export class Sending {
       this.#reported = report.reported;
       this.#uplink = follow(this.#uplink, report, this.#parts.picture());
       if (isPaused(this.#uplink) !== paused) this.#parts.onPaused(!paused);
+    }
+    if (stats && asked - this.#processedAt >= PROCESSOR_EVERY_MS) {
+      this.#processedAt = asked;
+      const sample = { at: asked, limited: isProcessorLimited(stats), pressure: this.#pressure.now };
+      this.#processor = followProcessor(this.#processor, sample, this.#parts.picture());
     }
     this.follow();
   }

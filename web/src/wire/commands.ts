@@ -127,9 +127,10 @@ export interface ProvePage {
   fault?: SignFault | null;
 }
 
-/** Offer of this page's publishing connection: three sendonly m-lines, audio, camera, screen. */
+/** Offer of this page's publishing connection: three sendonly m-lines, audio, camera, screen. `beside`: the former connection is well, and the page closes it once others receive from the new one. */
 export interface Publish {
   offer: string;
+  beside?: boolean;
 }
 
 /** Put what is on a board onto those of these lanes too. */
@@ -174,6 +175,11 @@ export interface SendPicture {
   content: string;
 }
 
+/** How many pixels of pictures this page's machine decodes in a second; null: it keeps up with everything. */
+export interface SetDecodes {
+  pixels: number | null;
+}
+
 /** TEACH or OBSERVE; acknowledged once the engine forwards nothing more that is not allowed. */
 export interface SetLaneMode {
   student_id: string;
@@ -209,8 +215,10 @@ export interface ShowSign {
   audience: readonly string[];
 }
 
-/** Ask for the offer of this page's receiving connection. */
-export type Subscribe = Record<string, never>;
+/** Ask for the offer of this page's receiving connection. `beside`: the former one is well, and the page closes it once the new one shows something. */
+export interface Subscribe {
+  beside?: boolean;
+}
 
 /** Be told of it no more. */
 export interface UnwatchBoard {
@@ -347,4 +355,5 @@ export interface Acts {
   "media:answer": { fields: MediaAnswer; ack: Ack };
   "media:refresh": { fields: Refresh; ack: Ack };
   "media:tiles": { fields: SetTiles; ack: Ack };
+  "media:decodes": { fields: SetDecodes; ack: Ack };
 }

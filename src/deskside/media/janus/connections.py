@@ -44,7 +44,7 @@ class Connections:
                 offer = await self.first_offer(room, person)
                 if offer is not None:
                     self._emit(OfferMade(room.session, person, waiting.page, offer))
-        for other in [each for each in room.publishers if each.person == publisher.person and each is not publisher]:
+        for other in room.replaced_by(publisher):
             await self.close(room, other)
         self._emit(PublisherConnected(room.session, publisher.person))
 
@@ -52,7 +52,7 @@ class Connections:
         receiver.up = True
         if room.table is not None:
             await equalise_receiver(self._videoroom, room, receiver)
-        for other in [each for each in room.receivers if each.person == receiver.person and each is not receiver]:
+        for other in room.replaced_by(receiver):
             if other.up:
                 await self.close(room, other)
 
@@ -64,7 +64,7 @@ class Connections:
         if not wanted:
             return None
         handle = await self.attach(room.session)
-        receiver = Receiver(handle, person, waiting.page, waiting.sources)
+        receiver = Receiver(handle, person, waiting.page, waiting.sources, beside=waiting.beside)
         try:
             described = await self._videoroom.join(handle, room.session, wanted)
             receiver.take(described.summaries, room.feeds())
@@ -93,7 +93,7 @@ class Connections:
         unwanted = sorted(receiver.retired)
         missing = [] if unwanted else missing_subscriptions(receiver, publishers, room.wish_of(receiver.person))
         if not missing:
-            unwanted = unwanted or list(unwanted_lines(receiver, publishers))
+            unwanted = unwanted or list(unwanted_lines(receiver, room.flowing(receiver.sources)))
         if not missing and not unwanted:
             return
         described = await self._videoroom.update(receiver.handle, missing, unwanted)
@@ -170,7 +170,7 @@ class Connections:
 
 
 def unwanted_lines(receiver: Receiver, wanted: list[Publisher]) -> Iterator[str]:
-    """M-lines that are fed by a connection that another has replaced."""
+    """M-lines that are fed by none of these: by a connection that another has replaced."""
     feeds = {each.feed for each in wanted}
     return (line.mid for line in receiver.lines.values() if line.feed not in feeds)
 

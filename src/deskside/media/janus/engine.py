@@ -98,15 +98,17 @@ class JanusEngine:
         with _translated():
             return await self._hub.route(session, table)
 
-    async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:
+    async def publish(
+        self, session: SessionId, person: UserId, page: PageId, offer: str, *, beside: bool = False
+    ) -> str:
         with _translated():
-            return await self._hub.publish(session, person, page, offer)
+            return await self._hub.publish(session, person, page, offer, beside=beside)
 
     async def subscribe(
-        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId]
+        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId], *, beside: bool = False
     ) -> Offer | None:
         with _translated():
-            return await self._hub.subscribe(session, person, page, sources)
+            return await self._hub.subscribe(session, person, page, sources, beside=beside)
 
     async def cover(self, session: SessionId, person: UserId, sources: frozenset[UserId]) -> None:
         with _translated():

@@ -12,14 +12,8 @@ import structlog
 from deskside.domain.ids import UserId
 from deskside.domain.tracks import TrackKind
 from deskside.media.janus.client import NO_SUCH_HANDLE, JanusError
-from deskside.media.janus.rooms import (
-    Publisher,
-    Receiver,
-    Room,
-    confirm,
-    gate_settings,
-    settings_for,
-)
+from deskside.media.janus.differences import confirm, gate_settings, settings_for
+from deskside.media.janus.rooms import Publisher, Receiver, Room
 from deskside.media.janus.videoroom import Setting, VideoRoom
 
 log = structlog.get_logger(__name__)

@@ -104,7 +104,9 @@ class Hub:
             await equalise(self._videoroom, room, self._drained)
             return room.in_force()
 
-    async def publish(self, session: SessionId, person: UserId, page: PageId, offer: str) -> str:
+    async def publish(
+        self, session: SessionId, person: UserId, page: PageId, offer: str, *, beside: bool = False
+    ) -> str:
         checked = check_offer(offer)
         room = self._room(session)
         async with self._locks[session]:
@@ -112,7 +114,7 @@ class Hub:
             for other in [each for each in room.publishers if each.person == person and not each.up]:
                 await self._connections.close(room, other)
             handle = await self._connections.attach(session)
-            publisher = Publisher(handle, person, page, secrets.token_hex(8), gates_of(checked.lines))
+            publisher = Publisher(handle, person, page, secrets.token_hex(8), gates_of(checked.lines), beside=beside)
             try:
                 described = {"sdp": checked.text, "rid_order": checked.rid_order}
                 answer = await self._videoroom.publish(handle, session, publisher.feed, described)
@@ -126,14 +128,14 @@ class Hub:
             return answer
 
     async def subscribe(
-        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId]
+        self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId], *, beside: bool = False
     ) -> Offer | None:
         room = self._room(session)
         async with self._locks[session]:
             room.require(person, page)
             for other in [each for each in room.receivers if each.person == person and not each.up]:
                 await self._connections.close(room, other)
-            room.waiting[person] = Waiting(page, sources - {person})
+            room.waiting[person] = Waiting(page, sources - {person}, beside)
             offer = await self._connections.first_offer(room, person)
             self._save()
             return offer
@@ -150,7 +152,7 @@ class Hub:
     ) -> None:
         room = self._room(session)
         async with self._locks[session]:
-            receiver = room.receiver_of(page)
+            receiver = room.answered(page, of)
             if receiver is None or receiver.person != person or receiver.offer is None:
                 raise EngineRefused("there is no offer to answer; subscribe first")
             if of not in (None, offer_id(receiver.offer)):
@@ -175,8 +177,11 @@ class Hub:
 
     def remind(self) -> None:
         """Tell again of offers that have waited for an answer since the last time: one that came while the page's
-        socket was away, or whose answer got lost, would keep everything that comes later from being offered."""
+        socket was away, or whose answer got lost, would keep everything that comes later from being offered. And end
+        connections beside which there has been another one for so long that their page has forgotten them."""
         for room in self.rooms.values():
+            if overstayed := room.overstayed():
+                self._run(self._end(room, overstayed))
             for receiver in room.receivers:
                 if receiver.offer is not None and receiver.offer is receiver.unanswered:
                     self._connections.tell_offer(room, receiver, receiver.offer)
@@ -217,6 +222,13 @@ class Hub:
             elif room and receiver:
                 log.info("receiver lost", session=session, person=receiver.person, reason=event.reason)
                 await self._connections.close(room, receiver)
+            self._save()
+
+    async def _end(self, room: Room, overstayed: list[Publisher | Receiver]) -> None:
+        async with self._locks[room.session]:
+            for each in overstayed:
+                if each in room.connections():
+                    await self._connections.close(room, each)
             self._save()
 
     def _room(self, session: SessionId) -> Room:

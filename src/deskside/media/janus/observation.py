@@ -7,23 +7,23 @@ ours to connect to and loses what happens while that is away.
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from deskside.domain.ids import SessionId, UserId
+from deskside.domain.rates import LayerRates
 from deskside.media.janus.arrival import Arrivals
 from deskside.media.janus.client import HandleEvent, JanusClient, JanusError, Json
 from deskside.media.janus.config import Access
 from deskside.media.janus.hub import Hub
-from deskside.media.janus.rooms import Receiver
+from deskside.media.janus.layer_rates import AROUND_BYTES, Totals, between, totals
+from deskside.media.janus.rooms import Publisher, Receiver
 from deskside.media.janus.videoroom import read_summaries
 from deskside.ports.media import Delivery, EngineEvent, EngineUnavailable, LinkMeasured
 
 MEASURE_SECONDS = 2.0
 DRAIN_SECONDS = 1.5
 """Janus throws away what has been queued for a second (ice.c)."""
-AROUND_BYTES = 40
-"""Around each RTP packet: IPv4, UDP, and what SRTP adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Counters:
     """By us to the person; otherwise received from them."""
     media: Mapping[str, Medium] = field(default_factory=dict)
     """By mid."""
+    layers: Totals = field(default_factory=dict)
+    """What came from the person of each layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Sample:
     bitrate_bps: int | None
     to_them: bool = False
     delivery: Delivery | None = None
+    layers: LayerRates = field(default_factory=dict)
 
 
 class Observer:
@@ -124,7 +127,7 @@ class Observer:
                     handle = connection.handle
                     info = await self._info_if_answered(session_id, handle) if connection.up else None
                     if info is not None:
-                        counted[handle] = now = count(info, sent=isinstance(connection, Receiver))
+                        counted[handle] = now = _counted(connection, info)
                         samples[connection.person].append(compare(self._former.get(handle), now))
                 for person, links in samples.items():
                     self._emit(worst(room.session, person, links))
@@ -160,6 +163,12 @@ def is_up(info: Json) -> bool:
     return ready
 
 
+def _counted(connection: Publisher | Receiver, info: Json) -> Counters:
+    if isinstance(connection, Receiver):
+        return count(info, sent=True)
+    return replace(count(info, sent=False), layers=totals(connection, info))
+
+
 def count(info: Json, *, sent: bool) -> Counters:
     """Totals of a connection: what was `sent` to the person, or else what was received from them."""
     packets = lost = size = 0
@@ -189,7 +198,9 @@ def compare(former: Counters | None, now: Counters) -> Sample:
     loss_percent = min(100.0, 100.0 * lost / whole) if whole > 0 else None
     if now.sent:
         return Sample(now.rtt_ms, loss_percent, None, now.sent, delivered(former, now))
-    return Sample(now.rtt_ms, loss_percent, round((now.size_bytes - former.size_bytes) * 8 / (now.at - former.at)))
+    seconds = now.at - former.at
+    bitrate_bps = round((now.size_bytes - former.size_bytes) * 8 / seconds)
+    return Sample(now.rtt_ms, loss_percent, bitrate_bps, layers=between(former.layers, now.layers, seconds))
 
 
 def delivered(former: Counters, now: Counters) -> Delivery | None:
@@ -221,4 +232,5 @@ def worst(session: SessionId, person: UserId, links: list[Sample]) -> LinkMeasur
         bitrate_bps=max((each.bitrate_bps for each in sent if each.bitrate_bps is not None), default=None),
         # Of two receiving connections, while one replaces the other, the newer.
         delivery=next((each.delivery for each in reversed(links) if each.delivery is not None), None),
+        layers=next((each.layers for each in reversed(sent) if each.layers), {}),
     )

@@ -1,6 +1,6 @@
 """What the engine has been told and has confirmed: connections, m-lines, tables; and what would make them equal.
 
-Values and pure rules; no I/O. The wish is the table, the fact is `Line.send`; `settings_for` is the difference.
+Values and pure rules; no I/O. The wish is the table, the fact is `Line.send`; `differences.py` has what is between.
 """
 
 from collections.abc import Iterable
@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import Frames, Layer, Route, RoutingTable, TrackKind
 from deskside.media.janus.sdp import PublishedLine
-from deskside.media.janus.videoroom import Setting, Subscription, Summary
-from deskside.ports.media import EngineRefused, Stream
+from deskside.media.janus.videoroom import Subscription, Summary
+from deskside.ports.media import EngineRefused, Stream, offer_id
+
+OVERSTAYED = 5
+"""Looks, one in two seconds: a page that moves from one connection to another has closed the former one long before."""
 
 Wish = dict[tuple[UserId, TrackKind], Route]
 """What one person is to receive, and how good."""
@@ -37,6 +40,10 @@ class Publisher:
     feed: str
     gates: dict[TrackKind, Gate]
     up: bool = False
+    beside: bool = False
+    """The page itself closes the one that this one replaces."""
+    doubled: int = 0
+    """How often was looked while another one was up that replaces it."""
 
     def subscriptions(self, wish: Wish) -> list[Subscription]:
         """Everything that can be received from here, open where `wish` says so."""
@@ -89,6 +96,10 @@ class Receiver:
     fresh: bool = True
     """Nothing has been answered yet."""
     up: bool = False
+    beside: bool = False
+    """The page itself closes the one that this one replaces."""
+    doubled: int = 0
+    """How often was looked while another one was up that replaces it."""
 
     def take(self, summaries: Iterable[Summary], feeds: dict[str, Publisher]) -> None:
         """Make the m-lines what the engine says they are."""
@@ -114,12 +125,13 @@ class Waiting:
 
     page: PageId
     sources: frozenset[UserId]
+    beside: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class Room:
     """One session in the engine. A person has at most one connection of each direction that is up or was, and one newer
-    that is to replace it as soon as it is up."""
+    that is to replace it as soon as it is up; or, with `beside`, when the page closes the former one."""
 
     session: SessionId
     secret: str
@@ -151,9 +163,29 @@ class Room:
         newest = {each.person: each for each in self.publishers if each.up and each.person in sources}
         return list(newest.values())
 
-    def receiver_of(self, page: PageId) -> Receiver | None:
-        """The newest receiving connection of a page."""
-        return next((each for each in reversed(self.receivers) if each.page == page), None)
+    def flowing(self, sources: frozenset[UserId]) -> list[Publisher]:
+        """The connections that are received from: of a person who is moving to another one, both."""
+        return [each for each in self.publishers if each.up and each.person in sources]
+
+    def answered(self, page: PageId, of: str | None) -> Receiver | None:
+        """The receiving connection of a page that waits for the answer to this offer (`offer_id`); without one, or if
+        none is known, the newest that waits for any."""
+        asked = [each for each in reversed(self.receivers) if each.page == page and each.offer is not None]
+        return next((each for each in asked if each.offer and offer_id(each.offer) == of), next(iter(asked), None))
+
+    def replaced_by(self, new: Publisher | Receiver) -> list[Publisher | Receiver]:
+        """What ends now that this connection is up."""
+        same = self.publishers if isinstance(new, Publisher) else self.receivers
+        former = [each for each in same if each.person == new.person and each is not new]
+        return [each for each in former if not (new.beside and each.up and each.page == new.page)]
+
+    def overstayed(self) -> list[Publisher | Receiver]:
+        """Former connections that nobody has closed, though their successors have been up for `OVERSTAYED` looks."""
+        newest = {(type(each), each.person): each for each in self.connections() if each.up}
+        former = [each for each in self.connections() if each.up and newest[type(each), each.person] is not each]
+        for each in former:
+            each.doubled += 1
+        return [each for each in former if each.doubled >= OVERSTAYED]
 
     def wish_of(self, person: UserId) -> Wish:
         return {(each.source, each.kind): each for each in self.table or () if each.target == person}
@@ -195,49 +227,6 @@ def is_held_back(receiver: Receiver, line: Line) -> bool:
     Source: janus_videoroom.c, janus_videoroom_reqpli; measured with 1.4.1.
     """
     return line.kind is not TrackKind.AUDIO and not receiver.up
-
-
-def settings_for(receiver: Receiver, wish: Wish, *, opening: bool) -> list[Setting]:
-    """What makes a receiving connection equal to `wish`: closing, or opening and layers. Empty: already so."""
-    settings = []
-    for line in receiver.lines.values():
-        wished = wish.get((line.source, line.kind))
-        if wished is None:
-            if not opening and line.send is not False:
-                settings.append(Setting(line.mid, send=False))
-        elif opening and not is_held_back(receiver, line):
-            send = None if line.send is True else True
-            layered = line.kind is TrackKind.VIDEO
-            substream = int(wished.layer) if layered and line.layer != wished.layer else None
-            temporal = int(wished.frames) if layered and line.frames != wished.frames else None
-            if (send, substream, temporal) != (None, None, None):
-                settings.append(Setting(line.mid, send=send, substream=substream, temporal=temporal))
-    return settings
-
-
-def gate_settings(publisher: Publisher, table: RoutingTable, *, opening: bool) -> list[Setting]:
-    """What makes a publisher's gates open where anyone is to receive, and closed elsewhere.
-
-    The camera has no gate. Browsers name its layers (rid) in their first packets only, and the plugin reads nothing of
-    a muted stream: a camera that sent while its gate was closed would never be forwarded afterwards.
-    Source: janus_videoroom.c, janus_videoroom_incoming_rtp_internal; measured with 1.4.1.
-    """
-    wanted = {each.kind for each in table if each.source == publisher.person}
-    return [
-        Setting(gate.mid, send=opening)
-        for kind, gate in publisher.gates.items()
-        if kind is not TrackKind.VIDEO and gate.active and gate.send is not opening and (kind in wanted) is opening
-    ]
-
-
-def confirm(receiver: Receiver, settings: Iterable[Setting]) -> None:
-    """The engine confirmed these settings."""
-    for each in settings:
-        line = receiver.lines.get(each.mid)
-        if line is not None:
-            line.send = line.send if each.send is None else each.send
-            line.layer = line.layer if each.substream is None else each.substream
-            line.frames = line.frames if each.temporal is None else each.temporal
 
 
 def gates_of(lines: Iterable[PublishedLine]) -> dict[TrackKind, Gate]:
