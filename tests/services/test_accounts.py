@@ -161,9 +161,11 @@ async def test_disabling_ends_every_way_in_and_then_tells(house: _House) -> None
     with pytest.raises(Unauthorized):
         await house.accounts.follow_link(link.secret)
     assert house.student.id not in {user.id for user in await house.accounts.users(admin, None)}
-    for act in (house.accounts.disable_user, house.links.make_link, house.links.revoke_links):
+    for act in (house.links.make_link, house.links.revoke_links):
         with pytest.raises(NotFound):
             await act(admin, house.student.id)
+    with pytest.raises(NotFound):
+        await house.accounts.disable_user(admin, UserId("nobody"))
 
 
 async def test_nobody_but_an_admin_disables_and_no_admin_themself(house: _House) -> None:
