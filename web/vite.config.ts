@@ -148,12 +148,21 @@ function onlyOwnRules(): Plugin {
   };
 }
 
-/** Pages come by websocket only: engine.io's other ways, which it never tries then, stay out of every page. */
+/** In socket.io's parsers: bytes, as text or beside it. */
+const BYTES: Record<string, string> = {
+  "/socket.io-parser/build/esm/is-binary.js": "export const isBinary = () => false, hasBinary = () => false;",
+  "/socket.io-parser/build/esm/binary.js": "export const deconstructPacket = null, reconstructPacket = null;",
+  "/engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = null;",
+};
+
+/** Pages come by websocket only, with text: what else socket.io could do, and never does then, stays out of every page. */
 function onlyWebsocket(): Plugin {
   return {
     name: "only-websocket",
     enforce: "pre",
     transform(_code, id) {
+      const bytes = Object.keys(BYTES).find((each) => id.includes(each));
+      if (bytes !== undefined) return BYTES[bytes] ?? null;
       if (id.includes("/engine.io-client/build/esm/transports/index.js")) {
         return 'import { WS } from "./websocket.js"; export const transports = { websocket: WS };';
       }

@@ -3,7 +3,8 @@
 import json
 import mimetypes
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 MANIFEST = "manifest.json"
@@ -11,6 +12,8 @@ ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 """Best first, with the ending of the file that has it."""
 _NAME = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}/){0,4}[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 """No hidden files, no way up."""
+_WORDS = re.compile(r"src/i18n/([a-z]{2})(?:-of-([a-z-]+))?\.ts")
+"""Words of a language: all there are, or those of one page."""
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".woff2": "font/woff2"}
 
 
@@ -23,6 +26,8 @@ class EntryFiles:
     css: str
     sheets: tuple[str, ...] = ()
     """Where `css` came from: what is lazily loaded later must not fetch these again."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language: what the script asks for as soon as it runs. A language that comes with it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class BuiltClient:
             modules=scripts[:-1],
             css=css.replace("</", "<\\/"),
             sheets=tuple(f"/{sheet}" for sheet in sheets),
+            words=_words(chunks, entry, names),
         )
 
 
@@ -99,6 +105,19 @@ def _with_imports(chunks: dict[str, dict[str, object]], name: str, found: list[s
         if name not in found:
             found.append(name)
     return found
+
+
+def _words(chunks: dict[str, dict[str, object]], entry: str, here: list[str]) -> dict[str, tuple[str, ...]]:
+    """The words of each language for a page that has `here`: its own ones, else all."""
+    found: dict[str, str] = {}
+    for name in chunks:
+        match = _WORDS.fullmatch(name)
+        if match and (match[2] == Path(entry).stem or (match[2] is None and match[1] not in found)):
+            found[match[1]] = name
+    return {
+        language: tuple(f"/{chunks[each]['file']}" for each in _with_imports(chunks, name, []) if each not in here)
+        for language, name in found.items()
+    }
 
 
 def _strings(value: object) -> tuple[str, ...]:

@@ -63,7 +63,10 @@ class Words:
 
 def page(files: EntryFiles, words: Words, boot: JsonObject) -> str:
     """A page of the client: its styles inline, its script in parallel, `boot` as data in the element of that id."""
-    preloads = "".join(f'<link rel="modulepreload" href="{escape(name)}">' for name in files.modules)
+    preloads = "".join(
+        f'<link rel="modulepreload" href="{escape(name)}">'
+        for name in (*files.modules, *files.words.get(words.language, ()))
+    )
     # A sheet that is `disabled` is not fetched; the loader of lazy parts takes it for one that is here (inline).
     here = "".join(f'<link rel="stylesheet" href="{escape(name)}" disabled>' for name in files.sheets)
     script = f'{here}{preloads}<script type="module" src="{escape(files.script)}"></script>'

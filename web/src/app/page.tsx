@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Me, Summary } from "../home/api";
 import "../styles/every-page.css";
-import { languageNow, startLanguage } from "../i18n/language";
+import { languageNow, type Sources, startLanguage } from "../i18n/language";
 import { outliveForeignEdits } from "../ui/foreign-edits";
 import { loadModule } from "../ui/load-module";
 import { PageBoundary } from "../ui/page-boundary";
@@ -22,8 +22,8 @@ export function readBoot<T>(): T {
 /** The page's first script has told the person that this browser is too old: those words stay. */
 const tooOld = document.documentElement.hasAttribute("data-too-old");
 
-/** Draw the page, and draw it anew whenever another language is chosen. `onDead`: an error has ended it. */
-export function draw(page: ReactNode, onDead: () => void = () => {}): void {
+/** Draw the page, and draw it anew whenever another language is chosen. `onDead`: an error has ended it. `words`: its own, where it needs no others. */
+export function draw(page: ReactNode, onDead: () => void = () => {}, words?: Sources): void {
   const element = document.getElementById("root");
   if (element === null || tooOld) return;
   outliveForeignEdits(element);
@@ -34,7 +34,7 @@ export function draw(page: ReactNode, onDead: () => void = () => {}): void {
         {page}
       </PageBoundary>,
     );
-  startLanguage(show, (load) => loadModule(load, () => {}));
+  startLanguage(show, (load) => loadModule(load, () => {}), words);
 }
 
 export const HOME = "/";

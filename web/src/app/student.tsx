@@ -10,7 +10,9 @@ if (canCall) {
   const room = createRoom(boot, { sessionId: boot.session.id });
   void room.media.setCamera(true);
   void room.media.setMic(true);
-  draw(<StudentVideoPage room={room} homeHref={HOME} onReload={reload} />, () => room.dispose());
+  draw(<StudentVideoPage room={room} homeHref={HOME} onReload={reload} />, () => room.dispose(), {
+    de: () => import("../i18n/de-of-student"),
+  });
 } else {
   draw(<ClosedPage code="unsupported" homeHref={HOME} onAgain={reload} />);
 }

@@ -5,7 +5,9 @@ import { speak } from "./t";
 const KEY = "deskside:language";
 type Texts = Readonly<Record<string, string>>;
 type Loaded = Exclude<Language, "en">;
-const LOAD: { readonly [L in Loaded]: () => Promise<Readonly<Record<L, Texts>>> } = { de: () => import("./de") };
+/** Where the texts of each language are. */
+export type Sources = { readonly [L in Loaded]: () => Promise<Readonly<Record<L, Texts>>> };
+const ALL: Sources = { de: () => import("./de") };
 
 /** Milliseconds after which a page is in people's hands: to draw it anew in another language would throw them out of it. */
 const LATE_MS = 8000;
@@ -14,14 +16,19 @@ const PATIENCE_MS = 3000;
 
 let chosen: Language = "en";
 let wanted: Language = "en";
+let sources = ALL;
 let redraw: () => void = () => {};
 let untilItComes: Loader = (load) => load();
 
 /** Loads a module, again and again until it comes. */
 type Loader = <M>(load: () => Promise<M>) => Promise<M>;
 
-/** Find the language, then draw; English draws at once. `draw` is called again whenever another language is spoken. */
-export function startLanguage(draw: () => void, loader: Loader): void {
+/**
+ * Find the language, then draw; English draws at once. `draw` is called again whenever another language is spoken. `own`: the
+ * page needs no other texts than these.
+ */
+export function startLanguage(draw: () => void, loader: Loader, own: Sources = ALL): void {
+  sources = own;
   redraw = draw;
   untilItComes = loader;
   void change(pickLanguage(remembered(), navigator.languages));
@@ -52,7 +59,7 @@ async function change(language: Language): Promise<void> {
   wanted = language;
   const began = performance.now();
   const patience = setTimeout(() => redraw(), PATIENCE_MS);
-  const texts = language === "en" ? {} : (await untilItComes(() => LOAD[language]().catch(goOn)))[language];
+  const texts = language === "en" ? {} : (await untilItComes(() => sources[language]().catch(goOn)))[language];
   clearTimeout(patience);
   if (wanted !== language || performance.now() - began > LATE_MS) return; // another one was chosen meanwhile, or it is late
   chosen = language;

@@ -8,16 +8,12 @@ import { myLane, onAir, shown, signAudience, signPeople } from "../session/selec
 import { watchedOver } from "../session/signs";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
-import { DeviceCare } from "../ui/device-care";
-import { EndsSoon } from "../ui/ends-soon";
 import { isShown } from "../ui/is-shown";
 import { later } from "../ui/later";
 import { lazyPart } from "../ui/lazy-part";
-import { SilentMic } from "../ui/silent-mic";
 import { useAfterwards } from "../ui/use-afterwards";
 import { useGoverned } from "../ui/use-governed";
-import { WeakNetwork } from "../ui/weak-network";
-import type { Lane, Session, SignFault } from "../wire/session";
+import type { Session, SignFault } from "../wire/session";
 import type { OpenBoard } from "./board-buttons";
 import { Sign, type Vouch } from "./sign";
 import { Stage } from "./stage";
@@ -34,6 +30,10 @@ const Side = lazyPart(
   ({ RoomSide }) => RoomSide,
   () => <div className="room-side" />,
 );
+const Notices = lazyPart(
+  later(() => import("./notices")),
+  ({ Notices: List }) => List,
+);
 /** At an open table only. */
 const Classmates = lazyPart(
   () => import("./classmates"),
@@ -41,7 +41,7 @@ const Classmates = lazyPart(
 );
 /** What the room needs beside its first picture, on its way while the devices are checked. */
 export function loadAhead(): void {
-  for (const part of [Side, DeviceCare, InView]) part.ahead();
+  for (const part of [Side, Notices, InView]) part.ahead();
 }
 
 interface StudentRoomProps {
@@ -96,7 +96,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
       </header>
       <div>
         {fault !== null && <Banner icon="info" tone="warn" title={t("sign.fault")} text={t("sign.fault_text")} />}
-        {whole && <Told room={room} view={view} media={media} lane={lane} show={show} />}
+        {whole && <Notices room={room} view={view} media={media} lane={lane} show={show} />}
       </div>
       <main className={board === null ? "room-main" : "room-main with-board"}>
         {lane !== null && board !== null && (
@@ -119,27 +119,5 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
       </main>
       {whole && <StudentControls room={room} commands={commands} media={media} view={view} lane={lane} show={show} />}
     </div>
-  );
-}
-
-interface ToldProps extends Pick<StudentRoomProps, "room" | "view" | "media" | "show"> {
-  readonly lane: Lane | null;
-}
-
-/** What the student has to know now: time, devices, line. */
-function Told({ room, view, media, lane, show }: ToldProps) {
-  return (
-    <>
-      {view.ends_at !== null && <EndsSoon at={view.ends_at} tutor={view.tutor.name} />}
-      <DeviceCare
-        live={view.status === "LIVE"}
-        media={media}
-        deafened={lane?.deafened === true}
-        onTakeAgain={room.media.takeAgain}
-        show={show}
-      />
-      <SilentMic device={media.mic_silent} />
-      <WeakNetwork paused={media.camera && media.camera_paused} bars={lane?.person.bars ?? null} />
-    </>
   );
 }

@@ -1,0 +1,6 @@
+/** What a student's page of a session says in German: half of all there is. A test looks whether anything is missing. */
+import { deCommon } from "./de-common";
+import { deRefusals } from "./de-refusals";
+import { deStudent } from "./de-student";
+
+export const de: Readonly<Record<string, string>> = { ...deCommon, ...deRefusals, ...deStudent };
