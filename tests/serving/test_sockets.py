@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from typing import ClassVar
 
 import pytest
 from websockets.asyncio.client import connect
@@ -89,6 +90,44 @@ async def test_whoever_reads_nothing_of_what_is_sent_is_sent_away() -> None:
         await until(lambda: len(site.doorkeeper) == 1)
         await until(lambda: len(site.doorkeeper) == 0)
         await close(deaf)
+
+
+class Counted:
+    """A transport that counts what is written to it."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self.writes: list[int] = []
+
+    def write(self, data: bytes) -> None:
+        self.writes.append(len(data))
+        self._transport.write(data)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._transport, name)
+
+
+class Counting(Socket):
+    """Remembers the transports of all."""
+
+    made: ClassVar[list[Counted]] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.made.append(Counted(self.transport))
+        self.transport = self.made[-1]  # type: ignore[assignment]
+
+
+async def test_texts_that_are_sent_in_one_turn_are_one_write_unless_they_are_many() -> None:
+    site = Site()
+    site.texts = (*["a"] * 20, *["b" * 40_000] * 3, "c", "d")
+    async with serving(site, patience=Patience(), ws=Counting), asyncio.timeout(LIMIT_SECONDS):
+        address = f"ws://127.0.0.1:{site.port}/texts"
+        async with connect(address, max_size=None) as reader:
+            assert tuple([text async for text in reader]) == site.texts
+    handshake, *texts, _close = Counting.made[-1].writes[:4]
+    assert texts == [20 * 3 + 2 * 40_004, 40_004 + 2 * 3]
+    assert handshake > 0
 
 
 async def test_texts_of_every_length_arrive_whole_and_in_order_and_none_after_the_end() -> None:
