@@ -52,6 +52,24 @@ async def test_what_comes_while_something_is_stored_goes_together_afterwards_in_
     assert disk.kept == [ACTS[0], _all_of(*ACTS[1:5])]
 
 
+async def test_who_is_told_has_their_next_in_the_very_next_trip() -> None:
+    disk = Disk()
+    appends = Appends(disk.store)
+    disk.free.clear()
+
+    async def two() -> None:
+        await appends.append(ACTS[0])
+        await appends.append(ACTS[1])
+
+    first = asyncio.create_task(two())
+    await until(lambda: len(disk.trips) == 1)
+    other = asyncio.create_task(appends.append(ACTS[2]))
+    await asyncio.sleep(0)
+    disk.free.set()
+    await asyncio.gather(first, other)
+    assert disk.kept == [ACTS[0], _all_of(ACTS[2], ACTS[1])]
+
+
 async def test_a_trip_takes_no_more_than_it_may() -> None:
     disk = Disk()
     appends = Appends(disk.store)
