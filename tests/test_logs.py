@@ -34,7 +34,7 @@ def test_a_line_that_cannot_be_written_costs_nobody_anything_and_is_told_of_late
     stream.error = None
     lines.write("two\n")
     lines.write("three\n")
-    assert stream.getvalue() == "one\n3 pieces of this log could not be written\ntwo\nthree\n"
+    assert stream.getvalue() == "one\n\n3 pieces of this log could not be written\ntwo\nthree\n"
 
 
 def test_what_came_from_outside_is_one_plain_line() -> None:

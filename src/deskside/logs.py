@@ -23,7 +23,8 @@ class Lines:
         """Write, or count it as lost."""
         try:
             if self.lost:
-                self._stream.write(f"{self.lost} pieces of this log could not be written\n")
+                # on a line of its own: of a line before it half may have been written
+                self._stream.write(f"\n{self.lost} pieces of this log could not be written\n")
                 self._stream.flush()
                 self.lost = 0
             self._stream.write(text)

@@ -1,6 +1,7 @@
 """What layers take, from what came of them lately."""
 
 from collections.abc import Iterable
+from itertools import islice, takewhile
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +61,10 @@ def test_no_more_than_a_step_above_what_was_seen_nor_far_from_what_it_is_worth(
     known = after(*seen)
     if part not in known:
         return
-    most = max(each.get(part, 0) for each in seen[-REMEMBERED:])
+    since = takewhile(
+        lambda each: each.get(part, 0) > 0, reversed(seen)
+    )  # what came before a gap is not known any more
+    most = max(each[part] for each in islice(since, REMEMBERED))
     if part is VOICE:
         assert most <= known[part] < most + STEP_BPS
         return

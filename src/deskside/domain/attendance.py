@@ -132,8 +132,11 @@ def _release(session: Session, who: UserId) -> ev.Events:
 
 
 def on_page(session: Session, who: UserId, page: PageId) -> Person:
-    """The person, if this is their current page; raises Superseded, or NotFound for somebody unknown."""
-    person = person_of(session, who)
+    """The person, if this is their current page; raises Superseded, also for somebody who left and is nobody here now,
+    as an observer is: who may know of the session was asked before."""
+    person = find_person(session, who)
+    if person is None or person.page is None:
+        raise Superseded("This page has left the session. Reload it to come back.")
     if person.page != page:
         raise Superseded("This session is open in another tab or device. Use that one, or reload here to move it.")
     return person

@@ -13,7 +13,7 @@ from deskside.domain.errors import Conflict, Forbidden, NotFound, Superseded
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.people import Part
 from deskside.domain.routing import sources
-from deskside.domain.session import Session, person_of
+from deskside.domain.session import Session, find_person
 from deskside.domain.tracks import Layer
 from deskside.ports.media import (
     EngineError,
@@ -152,12 +152,10 @@ class CallService:
         """Whoever was sent away while the engine connected them has no connection afterwards."""
         try:
             await self._on_page(actor, session_id, page)
-        except Superseded:  # by another page, whose connection is in the place of this one
-            if person_of(await self._door.read(By(actor, Right.ATTEND).ref(session_id)), actor.user_id).page is None:
+        except (Superseded, NotFound):
+            person = find_person(await self._door.read(By(actor, Right.ATTEND).ref(session_id)), actor.user_id)
+            if person is None or person.page is None:  # else another page's connection is in the place of this one
                 await self._outside.engine.expel(session_id, actor.user_id)
-            raise
-        except NotFound:
-            await self._outside.engine.expel(session_id, actor.user_id)
             raise
 
     def _signalling(self) -> Signalling:
