@@ -20,6 +20,7 @@ from deskside.services.admissions import Admission, Renewal
 from deskside.services.door import By, Decide, Door, Ref
 from deskside.services.endings import EndingService
 from deskside.services.outside import Outside
+from deskside.services.seats import Seats
 
 GRANT_MS = Millis(3600 * 1000)
 """A join grant is valid for one hour (product plan, "Video Access Control"); it is renewed when half of it is over."""
@@ -38,6 +39,7 @@ class AttendanceService:
     outside: Outside
     door: Door
     endings: EndingService
+    _seats: Seats = field(default_factory=Seats)
     _beats: list[PresenceEntry] = field(default_factory=list)
     _missed: dict[tuple[SessionId, UserId], Millis] = field(default_factory=dict)
     """Since which sweep somebody is expected back."""
@@ -87,20 +89,19 @@ class AttendanceService:
         return found if any(each.credential is not None for each in found) else ()
 
     async def arrive(self, actor: Actor, session_id: SessionId, page: PageId) -> Session:
-        """A page connects: lobby, or back to where it was. Another page of the same person is sent away."""
+        """A page connects: lobby, or back to where it was. Another page of the same person is sent away, for good."""
         by = By(actor, Right.ATTEND)
-        before = await self.door.read(by.ref(session_id))
-        who = Viewer(actor.user_id, require(actor, Right.ATTEND, before))
+        who = Viewer(actor.user_id, require(actor, Right.ATTEND, await self.door.read(by.ref(session_id))))
         former: PageId | None = None
 
         def come(session: Session) -> ev.Events:
             nonlocal former
-            person = find_person(session, actor.user_id)
-            former = person.page if person is not None else None
+            former = self._seats.taken_by(page, session, actor.user_id)
             return attendance.arrive(session, who, actor.name, page)
 
         session = await self.door.act(by, session_id, come)
-        if former not in (None, page):
+        if former is not None:
+            self._seats.lost(session_id, actor.user_id, former)
             with suppress(EngineUnavailable):  # whatever it still forwards ends before it is given anything new
                 await self.door.settled(session)
             await self.outside.broadcast.close(session_id, actor.user_id, former, "superseded")
@@ -120,8 +121,7 @@ class AttendanceService:
     async def show_sign(self, actor: Actor, session_id: SessionId, page: PageId, sign: tuple[UserId, ...]) -> Seq:
         """The student's page confirms what its sign shows now."""
         by = By(actor, Right.LEARN)
-        session = await self.door.act(by, session_id, lambda s: attendance.show_sign(s, actor.user_id, page, sign))
-        return session.seq
+        return (await self.door.act(by, session_id, lambda s: attendance.show_sign(s, actor.user_id, page, sign))).seq
 
     async def set_tracks(self, actor: Actor, session_id: SessionId, page: PageId, tracks: ev.TracksChanged) -> Seq:
         """What the person sends now."""
