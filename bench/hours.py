@@ -30,15 +30,15 @@ from bench.lesson import visitors
 from bench.processes import resident_mb
 from bench.report import Circumstances, significant, write_section
 from bench.trickle import working
-from bench.watched_lesson import WatchedLesson, watched_lesson
+from bench.watched_lesson import WatchedLesson, draw, watched_lesson
 
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 20.0
 SETTLED = 1 / 3
 """Of the looks that are not used: caches fill."""
-ANSWER_SECONDS = 6.0
-"""Between two answers of Alice, who also draws a stroke each time."""
+STROKE_SECONDS = 6.0
+"""Between two strokes of Alice."""
 SERVER, ENGINE, TUTOR, STUDENT = "server", "engine", "tutor's page, heap", "student's page, heap"
 GOALS = {SERVER: "≤ 1 MB/h and session", TUTOR: "≤ 5 MB/h"}
 MB = 1_000_000
@@ -70,15 +70,14 @@ def slope_per_hour(looks: list[tuple[float, float]]) -> float:
 
 @contextlib.asynccontextmanager
 async def at_work(lesson: WatchedLesson) -> AsyncIterator[None]:
-    """Alice answers and draws, over and over."""
+    """Alice draws, over and over; the others answer, draw and call."""
 
     async def works() -> None:
         number = 0
         while True:
-            await lesson.answer()
-            await lesson.stroke_to_thumbnail(number)
+            await draw(lesson.alice.page, number)
             number += 1
-            await asyncio.sleep(ANSWER_SECONDS)
+            await asyncio.sleep(STROKE_SECONDS)
 
     await lesson.open_board()
     async with asyncio.TaskGroup() as group:
