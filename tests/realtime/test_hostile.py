@@ -128,7 +128,7 @@ async def test_frames_before_signing_in_do_nothing(house: House) -> None:
 
 
 async def test_a_socket_over_which_nobody_signs_in_is_closed() -> None:
-    async with running(Limits(handshake_seconds=0.2)) as house:
+    async with running(Limits(handshake_seconds=1.0)) as house:
         _, tutor, _, _ = await lesson(house)
         idle = await raw(house)
         assert await heard_until_closed(idle) == "[]"
