@@ -193,6 +193,6 @@ test("a server that is overloaded is left alone for two seconds", async () => {
   const { server, connection } = setUp();
   server.door = () => refusal("rate_limited");
   connection.start(null);
-  await vi.advanceTimersByTimeAsync(9000);
+  await vi.advanceTimersByTimeAsync(7500);
   expect(server.auths.length).toBeLessThanOrEqual(5);
 });

@@ -28,9 +28,13 @@ export class FakeServer {
         giveUp = () => resolve(null);
         setTimeout(giveUp, limitMs);
       });
-      return { result, giveUp: () => giveUp() };
+      return { result, taken: () => false, giveUp: () => giveUp() };
     }
-    return { result: Promise.resolve(outcome === "welcome" ? this.#line(auth, onMessage) : outcome), giveUp: () => {} };
+    return {
+      result: Promise.resolve(outcome === "welcome" ? this.#line(auth, onMessage) : outcome),
+      taken: () => true,
+      giveUp: () => {},
+    };
   }
 
   #line(auth: Auth, onMessage: (message: Message) => void): Line {

@@ -32,6 +32,8 @@ export interface Line {
 export interface Opening {
   /** null: not reached within the limit, or given up. */
   readonly result: Promise<Line | Refused | null>;
+  /** The server has taken the socket; its welcome is on the way, however busy it is. */
+  taken(): boolean;
   giveUp(): void;
 }
 
@@ -65,7 +67,10 @@ export const openLine: OpenLine = (auth, limitMs, onMessage) => {
     const { code, message = "" } = error.data ?? {};
     fail(code === undefined ? null : { ok: false, code, message });
   });
-  let open = false;
+  let [open, taken] = [false, false];
+  socket.io.once("open", () => {
+    taken = true;
+  });
   socket.onAny((name, body) => {
     if (open) onMessage({ name, body });
     else if (name === "session:welcome") {
@@ -73,7 +78,7 @@ export const openLine: OpenLine = (auth, limitMs, onMessage) => {
       settle(lineOf(socket, body, lost));
     } else if (name === "session:closed") fail({ ok: false, ...(body as ServerMessages["session:closed"]) });
   });
-  return { result, giveUp: () => fail() };
+  return { result, taken: () => taken, giveUp: () => fail() };
 };
 
 function lineOf(socket: Socket, welcome: Welcome, lost: Promise<void>): Line {

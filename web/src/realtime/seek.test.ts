@@ -32,13 +32,14 @@ async function request(_: string, { signal }: { signal: AbortSignal }) {
 function openLine(_: unknown, limitMs: number) {
   sent.push(Date.now());
   lines++;
+  const taken = network === "busy";
   let giveUp = () => {};
   const given = new Promise<Line | null>((resolve) => {
     giveUp = () => resolve(null);
     if (network === "busy") setTimeout(() => resolve(LINE), 1200);
     else setTimeout(giveUp, network === "silent" ? limitMs : 5);
   });
-  return { result: network === "carries" ? Promise.resolve(LINE) : given, giveUp };
+  return { result: network === "carries" ? Promise.resolve(LINE) : given, taken: () => taken, giveUp };
 }
 
 beforeEach(() => {

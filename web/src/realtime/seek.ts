@@ -1,7 +1,7 @@
 // Finds a line to the server: one try after the other, each begun as soon as the server can be reached.
 import { anyOf } from "../session/signals";
 import type { Refused } from "../wire/commands";
-import type { Auth, Line, Message, OpenLine } from "./line";
+import type { Auth, Line, Message, Opening, OpenLine } from "./line";
 import { patience, type reachable } from "./reachability";
 
 const LINE_LIMIT_MS = 4000;
@@ -11,8 +11,8 @@ const TRY_ANYWAY_MS = 2500;
 const OLD_MS = 250;
 /** At the least between tries that fail although the server answers. */
 const FULL_MS = 250;
-/** A try that is hardly older than the answer is on its way: a busy server welcomes late, and two tries burden it twice. */
-const BUSY_MS = 2000;
+/** So much later than the answer at the most comes the socket of a try that is hardly older: else its first packet was lost. */
+const TAKEN_MS = 600;
 
 export interface Search {
   readonly openLine: OpenLine;
@@ -65,7 +65,7 @@ async function tryOnce(search: Search, patient: boolean): Promise<Line | Refused
   });
   const over = new AbortController();
   const end = anyOf([search.signal, over.signal]);
-  const early = patient ? aborted(end) : tooEarly(search, end);
+  const early = patient ? aborted(end) : tooEarly(search, opening, end);
   const first = await Promise.race([result, early]);
   over.abort();
   if (first === "hurry" || search.signal.aborted) opening.giveUp();
@@ -73,13 +73,13 @@ async function tryOnce(search: Search, patient: boolean): Promise<Line | Refused
 }
 
 /** A try that was begun before the network carried hangs; one that is hardly older than the answer gets time. */
-async function tooEarly(search: Search, end: AbortSignal): Promise<"hurry" | null> {
+async function tooEarly(search: Search, opening: Opening, end: AbortSignal): Promise<"hurry" | null> {
   const began = Date.now();
   const milliseconds = await search.reachable(end, search.poke, search.since);
   if (milliseconds === null) return null;
   const older = Date.now() - milliseconds - began;
-  if (older < OLD_MS) await pause(2 * milliseconds + BUSY_MS, end);
-  return "hurry";
+  if (older < OLD_MS) await pause(2 * milliseconds + TAKEN_MS, end);
+  return opening.taken() ? aborted(end) : "hurry"; // a busy server welcomes late, and two sockets burden it twice
 }
 
 /** Whether it answered; false: a try is due anyway. */
