@@ -108,3 +108,34 @@ def _quiet(person: Person) -> set[str]:
     sections = [] if person.offer is None else person.offer.sdp.split("\nm=")[1:]
     quiet = [each for each in sections if "a=inactive" in each or each.split(" ", 2)[1] == "0"]
     return {each.split("a=mid:", 1)[1].split()[0] for each in quiet}
+
+
+async def test_who_is_sent_away_in_the_middle_of_moving_blinds_nobody_to_what_they_receive(lesson: Lesson) -> None:
+    """Two connections end at once: of both together, whoever received them is told in one negotiation."""
+    await lesson.route(edges(lesson.alice, lesson.tutor), edges(lesson.bob, lesson.tutor))
+    await lesson.tutor.receives(lesson.bob, TrackKind.VIDEO)
+    before = lesson.tutor.offer
+    await lesson.alice.publish(beside=True)
+    await lesson.tutor.is_offered(lesson.alice, fresh=False, after=before)
+    pages = {each.id: each.page for each in (lesson.tutor, lesson.bob)}
+    await lesson.engine.keep(SESSION, pages)
+    await lesson.tutor.receives(lesson.bob, TrackKind.VIDEO)
+    await lesson.route()
+    await asyncio.sleep(0.1)
+    await lesson.tutor.gets_nothing()
+
+
+async def test_a_connection_with_an_offer_that_nobody_knows_of_is_closed_and_forwards_nothing(lesson: Lesson) -> None:
+    """The server died between the engine's offer and writing it down."""
+    await lesson.route(edges(lesson.alice, lesson.tutor), edges(lesson.bob, lesson.tutor))
+    tutor = lesson.events.people.pop(lesson.tutor.id)
+    await tutor.receives(lesson.bob, TrackKind.VIDEO)
+    room = lesson.engine._hub.rooms[SESSION]
+    (receiver,) = [each for each in room.receivers if each.person == tutor.id]
+    await lesson.alice.publish()
+    await until(lambda: receiver.offer is not None)
+    receiver.offer = None
+    await until(lambda: receiver not in room.receivers)
+    await lesson.route()
+    await asyncio.sleep(0.1)
+    await tutor.gets_nothing()

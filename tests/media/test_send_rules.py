@@ -104,6 +104,7 @@ async def test_an_update_with_feed_and_mid_obeys(bench: Bench) -> None:
     receiving = await bench.connect(handle, described)
 
     updated = await bench.videoroom.update(handle, [bench.wants("1", send=False)], [])
+    assert updated is not None
 
     assert [each.send for each in updated.summaries] == [True, False]
     assert updated.offer is not None
@@ -129,6 +130,7 @@ async def test_an_m_line_that_is_used_again_obeys_if_told_anew_and_is_open_other
     await bench.videoroom.configure(handle, [Setting("0", send=False), Setting("1", send=False)])
 
     again = await bench.videoroom.update(handle, [bench.wants("1", send=False)], ["1"])
+    assert again is not None
     assert again.offer is not None
     await bench.videoroom.start(handle, receiving.answer(again.offer))
     assert {each.mid: each.send for each in again.summaries} == {"0": False, "1": False}

@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 import pytest
 
 from deskside.domain import events as ev
+from deskside.domain.access import Right
 from deskside.domain.ids import Millis
 from deskside.ports.history import StudentNote
 from deskside.ports.storage import CommitUnknown, StorageUnavailable, UnitOfWork
-from deskside.services.door import Ref
+from deskside.services.door import By, Ref
 from tests.fakes.storage import FakeStorage
 from tests.services.house import HERE, HeldStorage, House
 
@@ -102,6 +103,19 @@ async def test_while_it_is_not_known_nothing_else_happens_and_then_everybody_is_
         assert (await lossy.session()).paused
     assert await lossy.sessions.resume(lossy.tutor, lossy.session_id) == before + 2
     assert [x.event for _, x, _ in lossy.broadcast.told[-2:]] == [ev.SessionPaused(), ev.SessionResumed()]
+
+
+async def test_of_an_act_in_several_sessions_all_are_told_once_the_last_can_be_looked_up(lossy: House) -> None:
+    other = await lossy.sessions.create(lossy.tutor, lossy.new())
+    await lossy.sessions.start(lossy.tutor, other.id)
+    ids = (lossy.session_id, other.id)
+    _ends(lossy, "stored", "", "away")
+    with pytest.raises(CommitUnknown):
+        await lossy.door.act_all(By(lossy.tutor, Right.MANAGE), dict.fromkeys(ids, lambda _: (ev.SessionPaused(),)))
+    told = len(lossy.broadcast.told)
+    await lossy.door.clear_up()
+    assert [(await lossy.door.read(Ref(HERE, x))).paused for x in ids] == [True] * 2
+    assert [x.event for _, x, _ in lossy.broadcast.told[told:]] == [ev.SessionPaused()] * 2
 
 
 async def test_what_is_stored_beside_a_change_is_stored_with_it_or_not_at_all(lossy: House) -> None:

@@ -5,7 +5,8 @@ import asyncio
 from deskside.domain import events as ev
 from deskside.domain.ids import PageId, Seq
 from deskside.domain.modes import LaneMode, LeaveReason
-from deskside.services.attendance import GRACE_MS, SHORT_OUTAGE_MS
+from deskside.services.attendance import GRACE_MS
+from deskside.services.sleep import SHORT_OUTAGE_MS
 from tests.fakes.engine import FakeEngine
 from tests.fakes.loop import until
 from tests.services.house import House, between

@@ -115,15 +115,37 @@ async def test_a_machine_that_slept_was_attended_by_nobody_meanwhile(held: tuple
     assert alice.watch.read(clock.now()) == pytest.approx(10_000, abs=20)
 
 
+@pytest.mark.parametrize("first", ["proofs", "drop", "attendance"])
+async def test_whatever_looks_first_after_a_sleep_finds_that_it_was_one(
+    held: tuple[House, MachineClock], first: str
+) -> None:
+    """Seen by reading: a page's silence was noticed before the sleep was, as of now, and all of it was attended."""
+    house, clock = held
+    await house.attendance.sweep()
+    clock.pass_ms(10_000)
+    await house.attendance.sweep()
+    clock.pass_ms(1_200_000)
+    if first == "proofs":
+        await house.services.proofs.sweep()
+    if first == "drop":
+        await house.attendance.drop(house.alice, house.session_id, PageId("alice-page"))
+    await house.attendance.sweep()
+    for actor in (house.alice, house.tutor):
+        assert (await house.person(actor)).watch.read(clock.now()) == pytest.approx(10_000, abs=20)
+
+
 DAYS = 2 * 86_400
+ZONE = 3_300
+"""An hour that another zone is ahead, less what has passed when the lesson begins."""
 
 
-async def test_a_lesson_that_a_wrong_clock_planned_is_measured_once_the_clock_is_right() -> None:
+@pytest.mark.parametrize("ahead_s", [DAYS, ZONE])
+async def test_a_lesson_that_a_wrong_clock_planned_is_measured_once_the_clock_is_right(ahead_s: int) -> None:
     clock = MachineClock()
-    clock.machine.set_s(DAYS)
+    clock.machine.set_s(ahead_s)
     clock.settle()
     house = await House(clock=clock).open()
-    clock.machine.set_s(-DAYS)
+    clock.machine.set_s(-ahead_s)
     await house.attendance.sweep()
     await house.sessions.start(house.tutor, house.session_id)
     for actor in (house.tutor, house.alice):

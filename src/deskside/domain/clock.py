@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from deskside.domain.ids import Millis
 
 REACH_MS = 3_600_000
-"""How far ahead of the clock something may be recorded and still be followed: more than any correction of a clock."""
+"""How far ahead of the clock something may be recorded and still be followed, where time is measured: the clock does
+not step meanwhile, and a former process was no further ahead."""
+UNMEASURED_REACH_MS = 60_000
+"""Where nobody's time is measured: a lesson that was planned by the clock of another zone begins by the right one."""
 
 
-def instant(newest: Millis, now: Millis) -> Millis:
+def instant(newest: Millis, now: Millis, *, measured: bool) -> Millis:
     """When something happens that happens `now`, in a log whose newest entry is of `newest`: a log does not run
-    backwards. What lies further ahead than any correction was recorded by a wrong clock: there the log takes one step
-    back, as it would stand still for days otherwise, and all that is measured with it."""
-    return now if newest - now > REACH_MS else Millis(max(newest, now))
+    backwards. What lies further ahead than its reach was recorded by a wrong clock: there the log takes one step back,
+    as it would stand still until then otherwise, and all that is measured with it."""
+    reach = REACH_MS if measured else UNMEASURED_REACH_MS
+    return now if newest - now > reach else Millis(max(newest, now))
 
 
 @dataclass(frozen=True, slots=True)

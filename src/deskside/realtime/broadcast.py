@@ -2,7 +2,7 @@
 
 from deskside.domain import events as ev
 from deskside.domain.ids import PageId, SessionId, UserId
-from deskside.domain.session import Session
+from deskside.domain.session import Session, find_person
 from deskside.domain.tracks import RoutingTable
 from deskside.ports.media import Offer
 from deskside.ports.sessions import Change
@@ -28,9 +28,9 @@ class SocketBroadcast:
             telling = Telling(change)
             for page in pages:
                 page.tell(telling)
-            gone, code = _sent_away(change) or (None, "")
+            gone, which, code = _sent_away(change) or (None, None, "")
             for page in pages:
-                if page.seat.user_id == gone:
+                if page.seat.user_id == gone and which in (None, page.seat.page):
                     page.close(code)
         if session.over:
             for page in pages:
@@ -75,14 +75,19 @@ class SocketBroadcast:
                 connection.close(code)
 
 
-def _sent_away(change: Change) -> tuple[UserId, str] | None:
-    """Who lost their place with this change, and the code that says why. Also when whoever did it was told nothing: it
-    was found out later that it had been stored."""
+def _sent_away(change: Change) -> tuple[UserId, PageId | None, str] | None:
+    """Who lost their place with this change, with which page (None: all of theirs), and the code that says why. Also
+    when whoever did it was told nothing: it was found out later that it had been stored."""
     before, recorded, _ = change
     match recorded.event:
         case ev.StudentRemoved(student_id):
-            return student_id, "removed"
+            return student_id, None, "removed"
         case ev.TutorChanged():
-            return before.tutor.user_id, "tutor_changed"
+            return before.tutor.user_id, None, "tutor_changed"
+        case ev.PersonArrived(person_id, page):
+            former = find_person(before, person_id)
+            if former is None or former.page in (None, page):
+                return None
+            return person_id, former.page, "superseded"
         case _:
             return None

@@ -21,6 +21,7 @@ from deskside.services.door import By, Decide, Door, Ref
 from deskside.services.endings import EndingService
 from deskside.services.outside import Outside
 from deskside.services.seats import Seats
+from deskside.services.sleep import SHORT_OUTAGE_MS, SleepWatch
 
 GRANT_MS = Millis(3600 * 1000)
 """A join grant is valid for one hour (product plan, "Video Access Control"); it is renewed when half of it is over."""
@@ -28,8 +29,6 @@ GRACE_MS = Millis(60 * 1000)
 """How long somebody whose connection was lost counts as coming back; the longest cut that a page recovers from."""
 MOST_BEATS = 10_000
 """Heartbeats written at once: a thousand pages' of a database that was away for a minute and a half."""
-SHORT_OUTAGE_MS = Millis(60 * 1000)
-"""A server that was away for less than this was being restarted while media went on: that time counts as attended."""
 
 
 @dataclass(slots=True)
@@ -39,11 +38,11 @@ class AttendanceService:
     outside: Outside
     door: Door
     endings: EndingService
+    sleep: SleepWatch
     _seats: Seats = field(default_factory=Seats)
     _beats: list[PresenceEntry] = field(default_factory=list)
     _missed: dict[tuple[SessionId, UserId], Millis] = field(default_factory=dict)
     """Since which sweep somebody is expected back."""
-    _swept: Millis | None = None
 
     async def admit(self, actor: Actor, session_id: SessionId, login: str) -> Admission:
         """Give one page the right to connect for an hour, with everything to draw it from. `login`: the hash of the
@@ -148,12 +147,13 @@ class AttendanceService:
 
     async def drop(self, actor: Actor, session_id: SessionId, page: PageId) -> None:
         """The page's socket was lost. Its media goes on for the time of grace."""
+        await self.sleep.look()  # sockets that a sleep has ended are found to be so before anything is swept
         ref = Ref(actor.center_id, session_id)
         await self.door.notice(ref, lambda s: attendance.drop(s, actor.user_id, page))
 
     async def sweep(self) -> None:
         """Every second or so: heartbeats are written, who did not come back in time has left, idle sessions let go."""
-        await self._notice_sleep()
+        await self.sleep.look()
         await self.door.clear_up()
         await self._write_beats()
         await self._give_up_missed()
@@ -176,15 +176,6 @@ class AttendanceService:
             at = seen if seen is not None and now - seen > SHORT_OUTAGE_MS else now
             session = await self.door.notice(Ref(center_id, session_id), caretaking.take_up, at=at)
             self.door.follow(await self.endings.close_forgotten(session, now if seen is None else seen))
-
-    async def _notice_sleep(self) -> None:
-        """A machine that slept, or stood still: as if the server had been away. Nobody attended meanwhile."""
-        now = self.outside.clock.now()
-        last, self._swept = self._swept, now
-        if last is None or now - last <= SHORT_OUTAGE_MS:
-            return
-        for session in self.door.known():
-            await self.door.notice(Ref(session.center_id, session.id), caretaking.all_dropped, at=last)
 
     async def _write_beats(self) -> None:
         """What cannot be written now is kept for the next time: the pages were told that it was noted."""

@@ -8,7 +8,9 @@ stored together; none of them is told anything before that.
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
+
+import structlog
 
 from deskside.domain.access import Actor
 from deskside.domain.events import Events
@@ -29,6 +31,8 @@ from deskside.services.turns import Beside, Job, Mark, Outcome, allowed, fold, i
 from deskside.services.turns import By as By
 from deskside.services.turns import Decide as Decide
 from deskside.services.turns import Ref as Ref
+
+_log = structlog.get_logger(__name__)
 
 
 class Door:
@@ -120,8 +124,12 @@ class Door:
         for room in tuple(self._rooms.values()):
             if room.doubt:
                 async with room.queue.alone():
-                    with suppress(StorageUnavailable):
+                    try:
                         await self._keeper.clear_up(room)
+                    except StorageUnavailable:
+                        pass
+                    except Exception:  # noqa: BLE001  one session that cannot be looked up keeps no other from it
+                        _log.exception("clearing_up_failed", session=room.session.id)
 
     def newest(self) -> tuple[Millis, ...]:
         """The newest instant in the log of each session that is known."""

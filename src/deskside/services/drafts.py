@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from deskside.domain import caretaking
 from deskside.domain.clock import instant
 from deskside.domain.ids import ActId, Millis, UserId
 from deskside.domain.session import Session
@@ -38,7 +39,11 @@ class _Draft:
         return self.room.has_done(job.actor, job.act_id) or _name(job) in self.acts
 
     def folded(self, decide: Decide, job: Job, now: Millis) -> tuple[Change, ...]:
-        mark = Mark(instant(self.last_at, now), job.actor, job.act_id)
+        if job.at is None:
+            at = instant(self.last_at, now, measured=caretaking.measured(self.session))
+        else:  # what is known to have happened then; no clock is asked
+            at = Millis(max(self.last_at, job.at))
+        mark = Mark(at, job.actor, job.act_id)
         return fold(self.session, decide(self.session), mark)
 
     def take(self, changes: tuple[Change, ...], job: Job) -> None:
@@ -76,7 +81,7 @@ def draft(rooms: Mapping[Ref, Room], jobs: Iterable[Job], now: Millis) -> Drafte
 
 def _judge(mine: list[tuple[_Draft, Decide]], job: Job, now: Millis) -> tuple[Session, ...]:
     """All of it, or nothing: it is taken once every session allowed it."""
-    folded = [each.folded(decide, job, now if job.at is None else job.at) for each, decide in mine]
+    folded = [each.folded(decide, job, now) for each, decide in mine]
     for (each, _), changes in zip(mine, folded, strict=True):
         each.take(changes, job)
     return _sessions(mine)

@@ -31,9 +31,11 @@ class Keeper:
             for room, changes in made:
                 room.doubt = changes
             try:
-                stored = [await self._was_stored(room) for room, _ in made]
+                stored = [await self._is_stored(room) for room, _ in made]
             except StorageUnavailable:
-                raise unknown from None  # it is found out later
+                raise unknown from None  # it is found out later, of all of them
+            for room, _ in made:
+                room.doubt = ()
             if not stored:
                 raise
             if not all(stored):
@@ -54,13 +56,17 @@ class Keeper:
     async def clear_up(self, room: Room) -> None:
         """Raises StorageUnavailable while it cannot be known whether the last changes were stored."""
         changes = room.doubt
-        if changes and await self._was_stored(room):
+        if not changes:
+            return
+        stored = await self._is_stored(room)
+        room.doubt = ()
+        if stored:
             self.take(room, changes)
             await self.tell(changes)
 
     async def catch_up(self, room: Room) -> None:
         """Another process was faster: be as it is stored."""
-        room.recall(await self._recall(room.ref))
+        room.recall(there(await self._recall(room.ref)))
         self._router.want(room.session)
 
     async def _store(self, changes: tuple[tuple[Change, ...], ...], beside: Beside | None) -> None:
@@ -73,15 +79,15 @@ class Keeper:
                 await unit.sessions.append(of_one)
             await beside(unit)
 
-    async def _was_stored(self, room: Room) -> bool:
-        stored = await self._recall(room.ref)
-        changes, room.doubt = room.doubt, ()
-        return stored.session == changes[-1][2]
+    async def _is_stored(self, room: Room) -> bool:
+        """What is doubted of this room. Of a session that was erased meanwhile nothing is."""
+        found = await self._recall(room.ref)
+        return found is not None and found.session == room.doubt[-1][2]
 
-    async def _recall(self, ref: Ref) -> Recalled:
+    async def _recall(self, ref: Ref) -> Recalled | None:
         """As it is after everything that was handed to the database: a read beside it may be of before."""
         async with self._storage.transaction() as unit:
-            return there(await unit.sessions.recall(ref.center_id, ref.session_id))
+            return await unit.sessions.recall(ref.center_id, ref.session_id)
 
 
 def there(stored: Recalled | None) -> Recalled:

@@ -9,6 +9,7 @@ from deskside.domain.modes import SignFault
 from deskside.domain.session import people
 from deskside.services.door import By, Door, Ref
 from deskside.services.outside import Outside
+from deskside.services.sleep import SleepWatch
 
 ASK_MS = Millis(4_000)
 """Two proofs that did not come: the page is asked. Timers of hidden tabs are held back, messages are not."""
@@ -23,6 +24,7 @@ class ProofService:
 
     outside: Outside
     door: Door
+    sleep: SleepWatch
     _proved: dict[tuple[SessionId, UserId, PageId], Millis] = field(default_factory=dict)
     """Since when each page in a room has been silent; from the first sweep that finds it there."""
 
@@ -43,6 +45,7 @@ class ProofService:
 
     async def sweep(self) -> None:
         """Every second or so: ask who was silent for a while, and take who does not answer off the air."""
+        await self.sleep.look()
         now, here = self.outside.clock.now(), set[tuple[SessionId, UserId, PageId]]()
         for session in self.door.known():
             for person in people(session):

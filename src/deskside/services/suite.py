@@ -33,6 +33,7 @@ from deskside.services.records import RecordService
 from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
 from deskside.services.shelves import ShelfService
+from deskside.services.sleep import SleepWatch
 from deskside.services.talk import TalkService
 from deskside.services.tutors import TutorService
 from deskside.services.ways_in import WaysInService
@@ -93,12 +94,13 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     opened = OpenBoards(outside, door, space)
     exercises = ExerciseService(storage, secrets)
     revisions = RevisionService(outside, door, opened, audit)
+    sleep = SleepWatch(outside, door)
     return Services(
         outside=outside,
         router=router,
         door=door,
         accounts=accounts,
-        attendance=AttendanceService(outside, door, endings),
+        attendance=AttendanceService(outside, door, endings, sleep),
         audit=audit,
         boards=BoardService(outside, door, opened),
         calendar=CalendarService(storage, clock, secrets),
@@ -116,7 +118,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         passwords=chosen,
         people=PeopleService(storage, secrets),
         planning=planning,
-        proofs=ProofService(outside, door),
+        proofs=ProofService(outside, door, sleep),
         records=RecordService(storage, clock, accounts, links, chosen),
         revisions=revisions,
         sessions=sessions,

@@ -21,6 +21,9 @@ export interface LineFlow {
   readonly lost: number;
 }
 
+/** Stands for the lines of a browser that does not say which is which: `mid` came late to these figures (Firefox 135). */
+export const NAMELESS = "";
+
 export const NO_FLOW: Flow = { at: 0, bytes: 0, frames: 0, lines: {}, answers: 0, rtt_ms: null };
 
 /** The members that are read here; all are optional, browsers differ. */
@@ -50,7 +53,7 @@ export function flowOf(report: RTCStatsReport, at: number): Flow {
     at,
     bytes: sum("bytesReceived"),
     frames: sum("framesDecoded"),
-    lines: Object.fromEntries(inbound.map((stats) => [stats.mid ?? "", lineOf(stats)])),
+    lines: Object.fromEntries(inbound.map((stats) => [stats.mid ?? NAMELESS, lineOf(stats)])),
     answers: path?.responsesReceived ?? 0,
     rtt_ms: path?.currentRoundTripTime === undefined ? null : path.currentRoundTripTime * 1000,
   };

@@ -91,8 +91,12 @@ export class Publisher {
       return false;
     }
     this.#leaving?.pc.close();
-    this.#leaving = this.#current;
-    const leave = () => this.#leaving?.pc.close();
+    const former = this.#current;
+    this.#leaving = former;
+    const leave = () => {
+      former?.pc.close();
+      if (this.#leaving === former) this.#leaving = null;
+    };
     if (beside) setTimeout(leave, LEAVING_MS);
     else leave();
     this.#current = attempt;

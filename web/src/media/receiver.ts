@@ -12,6 +12,8 @@ const POLL_MS = 80;
 const CONNECT_LIMIT_MS = 8000;
 /** A connection that is up but shows nothing yet may still replace a silent one after this. */
 const SILENT_LIMIT_MS = 1500;
+/** One that is no better by then goes, before the engine ends the present one for it (`media/janus/rooms.py`, OVERSTAYED). */
+const BESIDE_LIMIT_MS = 5000;
 
 export interface ReceiverParts {
   readonly send: Send;
@@ -129,6 +131,7 @@ export class Receiver {
       if (state === "connected") connectedAt ??= now;
       if (this.#isBetter(flow, beside, connectedAt, now)) return this.#promote(connection);
       if (state === "failed" || state === "closed" || (connectedAt === null && now - began > CONNECT_LIMIT_MS)) break;
+      if (beside && connectedAt !== null && now - connectedAt > BESIDE_LIMIT_MS) break;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     connection.close();

@@ -67,3 +67,11 @@ test.each<[string, RoomState]>([
 ])("nothing is missing where %s", (_, state) => {
   for (const { frozen, cure } of looks(state, ["alice"], 5)) expect([frozen.size, cure]).toEqual([0, null]);
 });
+
+test("where nobody can tell whose frames come, nothing is frozen and nothing is sought", () => {
+  const stills = new Stills();
+  for (let look = 0; look < 9; look++) {
+    const { frozen, cure } = stills.look(room(BOTH), null);
+    expect([frozen.size, cure]).toEqual([0, null]);
+  }
+});

@@ -22,9 +22,10 @@ export class Stills {
   #looks: ReadonlyMap<string, number> = new Map();
   #frozen: ReadonlySet<string> = new Set();
 
-  /** `moving`: of whom a frame came since the last look. */
-  look(state: RoomState, moving: ReadonlySet<string>): Looked {
-    const next = (id: string) => (moving.has(id) || !this.#looks.has(id) ? 0 : (this.#looks.get(id) ?? 0) + 1);
+  /** `moving`: of whom a frame came since the last look; null: this browser does not tell whose frames come. */
+  look(state: RoomState, moving: ReadonlySet<string> | null): Looked {
+    const next = (id: string) =>
+      !moving || moving.has(id) || !this.#looks.has(id) ? 0 : (this.#looks.get(id) ?? 0) + 1;
     this.#looks = new Map(expectedPictures(state).map((id) => [id, next(id)]));
     const still = [...this.#looks].filter(([, looks]) => looks > 0);
     const forwarded = still.filter(([id]) => state.edges.sees.includes(id)).map(([, looks]) => looks);

@@ -6,6 +6,7 @@ import type { MediaState } from "../session/room";
 import type { Store } from "../session/store";
 import { DecodingWatch } from "./decoding-watch";
 import { expectedOf } from "./expected";
+import { NAMELESS } from "./flow";
 import { Monitor } from "./monitor";
 import { PressureWatch } from "./pressure";
 import type { Quality } from "./quality";
@@ -64,13 +65,13 @@ export class Watching {
   }
 
   #measured({ loss_percent, rtt_ms, fps }: Quality): void {
-    const { store, media, receiver, recovery, send, possible } = this.#parts;
+    const { store, media, receiver, recovery, send, possible, configuration } = this.#parts;
     const moving = Object.keys(fps).filter((mid) => (fps[mid] ?? 0) > 0);
     const sources = moving.flatMap((mid) => receiver.videoSourceOf(mid) ?? []);
-    const { frozen, cure } = this.#stills.look(store.get(), new Set(sources));
+    const { frozen, cure } = this.#stills.look(store.get(), NAMELESS in fps ? null : new Set(sources));
     media.set({ loss_percent, rtt_ms, frozen });
     if (cure === null || !possible() || recovery.running) return;
     if (cure === "refresh") void send("media:refresh", {});
-    else void receiver.subscribe();
+    else void receiver.subscribe(undefined, configuration); // beside: all that moves and sounds goes on meanwhile
   }
 }

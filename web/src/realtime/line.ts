@@ -39,6 +39,9 @@ export interface Opening {
 
 export type OpenLine = (auth: Auth, limitMs: number, onMessage: (message: Message) => void) => Opening;
 
+/** For the welcome over a socket that the server has taken: after a restart everybody comes at once. */
+const TAKEN_LIMIT_MS = 15_000;
+
 /** Open a line. After the welcome every message goes to `onMessage`, in order. */
 export const openLine: OpenLine = (auth, limitMs, onMessage) => {
   const socket = io({
@@ -51,7 +54,11 @@ export const openLine: OpenLine = (auth, limitMs, onMessage) => {
   });
   let settle: (result: Line | Refused | null) => void = () => {};
   const result = new Promise<Line | Refused | null>((resolve) => {
-    const timer = setTimeout(() => fail(), limitMs);
+    let timer = setTimeout(() => fail(), limitMs);
+    socket.io.once("open", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => fail(), TAKEN_LIMIT_MS);
+    });
     settle = (outcome) => {
       clearTimeout(timer);
       resolve(outcome);

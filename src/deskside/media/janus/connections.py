@@ -4,13 +4,13 @@ A connection is replaced only when its successor is up, so that a page that trie
 caller holds the room's lock.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 
 import structlog
 
 from deskside.domain.ids import SessionId, UserId
 from deskside.media.janus.client import JanusError
-from deskside.media.janus.forwarding import close_feed, equalise_receiver
+from deskside.media.janus.forwarding import close_feed, equalise_receiver, together
 from deskside.media.janus.rooms import Line, Publisher, Receiver, Room, Wish
 from deskside.media.janus.videoroom import Subscription, VideoRoom
 from deskside.ports.media import (
@@ -36,9 +36,9 @@ class Connections:
 
     async def publisher_up(self, room: Room, publisher: Publisher) -> None:
         publisher.up = True
-        for receiver in room.receivers:
+        for receiver in list(room.receivers):
             if publisher.person in receiver.sources:
-                await self.renegotiate(room, receiver)
+                await self._try_to_renegotiate(room, receiver)
         for person, waiting in list(room.waiting.items()):
             if publisher.person in waiting.sources:
                 offer = await self.first_offer(room, person)
@@ -97,17 +97,21 @@ class Connections:
         if not missing and not unwanted:
             return
         described = await self._videoroom.update(receiver.handle, missing, unwanted)
+        if described is None:
+            log.warning("receiver has an offer that nobody knows of", session=room.session, person=receiver.person)
+            await self.close(room, receiver)  # what it forwards is not known either; its page makes another
+            return
         receiver.retired -= set(unwanted)
+        receiver.offer = described.offer
         receiver.take(described.summaries, room.feeds())
         if room.table is not None:
             await equalise_receiver(self._videoroom, room, receiver)
         if described.offer is not None:
-            receiver.offer = described.offer
             self.tell_offer(room, receiver, described.offer)
 
     async def cover(self, room: Room, person: UserId, sources: frozenset[UserId]) -> None:
         """From now on this person may be given these sources and no others."""
-        for receiver in room.receivers:
+        for receiver in list(room.receivers):
             if receiver.person == person and receiver.sources != sources:
                 receiver.sources = sources
                 await self.renegotiate(room, receiver)
@@ -123,16 +127,21 @@ class Connections:
         self._emit(OfferMade(room.session, receiver.person, receiver.page, offer))
 
     async def close(self, room: Room, connection: Publisher | Receiver) -> None:
-        if isinstance(connection, Receiver):
-            room.receivers = [each for each in room.receivers if each is not connection]
-        elif connection in room.publishers:
-            room.publishers.remove(connection)
-            if connection.up and not any(each.person == connection.person for each in room.publishers):
-                self._emit(PublisherLost(room.session, connection.person))
-        await self.detach(connection.handle)
-        if isinstance(connection, Publisher):
-            for receiver in room.receivers:
-                await self._retire(room, receiver, connection.feed)
+        await self.close_all(room, [connection])
+
+    async def close_all(self, room: Room, connections: Sequence[Publisher | Receiver]) -> None:
+        """At once. Whoever received from them is told afterwards, of all of them in one negotiation each: a second one
+        before the first is answered would be an offer that nobody knows of."""
+        gone = [each for each in connections if each in room.connections()]
+        room.receivers = [each for each in room.receivers if each not in gone]
+        room.publishers = [each for each in room.publishers if each not in gone]
+        publishers = [each for each in gone if isinstance(each, Publisher)]
+        for person in {each.person for each in publishers if each.up}:
+            if not any(each.person == person for each in room.publishers):
+                self._emit(PublisherLost(room.session, person))
+        await together(self.detach(each.handle) for each in connections)
+        for receiver in list(room.receivers) if publishers else ():
+            await self._retire(room, receiver, {each.feed for each in publishers})
 
     async def mend(self, room: Room, silent: list[tuple[Receiver, Line]]) -> None:
         """Lines that are open and carry nothing go, and what feeds them is offered again; so is whatever is missing."""
@@ -142,13 +151,13 @@ class Connections:
                 log.warning("line carries nothing", session=room.session, person=who, source=whose, kind=line.kind)
                 # Closed first: what is no line of the receiver any more is closed by no table.
                 await close_feed(self._videoroom, receiver, line.feed)
-                await self._retire(room, receiver, line.feed)
-        for receiver in room.receivers:
+                await self._retire(room, receiver, {line.feed})
+        for receiver in list(room.receivers):
             await self._try_to_renegotiate(room, receiver)
 
-    async def _retire(self, room: Room, receiver: Receiver, feed: str) -> None:
-        """What a feed that is gone fed is to go inactive in the browser as well."""
-        gone = {mid for mid, line in receiver.lines.items() if line.feed == feed}
+    async def _retire(self, room: Room, receiver: Receiver, feeds: Set[str]) -> None:
+        """What feeds that are gone fed is to go inactive in the browser as well."""
+        gone = {mid for mid, line in receiver.lines.items() if line.feed in feeds}
         receiver.lines = {mid: line for mid, line in receiver.lines.items() if mid not in gone}
         receiver.retired |= gone
         await self._try_to_renegotiate(room, receiver)

@@ -14,7 +14,7 @@ from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import RoutingTable
 from deskside.media.janus.client import HandleEvent, JanusError
 from deskside.media.janus.connections import Connections
-from deskside.media.janus.forwarding import Drained, ask_for_keyframes, equalise, equalise_publisher, together
+from deskside.media.janus.forwarding import Drained, ask_for_keyframes, equalise, equalise_publisher
 from deskside.media.janus.rooms import Line, Publisher, Receiver, Room, Waiting, gates_of
 from deskside.media.janus.sdp import check_answer, check_offer
 from deskside.media.janus.videoroom import VideoRoom
@@ -80,11 +80,7 @@ class Hub:
         async with self._locks[session]:
             room = self._room(session)
             room.waiting.pop(person, None)
-            await together(
-                self._connections.close(room, connection)
-                for connection in room.connections()
-                if connection.person == person
-            )
+            await self._connections.close_all(room, [each for each in room.connections() if each.person == person])
             self._save()
 
     async def keep(self, session: SessionId, pages: Mapping[UserId, PageId]) -> None:
@@ -94,7 +90,7 @@ class Hub:
             room.waiting = {who: each for who, each in room.waiting.items() if room.admits(who, each.page)}
             former = [each for each in room.connections() if not room.admits(each.person, each.page)]
             if former:
-                await together(self._connections.close(room, each) for each in former)
+                await self._connections.close_all(room, former)
                 self._save()
 
     async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
@@ -200,6 +196,7 @@ class Hub:
             room = self.rooms.get(session)
             if room is not None:
                 await self._connections.mend(room, silent)
+                self._save()
 
     def take(self, event: HandleEvent) -> None:
         """An event of the engine; handled in order for each room."""

@@ -174,17 +174,17 @@ class Room:
         return next((each for each in asked if each.offer and offer_id(each.offer) == of), next(iter(asked), None))
 
     def replaced_by(self, new: Publisher | Receiver) -> list[Publisher | Receiver]:
-        """What ends now that this connection is up."""
-        same = self.publishers if isinstance(new, Publisher) else self.receivers
-        former = [each for each in same if each.person == new.person and each is not new]
+        """What ends now that this connection is up: of those that are older than it."""
+        same: list[Publisher | Receiver] = [*(self.publishers if isinstance(new, Publisher) else self.receivers)]
+        former = [each for each in same[: same.index(new)] if each.person == new.person]
         return [each for each in former if not (new.beside and each.up and each.page == new.page)]
 
     def overstayed(self) -> list[Publisher | Receiver]:
         """Former connections that nobody has closed, though their successors have been up for `OVERSTAYED` looks."""
         newest = {(type(each), each.person): each for each in self.connections() if each.up}
         former = [each for each in self.connections() if each.up and newest[type(each), each.person] is not each]
-        for each in former:
-            each.doubled += 1
+        for each in self.connections():
+            each.doubled = each.doubled + 1 if each in former else 0
         return [each for each in former if each.doubled >= OVERSTAYED]
 
     def wish_of(self, person: UserId) -> Wish:

@@ -148,10 +148,11 @@ class VideoRoom:
         body = {"request": "join", "ptype": "subscriber", "room": room, "streams": streams, "autoupdate": False}
         return _described(*await self._message(handle, body))
 
-    async def update(self, handle: int, wanted: Iterable[Subscription], unwanted: Iterable[str]) -> Described:
+    async def update(self, handle: int, wanted: Iterable[Subscription], unwanted: Iterable[str]) -> Described | None:
         """Subscribe to more and drop m-lines, in one negotiation. `send` counts as feed and mid are both given.
 
-        Only one offer may be in flight: never call it before the former one is answered.
+        Only one offer may be in flight: never call it before the former one is answered. None: that was so, and what
+        the connection's m-lines are is not told. Source: janus_videoroom.c, "updating".
         """
         subscribe = [
             {"feed": each.feed, "mid": each.mid, "send": each.send}
@@ -165,7 +166,8 @@ class VideoRoom:
             body["subscribe"] = subscribe
         if unsubscribe:
             body["unsubscribe"] = unsubscribe
-        return _described(*await self._message(handle, body))
+        data, offer = await self._message(handle, body)
+        return _described(data, offer) if "streams" in data else None
 
     async def start(self, handle: int, answer: str) -> None:
         """Finish a negotiation."""
@@ -209,4 +211,4 @@ def read_summaries(streams: Iterable[Json]) -> tuple[Summary, ...]:
 
 
 def _described(data: Json, offer: str | None) -> Described:
-    return Described(read_summaries(data.get("streams", ())), offer)
+    return Described(read_summaries(data["streams"]), offer)
