@@ -3,14 +3,14 @@
 import sqlite3
 from typing import TypedDict
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from deskside.domain.boards.scene import BoardId
 from deskside.domain.ids import CenterId, SessionId
 from deskside.ports.boards import Place
 from deskside.services.boards.packing import rebuild
 from deskside.storage.database import Database
-from e2e.people import Person
+from e2e.people import Person, until
 from e2e.server import Server
 
 ALICE = "demo-alice"
@@ -75,10 +75,22 @@ async def stroke(person: Person, number: int) -> None:
     await mouse.up()
 
 
+async def stands_still(thing: Locator) -> None:
+    """What is beside a board may come while it does, and a click meets what is there by then."""
+
+    async def still() -> bool:
+        before = await thing.bounding_box()
+        await thing.page.wait_for_timeout(200)
+        return before is not None and before == await thing.bounding_box()
+
+    await until(still, "it stands still")
+
+
 async def take_pen(person: Person) -> None:
     """Choose the pen."""
     pen = person.page.locator("[data-testid=toolbar-freedraw]")
     await person.page.wait_for_function(READY)
+    await stands_still(pen)
     await pen.check(force=True)
     await expect(pen).to_be_checked()
 

@@ -39,6 +39,7 @@ async def test_a_student_needs_no_mouse(invite: Invite) -> None:
     tutor, alice = Tutor.of(await invite("tutor")), Student.of(await invite("alice"))
     await tutor.click("Start Session")
     hand = Hand(alice.page)
+    await expect(alice.page.get_by_role("button", name="Play a sound")).to_be_visible()  # which comes last
     await hand.reaches_everything()
     await hand.presses("Join Session")
     await alice.sees("tutor")
