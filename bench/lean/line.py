@@ -126,7 +126,7 @@ class Line:
         self, session: SessionId, person: UserId, page: PageId, answer: str, of: str | None = None
     ) -> None:
         """See `Signalling`."""
-        await self.act("media:answer", {"answer": answer, "offer": of})
+        await self.act("media:answer", {"answer": answer, "of": of})
 
     async def refresh(self, session: SessionId, person: UserId) -> None:
         """See `Signalling`."""

@@ -131,6 +131,8 @@ def _right(random: Random, known: Known, field: str) -> object:
         "part": 0,
         "parts": 1,
         "tiles": {person: random.randrange(3)},
+        "of": random.choice((None, "0" * 8)),
+        "pixels": random.choice((None, 5_000_000)),
         "tracks": {"mic": True, "camera": False, "screen": False},
     }
     if field in ("text", "word", "value"):

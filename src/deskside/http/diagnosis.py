@@ -28,7 +28,7 @@ async def begin_test(edge: TheEdge, actor: TheActor) -> ConnectionTestView:
     return ConnectionTestView(test_id=test.id, now=now, closes_at=test.closes_at, grant=test.grant)
 
 
-@router.post("/{test_id}/publish", responses=problems(401, 403, 404))
+@router.post("/{test_id}/publish", responses=problems(401, 403, 404, 413))
 async def publish(edge: TheEdge, actor: TheActor, test_id: TestInPath, asked: Publish) -> ConnectionTestAnswer:
     """Connect what the test sends."""
     _count(edge, actor)
@@ -43,7 +43,7 @@ async def subscribe(edge: TheEdge, actor: TheActor, test_id: TestInPath) -> Conn
     return ConnectionTestOffer(offer=None if offer is None else Offer.of(offer))
 
 
-@router.post("/{test_id}/answer", status_code=204, responses=problems(401, 403, 404))
+@router.post("/{test_id}/answer", status_code=204, responses=problems(401, 403, 404, 413))
 async def answer(edge: TheEdge, actor: TheActor, test_id: TestInPath, asked: MediaAnswer) -> None:
     """Finish the negotiation of what comes back."""
     _count(edge, actor)

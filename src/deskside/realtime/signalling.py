@@ -24,7 +24,7 @@ async def subscribe(services: Services, page: Connection, fields: cmd.Subscribe)
 async def answer(services: Services, page: Connection, fields: cmd.MediaAnswer) -> Ack:
     """Finish the newest negotiation."""
     seat = page.seat
-    await services.calls.answer(seat.actor, seat.session_id, seat.page, fields.answer, fields.offer)
+    await services.calls.answer(seat.actor, seat.session_id, seat.page, fields.answer, fields.of)
     return Ack()
 
 

@@ -176,10 +176,10 @@ class Subscribe(Incoming):
 
 
 class MediaAnswer(Incoming):
-    """Answer to the newest offer. `offer`: its id; an answer to an older one is refused."""
+    """Answer to the newest offer. `of`: its id; an answer to an older one is refused."""
 
     answer: Sdp
-    offer: OfferId | None = None
+    of: OfferId | None = None
 
 
 class Refresh(Incoming):

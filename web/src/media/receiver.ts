@@ -70,7 +70,7 @@ export class Receiver {
     try {
       const answer = await connection.take(offer);
       if (connection === this.#current) this.#parts.onRemote(connection.remote());
-      await this.#parts.send("media:answer", { answer, offer: offer.id });
+      await this.#parts.send("media:answer", { answer, of: offer.id });
     } catch {
       if (connection !== this.#coming) return; // closed meanwhile, or an offer that came too late
       connection.close();

@@ -104,10 +104,10 @@ export interface LockBoard {
   locked: boolean;
 }
 
-/** Answer to the newest offer. `offer`: its id; an answer to an older one is refused. */
+/** Answer to the newest offer. `of`: its id; an answer to an older one is refused. */
 export interface MediaAnswer {
   answer: string;
-  offer?: string | null;
+  of?: string | null;
 }
 
 /** Go on to the first queued exercise. */
