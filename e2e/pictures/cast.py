@@ -152,7 +152,8 @@ class Cast:
     @contextlib.asynccontextmanager
     async def window(self, name: str | None = None, script: str = "") -> AsyncIterator[Page]:
         """A page of a plain browser without camera, of this person or nobody; `script` runs before the page's own."""
-        browser = await self._driver.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
+        flags = [*FLAGS, *(reaching(self.server.url) if self._lines else ())]
+        browser = await self._driver.chromium.launch(executable_path=browser_path(), args=flags)
         page = await browser.new_page(base_url=self.server.url, viewport={"width": 1440, "height": 900})
         if script:
             await page.add_init_script(script)
