@@ -80,27 +80,28 @@ class Connections:
         del room.waiting[person]
         return Offer(described.offer, receiver.streams(publishers), fresh=True)
 
-    async def renegotiate(self, room: Room, receiver: Receiver) -> None:
-        """Offer what has appeared, and withdraw what may not be had any more, since the last negotiation.
+    async def renegotiate(self, room: Room, receiver: Receiver) -> bool:
+        """Offer what has appeared, and withdraw what may not be had any more, since the last negotiation. Returns
+        whether there was any of it.
 
         One offer in flight: `accept` comes here again. An m-line goes inactive in one negotiation and is used again in
         the next at the earliest (see `Receiver.retired`): first what nobody feeds goes, then what is new comes, on
         lines beside those that it replaces, which go last.
         """
         if receiver.offer is not None:
-            return
+            return False
         publishers = room.sources(receiver.sources)
         unwanted = sorted(receiver.retired)
         missing = [] if unwanted else missing_subscriptions(receiver, publishers, room.wish_of(receiver.person))
         if not missing:
             unwanted = unwanted or list(unwanted_lines(receiver, room.flowing(receiver.sources)))
         if not missing and not unwanted:
-            return
+            return False
         described = await self._videoroom.update(receiver.handle, missing, unwanted)
         if described is None:
             log.warning("receiver has an offer that nobody knows of", session=room.session, person=receiver.person)
             await self.close(room, receiver)  # what it forwards is not known either; its page makes another
-            return
+            return True
         receiver.retired -= set(unwanted)
         receiver.offer = described.offer
         receiver.take(described.summaries, room.feeds())
@@ -108,6 +109,7 @@ class Connections:
             await equalise_receiver(self._videoroom, room, receiver)
         if described.offer is not None:
             self.tell_offer(room, receiver, described.offer)
+        return True
 
     async def cover(self, room: Room, person: UserId, sources: frozenset[UserId]) -> None:
         """From now on this person may be given these sources and no others."""
@@ -143,8 +145,9 @@ class Connections:
         for receiver in list(room.receivers) if publishers else ():
             await self._retire(room, receiver, {each.feed for each in publishers})
 
-    async def mend(self, room: Room, silent: list[tuple[Receiver, Line]]) -> None:
-        """Lines that are open and carry nothing go, and what feeds them is offered again; so is whatever is missing."""
+    async def mend(self, room: Room, silent: list[tuple[Receiver, Line]]) -> bool:
+        """Lines that are open and carry nothing go, and what feeds them is offered again; so is whatever is missing.
+        Returns whether there was any of it."""
         for receiver, line in silent:
             if receiver in room.receivers and receiver.lines.get(line.mid) is line:
                 who, whose = receiver.person, line.source
@@ -152,8 +155,8 @@ class Connections:
                 # Closed first: what is no line of the receiver any more is closed by no table.
                 await close_feed(self._videoroom, receiver, line.feed)
                 await self._retire(room, receiver, {line.feed})
-        for receiver in list(room.receivers):
-            await self._try_to_renegotiate(room, receiver)
+        renegotiated = [await self._try_to_renegotiate(room, receiver) for receiver in list(room.receivers)]
+        return bool(silent) or any(renegotiated)
 
     async def _retire(self, room: Room, receiver: Receiver, feeds: Set[str]) -> None:
         """What feeds that are gone fed is to go inactive in the browser as well."""
@@ -162,11 +165,12 @@ class Connections:
         receiver.retired |= gone
         await self._try_to_renegotiate(room, receiver)
 
-    async def _try_to_renegotiate(self, room: Room, receiver: Receiver) -> None:
+    async def _try_to_renegotiate(self, room: Room, receiver: Receiver) -> bool:
         try:
-            await self.renegotiate(room, receiver)
+            return await self.renegotiate(room, receiver)
         except (EngineError, JanusError) as error:  # whoever receives must not keep the sender from going
             log.info("a receiver could not be told", session=room.session, person=receiver.person, error=str(error))
+            return True
 
     async def attach(self, session: SessionId) -> int:
         handle = await self._videoroom.attach()

@@ -194,8 +194,7 @@ class Hub:
     async def _mend(self, session: SessionId, silent: list[tuple[Receiver, Line]]) -> None:
         async with self._locks[session]:
             room = self.rooms.get(session)
-            if room is not None:
-                await self._connections.mend(room, silent)
+            if room is not None and await self._connections.mend(room, silent):
                 self._save()
 
     def take(self, event: HandleEvent) -> None:
