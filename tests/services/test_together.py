@@ -236,15 +236,19 @@ async def test_a_turn_takes_no_more_than_it_may(busy: Busy) -> None:
 
 
 async def test_where_the_server_ends_nobody_waits_for_ever(busy: Busy) -> None:
+    other = await busy.house.sessions.create(busy.house.tutor, busy.house.new())
     busy.storage.commits.clear()
     before = asyncio.all_tasks()
-    acts = [asyncio.create_task(busy.says("a"))]
+    acts: list[asyncio.Task[object]] = [asyncio.create_task(busy.says("a"))]
     await until(lambda: busy.storage.waiting == 1)
-    acts.append(asyncio.create_task(busy.says("b")))
+    both = dict.fromkeys((busy.house.session_id, other.id), lambda _: (said("both"),))
+    by = By(busy.house.tutor, Right.MANAGE)
+    acts += [asyncio.create_task(x) for x in (busy.says("b"), busy.house.door.act_all(by, both), busy.says("c"))]
     await asyncio.sleep(1)
-    (turns,) = [x for x in asyncio.all_tasks() - before if x.get_name() == "turns"]
-    turns.cancel()
-    assert [type(x) for x in await asyncio.gather(*acts, return_exceptions=True)] == [asyncio.CancelledError] * 2
+    for turns in asyncio.all_tasks() - before:
+        if turns.get_name() == "turns":
+            turns.cancel()
+    assert [type(x) for x in await asyncio.gather(*acts, return_exceptions=True)] == [asyncio.CancelledError] * 4
     busy.storage.commits.set()
     await asyncio.sleep(1)
     busy.house.broadcast.views.clear()

@@ -17,7 +17,7 @@ MOST = 64
 class _Alone:
     """A turn of somebody who does nothing here, or more than this session."""
 
-    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -44,7 +44,7 @@ class Queue:
         mine = _Alone()
         self._add(mine)
         try:
-            await mine.begun.wait()
+            await mine.begun
             yield
         finally:
             mine.ended.set()
@@ -56,20 +56,28 @@ class Queue:
             self._worker = asyncio.create_task(self._work(), name="turns", context=Context())
 
     async def _work(self) -> None:
-        while self._waiting:
-            first = self._waiting.popleft()
-            if isinstance(first, _Alone):
-                first.begun.set()
-                await first.ended.wait()
-                continue
-            jobs = (first, *self._others(first))
-            try:
-                await self._do(jobs)
-            except BaseException:  # the server ends: nobody may wait for ever
-                for job in (*jobs, *self._waiting):
-                    if isinstance(job, Job):
-                        job.done.cancel()
-                raise
+        try:
+            while self._waiting:
+                await self._turn(self._waiting.popleft())
+        except BaseException:  # the server ends: nobody may wait for ever
+            for waiting in self._waiting:
+                _give_up(waiting)
+            self._waiting.clear()
+            raise
+
+    async def _turn(self, first: Job | _Alone) -> None:
+        if isinstance(first, _Alone):
+            if not first.begun.done():  # else it waits no more
+                first.begun.set_result(None)
+            await first.ended.wait()
+            return
+        jobs = (first, *self._others(first))
+        try:
+            await self._do(jobs)
+        except BaseException:
+            for job in jobs:
+                _give_up(job)
+            raise
 
     def _others(self, first: Job) -> list[Job]:
         """Those that may share its turn, as far as they follow on it without a break."""
@@ -81,3 +89,8 @@ class Queue:
             found.append(following)
             self._waiting.popleft()
         return found
+
+
+def _give_up(waiting: Job | _Alone) -> None:
+    """Whoever waits for it is cancelled; nothing if it has ended or begun."""
+    (waiting.begun if isinstance(waiting, _Alone) else waiting.done).cancel()
