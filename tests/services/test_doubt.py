@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 
@@ -12,29 +11,8 @@ from deskside.domain.ids import Millis
 from deskside.ports.history import StudentNote
 from deskside.ports.storage import CommitUnknown, StorageUnavailable, UnitOfWork
 from deskside.services.door import By, Ref
-from tests.fakes.storage import FakeStorage
-from tests.services.house import HERE, HeldStorage, House
-
-
-class LostLine(HeldStorage):
-    """Storage whose next transactions end as the test says: `stored` or `lost` with the line cut at the commit, or
-    `away` from the beginning."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ends: list[str] = []
-
-    @asynccontextmanager
-    async def _held(self) -> AsyncIterator[UnitOfWork]:
-        end = self.ends.pop(0) if self.ends else ""
-        if end == "away":
-            raise StorageUnavailable
-        async with FakeStorage.transaction(self) as unit:
-            yield unit
-            if end == "lost":
-                raise CommitUnknown
-        if end == "stored":
-            raise CommitUnknown
+from tests.services.house import HERE, House
+from tests.services.lost_line import LostLine
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
 
 import pytest
 
@@ -17,33 +16,19 @@ from deskside.services.door import By, Ref
 from deskside.services.once import Asked, asked
 from deskside.services.queues import MOST
 from tests.fakes.loop import until
-from tests.fakes.storage import FakeStorage
-from tests.services.house import HERE, HeldStorage, House
+from tests.services.house import HERE, House
+from tests.services.lost_line import LostLine
 
 
-class Fussy(HeldStorage):
-    """Ends its next transactions as told, and never stores the word "wrong", as a constraint would."""
+class Fussy(LostLine):
+    """Commits only when it may, and never the word "wrong", as a constraint would."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.ends: list[str] = []
-
-    @asynccontextmanager
-    async def _held(self) -> AsyncIterator[UnitOfWork]:
-        end = self.ends.pop(0) if self.ends else ""
-        if end == "away":
-            raise StorageUnavailable("away")
-        async with FakeStorage.transaction(self) as unit:
-            yield unit
-            self.waiting += 1
-            await self.commits.wait()
-            self.waiting -= 1
-            if said("wrong") in {x.event for x in await unit.sessions.events_after(SessionId("session"), Seq(0))}:
-                raise ValueError("a constraint")
-            if end == "lost":
-                raise CommitUnknown("unknown")
-        if end == "stored":
-            raise CommitUnknown("unknown")
+    async def _committing(self, unit: UnitOfWork) -> None:
+        self.waiting += 1
+        await self.commits.wait()
+        self.waiting -= 1
+        if said("wrong") in {x.event for x in await unit.sessions.events_after(SessionId("session"), Seq(0))}:
+            raise ValueError("a constraint")
 
 
 class Busy:
