@@ -9,7 +9,7 @@ from tests.services.house import HeldStorage
 
 
 class LostLine(HeldStorage):
-    """Its next transactions end as told: `stored` or `lost` with the line cut at the commit, `away` from the beginning."""
+    """Its next transactions end as told: `stored` or `lost` (the line cut at the commit), or `away` from the start."""
 
     def __init__(self) -> None:
         super().__init__()
