@@ -1,6 +1,6 @@
 """Whether anybody notices hostile input: ≥ 50,000 hostile inputs over HTTP and sockets beside a lesson that is watched.
 
-    python -m bench.hostile [--inputs 54000] [--seconds 150] [--seed 7]
+    python -m bench.hostile [--inputs 54000] [--seconds 200] [--seed 7]
 
 Hostile people of many centers, and one student of the watched lesson, send what `tests/hostile` draws from the seed.
 The lesson's tutor has a page in Chromium that is asked every 100 ms whether it still draws; another student's socket
@@ -32,7 +32,7 @@ DENS, PROCESSES = 24, 2
 CALM_SECONDS = 10.0
 OVERTIME_SECONDS = 200.0
 TELLING = ("loop_late", "act_failed", "Traceback", "connect_failed", "disconnect_failed", "a chore failed", "engine")
-"""Words of the server's log for which it is shown."""
+"""Words of the server's log for which an entry is shown."""
 
 
 async def attack(url: str, options: argparse.Namespace, folder: Path) -> Outcome:
@@ -87,9 +87,9 @@ async def measure(options: argparse.Namespace, folder: Path) -> str:
             memory.append(resident_mb(server.pid))
             await watched.compare(felt)
         said = server.log.read_text()
-    for line in said.splitlines():
-        if any(word in line for word in TELLING):
-            log.info("server", said=line[:600])
+    for entry in re.split(r"\n(?=\d{4}-\d\d-\d\dT)", said):
+        if any(word in entry for word in TELLING):
+            log.info("server", said=f"{entry[:600]} … {entry[-1500:]}" if len(entry) > 2100 else entry)
     log.info("not let in", why=outcome.refused, slowest=outcome.slowest)
     for line in [*outcome.faults[:40], *felt.disturbed[:40]]:
         log.info("fault", what=line)
@@ -139,7 +139,7 @@ async def main(options: argparse.Namespace) -> None:
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", type=int, default=54_000, help="a quarter over HTTP, the others over sockets")
-    parser.add_argument("--seconds", type=float, default=150.0, help="over which they are spread")
+    parser.add_argument("--seconds", type=float, default=200.0, help="over which they are spread")
     parser.add_argument("--no-browser", dest="browser", action="store_false", help="the tutor is a socket alone")
     parser.add_argument("--seed", type=int, default=7)
     return parser.parse_args()
