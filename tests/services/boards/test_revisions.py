@@ -9,9 +9,10 @@ from deskside.domain.access import Actor
 from deskside.domain.boards.scene import TABLE
 from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.events import HelpBoardAttached
-from deskside.domain.ids import HelpId
+from deskside.domain.ids import ActId, HelpId
 from deskside.domain.modes import Urgency
 from deskside.services.lanes import HelpCall
+from deskside.services.once import Asked, asked
 from tests.domain.boards.drawings import element
 from tests.services.boards.lesson import Boards
 from tests.services.house import House
@@ -106,6 +107,16 @@ async def test_a_call_that_was_closed_meanwhile_gets_no_board(boards: Boards) ->
     await boards.lanes.withdraw_help(house.alice, house.session_id, CALL.help_id)
     await boards.revised.settle()
     assert (await house.lane(house.alice)).help is None
+    assert HelpBoardAttached not in map(type, await house.log())
+
+
+async def test_a_repeated_act_of_somebody_without_a_lane_is_answered_and_nothing_goes_along(boards: Boards) -> None:
+    house = boards.house
+    with asked(Asked(ActId("once"))):
+        await house.sessions.pause(house.tutor, house.session_id)
+    with asked(Asked(ActId("once"))):
+        await boards.lanes.ask_help(house.tutor, house.session_id, CALL)
+    await boards.revised.settle()
     assert HelpBoardAttached not in map(type, await house.log())
 
 

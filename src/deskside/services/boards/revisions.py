@@ -15,7 +15,7 @@ from deskside.domain.boards.scene import TABLE, BoardId, visible
 from deskside.domain.errors import NotFound
 from deskside.domain.events import HelpAsked, HelpBoardAttached
 from deskside.domain.ids import UserId
-from deskside.domain.session import Session, lane_of
+from deskside.domain.session import Session
 from deskside.ports.boards import Place
 from deskside.ports.storage import UnitOfWork
 from deskside.services.audit import AuditService
@@ -66,8 +66,10 @@ class RevisionService:
 
     async def _attach(self, session: Session, asked: HelpAsked) -> None:
         place = Place(session.center_id, session.id, BoardId(asked.student_id))
-        if not self._opened.here(place) and lane_of(session, asked.student_id).board.revision == 0:
-            return  # never opened
+        # A repeated act is answered without being looked at: whoever asks may have no lane, or none any more.
+        lane = next((x for x in session.lanes if x.person.user_id == asked.student_id), None)
+        if lane is None or not (self._opened.here(place) or lane.board.revision):
+            return  # nobody's, or never opened
         try:
             number = await self._stored(place)
             if number is not None:
