@@ -10,12 +10,11 @@ from urllib.parse import quote
 import pytest
 
 from deskside.domain.ids import Millis, PageId
-from deskside.http import not_loaded, shell, too_old
+from deskside.http import not_loaded, too_old
 from deskside.http.app import build
-from deskside.http.client import BuiltClient, accepts
+from deskside.http.client import accepts
 from deskside.http.pages import is_local
 from deskside.http.shell import as_script_data
-from deskside.http.words import Language
 from deskside.ports.media import EngineUnavailable
 from deskside.wire.shapes import JsonObject
 from tests.http.browser import Answer, Browser
@@ -169,39 +168,6 @@ async def test_without_a_built_client_the_page_says_what_to_do(world: World, tmp
     answer = await bare.visit("/login")
     assert answer.status == 503
     assert "make run" in answer.text
-
-
-async def test_a_client_that_is_built_anew_is_noticed(tmp_path: Path) -> None:
-    client = BuiltClient(tmp_path)
-    assert client.entry("a.tsx") is None
-    for number in (1, 2):
-        (tmp_path / "manifest.json").write_text(json.dumps({"a.tsx": {"file": f"a{number}.js", "isEntry": True}}))
-        found = client.entry("a.tsx")
-        assert found is not None
-        assert found.script == f"/a{number}.js"
-
-
-def test_a_german_page_asks_for_its_words_beside_its_script(tmp_path: Path) -> None:
-    chunks = {
-        "src/app/student.tsx": {"file": "student.js", "isEntry": True, "imports": ["_shared.js"]},
-        "src/app/tutor.tsx": {"file": "tutor.js", "isEntry": True, "imports": ["_shared.js"]},
-        "_shared.js": {"file": "shared.js", "dynamicImports": ["src/i18n/de.ts", "src/i18n/de-of-student.ts"]},
-        "src/i18n/de-of-student.ts": {"file": "few.js", "imports": ["_words.js", "_shared.js"]},
-        "src/i18n/de.ts": {"file": "all.js", "imports": ["_words.js"]},
-        "_words.js": {"file": "words.js"},
-    }
-    (tmp_path / "manifest.json").write_text(json.dumps(chunks))
-    client = BuiltClient(tmp_path)
-
-    def asked(page: str, language: Language) -> list[str]:
-        files = client.entry(f"src/app/{page}.tsx")
-        assert files is not None
-        html = shell.page(files, shell.Words("Lesson", "Alice", language=language), {})
-        return re.findall(r'<link rel="modulepreload" href="/(\w+).js">', html)
-
-    assert asked("student", "en") == asked("tutor", "en") == ["shared"]
-    assert asked("student", "de") == ["shared", "words", "few"]
-    assert asked("tutor", "de") == ["shared", "words", "all"]
 
 
 async def test_pages_are_compressed_for_whoever_takes_it(world: World) -> None:

@@ -63,16 +63,17 @@ class Words:
 
 def page(files: EntryFiles, words: Words, boot: JsonObject) -> str:
     """A page of the client: its styles inline, its script in parallel, `boot` as data in the element of that id."""
-    preloads = "".join(
-        f'<link rel="modulepreload" href="{escape(name)}">'
-        for name in (*files.modules, *files.words.get(words.language, ()))
+    scripts = "".join(
+        f'<script type="module" src="{escape(name)}"></script>'
+        if name == files.script
+        else f'<link rel="modulepreload" href="{escape(name)}">'
+        for name in files.at_once(words.language)
     )
     # A sheet that is `disabled` is not fetched; the loader of lazy parts takes it for one that is here (inline).
     here = "".join(f'<link rel="stylesheet" href="{escape(name)}" disabled>' for name in files.sheets)
-    script = f'{here}{preloads}<script type="module" src="{escape(files.script)}"></script>'
     data = f'<script type="application/json" id="boot">{as_script_data(boot)}</script>'
     first = f"<script>{too_old.SCRIPT}</script><script>{not_loaded.SCRIPT}</script>"
-    return _document(words, f"{first}<style>{_CSS}{files.css}</style>{script}", data)
+    return _document(words, f"{first}<style>{_CSS}{files.css}</style>{here}{scripts}", data)
 
 
 def plain(words: Words) -> str:
