@@ -1,6 +1,7 @@
 /** The tutor's page of a session; a center's admin looks in with the same page. It enters the room by itself. */
 import "../i18n/for-tutor";
 import { createDeskApi } from "../tutor/desk-api";
+import { picturesFirst } from "../tutor/first-pictures";
 import { LiveSessionDashboard } from "../tutor/live-session-dashboard";
 import { ClosedPage } from "../ui/closed-page";
 import { canCall, draw, HOME, readBoot, reload, type SessionBoot } from "./page";
@@ -13,6 +14,7 @@ if (canCall) {
     void room.media.setMic(true);
     void room.media.setCamera(true);
   }
+  picturesFirst(room);
   void room.join([]);
   draw(
     <LiveSessionDashboard

@@ -23,6 +23,7 @@ import { DeskBar } from "./desk-bar";
 import { DeskDialogs, type OpenDialog } from "./desk-dialogs";
 import { EnlargedLane } from "./enlarged-lane";
 import { EnlargedTable } from "./enlarged-table";
+import { boardsAfterwards } from "./first-pictures";
 import { HelpRequestPanel } from "./help-request-panel";
 import { SameRoom } from "./same-room";
 import { SessionHeader } from "./session-header";
@@ -43,6 +44,7 @@ interface LiveSessionDashboardProps {
 
 export function LiveSessionDashboard(props: LiveSessionDashboardProps) {
   const state = useObservable(props.room.store);
+  const openBoards = useMemo(() => boardsAfterwards(props.room), [props.room]);
   const { closed, view } = state;
   if (view?.status === "CANCELLED" || closed !== null || (view !== null && over(view))) {
     const code = view?.status === "CANCELLED" ? "cancelled" : (closed?.code ?? "session_over");
@@ -53,7 +55,7 @@ export function LiveSessionDashboard(props: LiveSessionDashboardProps) {
   if (view === null) return <StatePage icon="clock" title={t("state.loading")} text="" />;
   return (
     <ServerClock.Provider value={props.room.now}>
-      <BoardsProvider open={props.room.openBoards}>
+      <BoardsProvider open={openBoards}>
         <Desk {...props} view={view} />
       </BoardsProvider>
     </ServerClock.Provider>
