@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import structlog
 from playwright.async_api import Browser, CDPSession, Page
 
-from bench.classroom import JOIN_AT_ONCE, PERMISSIONS, READY_MS, Classroom, Watched, classroom
+from bench.classroom import JOIN_AT_ONCE, PERMISSIONS, READY_MS, Classroom, Watched, classroom, epoch_ms
 from bench.livekit import serving_livekit
 from bench.report import Circumstances, Comparison, Figure, table, write_section
 from deskside.app import WEB
@@ -45,27 +45,45 @@ class Load:
 
 
 class Scripts:
-    """Sums up the JavaScript that a page loads."""
+    """Notes the JavaScript that a page loads, and when. Instants are milliseconds since the Unix epoch."""
 
     def __init__(self, devtools: CDPSession) -> None:
-        self.bytes = 0
-        self.encodings: set[str] = set()
-        self.paths: set[str] = set()
+        self._clock_ms = 0.0
+        """What the protocol's own seconds, which begin anywhere, lack to the epoch."""
         self._asked: set[str] = set()
+        self._begun: list[tuple[float, str, str]] = []
+        self._came: list[tuple[float, int]] = []
+        devtools.on("Network.requestWillBeSent", self._on_request)
         devtools.on("Network.responseReceived", self._on_response)
         devtools.on("Network.dataReceived", self._on_data)
+
+    def until(self, instant: float, painted_ms: float) -> Load:
+        """What had come by then: what comes after a picture did not hold it up."""
+        begun = [each for each in self._begun if each[0] <= instant]
+        return Load(
+            sum(count for at, count in self._came if at <= instant) / 1000,
+            painted_ms,
+            frozenset(encoding for _, encoding, _ in begun),
+            frozenset(path for _, _, path in begun),
+        )
+
+    def _on_request(self, told: dict[str, float]) -> None:
+        self._clock_ms = (told["wallTime"] - told["timestamp"]) * 1000
 
     def _on_response(self, told: dict[str, dict[str, dict[str, str]]]) -> None:
         if str(told["type"]) == "Script":
             self._asked.add(str(told["requestId"]))
-            self.paths.add(urlsplit(str(told["response"]["url"])).path)
             headers = {name.lower(): value for name, value in told["response"]["headers"].items()}
-            self.encodings.add(headers.get("content-encoding", "none"))
+            path = urlsplit(str(told["response"]["url"])).path
+            self._begun.append((self._instant(told["timestamp"]), headers.get("content-encoding", "none"), path))
 
     def _on_data(self, told: dict[str, object]) -> None:
         """Of the script alone, as it was on the line: what headers take is no JavaScript."""
         if told["requestId"] in self._asked:
-            self.bytes += int(str(told["encodedDataLength"]))
+            self._came.append((self._instant(told["timestamp"]), int(str(told["encodedDataLength"]))))
+
+    def _instant(self, timestamp: object) -> float:
+        return float(str(timestamp)) * 1000 + self._clock_ms
 
 
 async def load(page: Page, address: str, *, picture: bool) -> Load:
@@ -75,11 +93,10 @@ async def load(page: Page, address: str, *, picture: bool) -> Load:
     await devtools.send("Network.enable")
     await page.goto(address, wait_until="load" if picture else "networkidle")
     painted = await page.wait_for_function(PAINTED, timeout=READY_MS)
-    if picture and await Watched(page).frame_after(0.0) is None:
+    until = await Watched(page).frame_after(0.0) if picture else epoch_ms()
+    if until is None:
         raise TimeoutError("no picture")
-    return Load(
-        scripts.bytes / 1000, float(await painted.json_value()), frozenset(scripts.encodings), frozenset(scripts.paths)
-    )
+    return scripts.until(until, float(await painted.json_value()))
 
 
 def unweighed(entry: str, loads: list[Load]) -> str:
