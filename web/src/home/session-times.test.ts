@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { changedSpan, fieldsOf, nextHalfHour, timesOf } from "./session-times";
 
 test("the form proposes an hour from the next half hour on", () => {
@@ -14,6 +14,16 @@ test("what the form proposes is what it understands", () => {
 test("a session across midnight ends on the next day", () => {
   const got = timesOf({ date: "2026-02-08", start: "23:30", end: "00:30" });
   expect(got && got.scheduled_end - got.scheduled_start).toBe(3_600_000);
+});
+
+test("a session across the night in which summer ends or begins is as long as that night makes it", () => {
+  vi.stubEnv("TZ", "Europe/Berlin");
+  const hours = (date: string) => {
+    const got = timesOf({ date, start: "23:00", end: "04:00" });
+    return got && (got.scheduled_end - got.scheduled_start) / 3_600_000;
+  };
+  expect([hours("2026-10-24"), hours("2027-03-27"), hours("2026-06-09")]).toEqual([6, 4, 5]);
+  vi.unstubAllEnvs();
 });
 
 test("no length and no date make no session", () => {

@@ -9,7 +9,6 @@ export interface Times {
 }
 
 const HALF_HOUR = 30 * 60_000;
-const DAY = 24 * 60 * 60_000;
 
 const pad = (n: number): string => String(n).padStart(2, "0");
 const clock = (at: Date): string => `${pad(at.getHours())}:${pad(at.getMinutes())}`;
@@ -44,5 +43,11 @@ export function timesOf(times: Times): Span | null {
   const start = new Date(`${times.date}T${times.start}`).getTime();
   const end = new Date(`${times.date}T${times.end}`).getTime();
   if (Number.isNaN(start) || Number.isNaN(end) || start === end) return null;
-  return { scheduled_start: start, scheduled_end: end < start ? end + DAY : end };
+  return { scheduled_start: start, scheduled_end: end < start ? dayAfter(end) : end };
+}
+
+/** At the same time of the clock: a night in which summer begins or ends is no 24 hours. */
+function dayAfter(at: number): number {
+  const day = new Date(at);
+  return day.setDate(day.getDate() + 1);
 }
