@@ -116,6 +116,24 @@ async def test_what_ended_while_the_server_was_dead_is_told_by_the_next(settings
     await second.stop(keep=False)
 
 
+async def test_what_a_full_disk_kept_from_the_next_server_is_there_once_there_is_room(settings: JanusSettings) -> None:
+    first = JanusEngine(settings)
+    await first.start()
+    engine, in_the_way = pid_of(settings), settings.run_dir / "janus.new"
+    in_the_way.mkdir()  # as far as writing goes, a full disk
+    await first.open_room(SESSION)
+    in_the_way.rmdir()  # and nothing happens in the lesson from here on
+    await until(lambda: SESSION in (settings.run_dir / "janus.json").read_text())
+    await first.stop(keep=True)
+
+    second = JanusEngine(settings)
+    await second.start()
+
+    assert pid_of(settings) == engine
+    await second.route(SESSION, frozenset())  # refused in a room that it does not know
+    await second.stop(keep=False)
+
+
 async def test_another_program_under_the_same_number_is_left_alone(settings: JanusSettings) -> None:
     first = JanusEngine(settings)
     await first.start()

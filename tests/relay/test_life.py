@@ -116,6 +116,24 @@ async def test_the_next_server_takes_it_over(settings: RelaySettings) -> None:
     assert not lives(pid)
 
 
+async def test_one_that_was_started_while_the_disk_was_full_is_taken_over_all_the_same(settings: RelaySettings) -> None:
+    """Else it holds the ports, and the next server cannot start."""
+    first = Relay(settings)
+    await first.start()
+    former, in_the_way = Running(first, settings).pid, settings.run_dir / "turnserver.new"
+    in_the_way.mkdir()  # as far as writing goes, a full disk
+    with capture_logs() as logged:
+        os.kill(former, signal.SIGKILL)
+        await until(lambda: any(line["event"] == "relay started" for line in logged))
+    in_the_way.rmdir()
+    await until(lambda: Running(first, settings).pid != former)
+    pid = Running(first, settings).pid
+    await first.stop(keep=True)
+    async with running(settings) as second:
+        assert second.pid == pid
+        assert relays(second)
+
+
 async def test_the_next_server_with_other_settings_starts_it_anew(settings: RelaySettings) -> None:
     first = Relay(settings)
     await first.start()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from deskside.children.files import write_private
+from deskside.children.files import Kept, write_private
 from deskside.children.process import Child, Home
 from deskside.relay import state, stun
 from deskside.relay.addresses import is_own, own_addresses
@@ -41,6 +41,7 @@ class Relay:
         self._supervisor: asyncio.Task[None] | None = None
         self._addresses: tuple[str, ...] = ()
         self._certified: state.Certified = ()
+        self._kept = Kept(settings.run_dir / state.PROCESS_FILE)
 
     @property
     def secret(self) -> str:
@@ -73,7 +74,7 @@ class Relay:
             child.let_go()
         else:
             await child.end(grace_seconds=2.0)
-            state.store(self._settings.run_dir, None)
+            self._kept.drop()
 
     @property
     def _home(self) -> Home:
@@ -125,7 +126,7 @@ class Relay:
             await child.end(grace_seconds=0)
             child.log_last_lines()
             raise RelayRefused("the relay does not come up", f"see its log: {run_dir / f'{program.name}.log'}")
-        state.store(run_dir, state.Saved(child.identity, self._certified))
+        self._kept.put(state.packed(state.Saved(child.identity, self._certified)))
         log.info("relay started", pid=child.identity.pid, addresses=self._addresses)
         return child
 
@@ -165,6 +166,7 @@ class Relay:
                 await asyncio.wait_for(child.died.wait(), LOOK_EVERY_SECONDS)
                 break
             child.look_after()
+            self._kept.catch_up()
             self._follow_certificate(child)
             misses = 0 if await self._answers() else misses + 1
         died, hangs = child.died.is_set(), misses == MISSES
@@ -207,4 +209,4 @@ class Relay:
             return
         log.info("the relay takes its new certificate", pid=child.identity.pid)
         child.signal(signal.SIGTERM if os.geteuid() == 0 else signal.SIGUSR2)
-        state.store(self._settings.run_dir, state.Saved(child.identity, now))
+        self._kept.put(state.packed(state.Saved(child.identity, now)))

@@ -4,13 +4,10 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
 from pydantic import TypeAdapter, ValidationError
 
 from deskside.children.files import replace_private
 from deskside.children.process import Identity
-
-log = structlog.get_logger(__name__)
 
 SECRET_FILE = "secret"  # noqa: S105 - its name
 PROCESS_FILE = "turnserver.json"
@@ -57,15 +54,9 @@ def load(run_dir: Path) -> Saved | None:
         return None
 
 
-def store(run_dir: Path, saved: Saved | None) -> None:
-    """Write, or remove with None. A full disk costs the next server its claim, and nobody their way through now."""
-    try:
-        if saved is None:
-            (run_dir / PROCESS_FILE).unlink(missing_ok=True)
-        else:
-            replace_private(run_dir / PROCESS_FILE, _SAVED.dump_json(saved))
-    except OSError as error:
-        log.warning("state of the relay cannot be written; a next server may not claim it", error=str(error))
+def packed(saved: Saved) -> bytes:
+    """As it is in the file."""
+    return _SAVED.dump_json(saved)
 
 
 def known_config(run_dir: Path) -> str:

@@ -15,7 +15,6 @@ from deskside.media.janus.client import NO_SUCH_HANDLE, NO_SUCH_SESSION, JanusEr
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.hub import Hub
 from deskside.media.janus.running import HEALTH_LIMIT_SECONDS, Running, claim, spawn
-from deskside.media.janus.state import store
 from deskside.ports.media import (
     EngineEvent,
     EngineLost,
@@ -73,7 +72,7 @@ class JanusEngine:
             running.process.let_go()
         else:
             await running.process.end(grace_seconds=2.0)
-            store(self._settings.run_dir, None)
+            running.kept.drop()
 
     async def open_room(self, session: SessionId) -> str:
         with _translated():
@@ -169,6 +168,7 @@ class JanusEngine:
                 if done:
                     break
                 running.process.look_after()
+                running.kept.catch_up()
                 if await running.answers():
                     misses = 0
                 elif (late := self._settings.loop_late_seconds(HEALTH_LIMIT_SECONDS * 2)) > 0:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import structlog
 
+from deskside.children.files import Kept
 from deskside.children.process import Child
 from deskside.media.janus.client import HandleEvent, JanusClient, JanusError
 from deskside.media.janus.config import Access, JanusSettings, new_access
 from deskside.media.janus.hub import Hub
 from deskside.media.janus.observation import Observer
 from deskside.media.janus.process import adopt_janus, start_janus
-from deskside.media.janus.state import Saved, load, store
+from deskside.media.janus.state import FILE, Saved, load, packed
 from deskside.media.janus.videoroom import VideoRoom
 from deskside.ports.media import EngineEvent, EngineUnavailable
 
@@ -38,6 +39,8 @@ class Running:
     videoroom: VideoRoom
     hub: Hub
     observer: Observer
+    kept: Kept
+    """What the next server process needs in order to claim it."""
     disconnected: asyncio.Event
     """Our socket to it is lost."""
 
@@ -113,13 +116,13 @@ async def spawn(settings: JanusSettings, emit: Emit) -> Running:
         await process.end(grace_seconds=0)  # nobody else knows of it yet
         raise
     running.observer.watch(session_id, running.hub)
-    store(settings.run_dir, Saved(process.identity, access, session_id, []))
+    running.kept.put(packed(Saved(process.identity, access, session_id, [])))
     log.info("engine started", pid=process.identity.pid)
     return running
 
 
 def _assemble(settings: JanusSettings, process: Child, access: Access, emit: Emit) -> Running:
-    disconnected = asyncio.Event()
+    disconnected, kept = asyncio.Event(), Kept(settings.run_dir / FILE)
 
     def take(event: HandleEvent) -> None:
         hub.take(event)
@@ -127,7 +130,7 @@ def _assemble(settings: JanusSettings, process: Child, access: Access, emit: Emi
     def save() -> None:
         if client.session_id is not None:
             rooms = list(hub.rooms.values())
-            store(settings.run_dir, Saved(process.identity, access, client.session_id, rooms))
+            kept.put(packed(Saved(process.identity, access, client.session_id, rooms)))
 
     client = JanusClient(
         access.api_url,
@@ -144,7 +147,7 @@ def _assemble(settings: JanusSettings, process: Child, access: Access, emit: Emi
     videoroom = VideoRoom(client, access.admin_key)
     observer = Observer(access, emit=emit)
     hub = Hub(videoroom, emit=emit, save=save, drained=drained)
-    return Running(process, client, videoroom, hub, observer, disconnected)
+    return Running(process, client, videoroom, hub, observer, kept, disconnected)
 
 
 async def _ready(running: Running) -> None:

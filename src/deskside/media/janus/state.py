@@ -6,7 +6,6 @@ from pathlib import Path
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
-from deskside.children.files import replace_private
 from deskside.children.process import Identity
 from deskside.media.janus.config import Access
 from deskside.media.janus.rooms import Room
@@ -29,18 +28,9 @@ class Saved:
 _SAVED = TypeAdapter(Saved)
 
 
-def store(run_dir: Path, saved: Saved | None) -> None:
-    """Write, or remove with None. Tables are left out: after a restart they are given again.
-
-    A full disk costs the next server its claim, and nobody their lesson now."""
-    path = run_dir / FILE
-    try:
-        if saved is None:
-            path.unlink(missing_ok=True)
-        else:
-            replace_private(path, _SAVED.dump_json(saved, exclude={"rooms": {"__all__": {"table", "pages"}}}))
-    except OSError as error:
-        log.warning("state of the engine cannot be written; a next server may not claim it", error=str(error))
+def packed(saved: Saved) -> bytes:
+    """As it is in the file. Tables are left out: after a restart they are given again."""
+    return _SAVED.dump_json(saved, exclude={"rooms": {"__all__": {"table", "pages"}}})
 
 
 def load(run_dir: Path) -> Saved | None:
