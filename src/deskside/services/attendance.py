@@ -15,8 +15,9 @@ from deskside.domain.visibility import Viewer, redact
 from deskside.ports.logins import JoinGrant
 from deskside.ports.media import EngineUnavailable, IceServer
 from deskside.ports.sessions import PresenceEntry
-from deskside.ports.storage import User
+from deskside.ports.storage import StorageUnavailable, User
 from deskside.services.admissions import Admission, Renewal
+from deskside.services.departures import Departures, Lost
 from deskside.services.door import By, Decide, Door, Ref
 from deskside.services.endings import EndingService
 from deskside.services.outside import Outside
@@ -39,6 +40,7 @@ class AttendanceService:
     door: Door
     endings: EndingService
     sleep: SleepWatch
+    departures: Departures
     _seats: Seats = field(default_factory=Seats)
     _beats: list[PresenceEntry] = field(default_factory=list)
     _missed: dict[tuple[SessionId, UserId], Millis] = field(default_factory=dict)
@@ -98,6 +100,8 @@ class AttendanceService:
             former = self._seats.taken_by(page, session, actor.user_id)
             return attendance.arrive(session, who, actor.name, page)
 
+        await self.sleep.stored()
+        self.departures.back(Lost(by.ref(session_id), actor.user_id, page))
         session = await self.door.act(by, session_id, come)
         if former is not None:
             self._seats.lost(session_id, actor.user_id, former)
@@ -146,15 +150,18 @@ class AttendanceService:
         return session.seq
 
     async def drop(self, actor: Actor, session_id: SessionId, page: PageId) -> None:
-        """The page's socket was lost. Its media goes on for the time of grace."""
-        await self.sleep.look()  # sockets that a sleep has ended are found to be so before anything is swept
-        ref = Ref(actor.center_id, session_id)
-        await self.door.notice(ref, lambda s: attendance.drop(s, actor.user_id, page))
+        """The page's socket was lost. Its media goes on for the time of grace. What cannot be stored now is later."""
+        lost = Lost(Ref(actor.center_id, session_id), actor.user_id, page)
+        self.departures.lost(lost, self.outside.clock.now())
+        with suppress(StorageUnavailable):  # then by a sweep
+            await self.sleep.look()  # sockets that a sleep has ended are found to be so before anything is swept
+            await self.departures.note(lost)
 
     async def sweep(self) -> None:
         """Every second or so: heartbeats are written, who did not come back in time has left, idle sessions let go."""
         await self.sleep.look()
         await self.door.clear_up()
+        await self.departures.sweep()
         await self._write_beats()
         await self._give_up_missed()
         if not any(caretaking.measured(session) for session in self.door.known()):

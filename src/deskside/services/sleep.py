@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from deskside.domain import caretaking
 from deskside.domain.ids import Millis
+from deskside.ports.storage import StorageUnavailable
 from deskside.services.door import Door, Ref
 from deskside.services.outside import Outside
 
@@ -20,15 +21,36 @@ class SleepWatch:
     outside: Outside
     door: Door
     _looked: Millis | None = None
+    _slept: dict[Ref, Millis] = field(default_factory=dict)
+    """In which sessions it is not stored yet that nobody is there since then."""
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def look(self) -> None:
         """After a sleep everybody is gone since before it: as if the server had been away, nobody attended meanwhile.
-        Returns when that is stored."""
+        Returns when that is stored. Raises StorageUnavailable while it cannot be."""
         async with self._looking:
             now = self.outside.clock.now()
             last, self._looked = self._looked, now
-            if last is None or now - last <= SHORT_OUTAGE_MS:
-                return
-            refs = [Ref(session.center_id, session.id) for session in self.door.known()]
-            await asyncio.gather(*(self.door.notice(ref, caretaking.all_dropped, at=last) for ref in refs))
+            if last is not None and now - last > SHORT_OUTAGE_MS:
+                for session in self.door.known():
+                    self._slept.setdefault(Ref(session.center_id, session.id), last)
+            await self._store()
+
+    async def stored(self) -> None:
+        """Before somebody comes in: what was found before is stored, as whoever comes now did not sleep. Raises
+        StorageUnavailable."""
+        async with self._looking:
+            await self._store()
+
+    async def _store(self) -> None:
+        for failure in await asyncio.gather(*map(self._drop, tuple(self._slept)), return_exceptions=True):
+            if failure is not None:
+                raise failure
+
+    async def _drop(self, ref: Ref) -> None:
+        at = self._slept.pop(ref)
+        try:
+            await self.door.notice(ref, caretaking.all_dropped, at=at)
+        except StorageUnavailable:
+            self._slept[ref] = at
+            raise

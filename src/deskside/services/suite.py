@@ -14,6 +14,7 @@ from deskside.services.boards.revisions import RevisionService
 from deskside.services.calendar import CalendarService
 from deskside.services.calls import CallService
 from deskside.services.centers import CenterService
+from deskside.services.departures import Departures
 from deskside.services.details import DetailService
 from deskside.services.devices import DeviceService
 from deskside.services.diagnosis import DiagnosisService
@@ -100,7 +101,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         router=router,
         door=door,
         accounts=accounts,
-        attendance=AttendanceService(outside, door, endings, sleep),
+        attendance=AttendanceService(outside, door, endings, sleep, Departures(door)),
         audit=audit,
         boards=BoardService(outside, door, opened),
         calendar=CalendarService(storage, clock, secrets),
