@@ -15,16 +15,18 @@ from deskside.doctor.findings import Level
 from deskside.doctor.network import port_taken
 from deskside.domain.errors import DomainError
 from deskside.domain.people import Role
+from deskside.ports.storage import StorageUnavailable
 from deskside.services.accounts import NewUser
 from deskside.serving.run import serve
 from deskside.settings import Settings
 from deskside.settings_page import settings_page
 from deskside.storage.database import NewerDatabase
-from deskside.storage.unusable import Unusable
+from deskside.storage.unusable import Unusable, named
 from deskside.wire import typescript
 
 OVERRIDES = ("host", "port", "public_address", "tls_self_signed")
 """Settings that can also be given as arguments."""
+_NOTHING_STORED = "see what the log says of it (database_unavailable): make room on its disk, or let it write"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,6 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except (NewerDatabase, Unusable) as why:
         print(why, file=sys.stderr)
+        return 1
+    except StorageUnavailable as away:
+        print(Unusable(named(settings.database), str(away), _NOTHING_STORED), file=sys.stderr)
         return 1
     except BrokenPipeError:  # whoever reads it has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor is anything written at the end

@@ -1,5 +1,7 @@
 """A real disk that is full: it is said, and everything goes on once there is room again."""
 
+import asyncio
+import io
 import os
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from deskside.command_line import main
 from deskside.domain.ids import CenterId
 from deskside.ports.storage import Center, Storage, StorageUnavailable
 from deskside.storage.database import Database, migrate
@@ -66,3 +69,21 @@ async def test_a_full_disk_is_told_and_passes(small_disk: Path) -> None:
         await unit.accounts.add_center(Center(CenterId("after"), "x" * 100_000))
     await storage.check()
     await database.close()
+
+
+async def test_a_command_that_can_store_nothing_says_so_in_one_sentence(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Seen: a server that was started on a full disk, with a lesson to take up, told it in 200 lines of code, each
+    second."""
+    monkeypatch.setenv("DESKSIDE_VAR_DIR", str(small_disk))
+    await migrate(f"sqlite:///{small_disk / 'deskside.db'}")
+    fill(small_disk / "filler")
+    monkeypatch.setattr("sys.stdin", io.StringIO("seven purple elephants\n"))
+    founding = ["center", "Riverside", "--admin", "Olga Novak", "--email", "olga@example.org"]
+    before = os.umask(0o022)
+    assert await asyncio.to_thread(main, founding) == 1
+    os.umask(before)
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    assert " cannot be used: " in err.strip().splitlines()[-1]
