@@ -66,10 +66,11 @@ async def test_a_refused_socket_has_the_security_headers_too(tmp_path: Path) -> 
 
 def test_the_shipped_files_keep_secrets_out_of_logs_and_what_is_written_private() -> None:
     nginx = (REPOSITORY / "deploy/nginx.conf").read_text()
-    secrets = nginx[nginx.index("location ~ ^/(join|calendar)/") :].split("}")[0]
-    assert "access_log off;" in secrets
+    for location in ("location ~ ^/(join|calendar)/", "location ^~ /api/socket"):
+        assert "access_log off;" in nginx[nginx.index(location) :].split("}")[0], location
     assert "$host;" not in nginx.replace("https://$host$request_uri;", "")
-    assert "skip_log @secrets" in (REPOSITORY / "deploy/Caddyfile").read_text()
+    caddy = (REPOSITORY / "deploy/Caddyfile").read_text()
+    assert "@secrets path /join/* /calendar/* /api/socket*\n\tskip_log @secrets" in caddy
     unit = (REPOSITORY / "deploy/deskside.service").read_text()
     assert "UMask=0077" in unit
     assert "StateDirectoryMode=0700" in unit

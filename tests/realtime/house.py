@@ -53,6 +53,8 @@ class Page:
     page: str
     token: str
     told: list[tuple[str, Json]] = field(default_factory=list)
+    transport: str = "websocket"
+    """Or "polling"."""
     refused: Json | None = None
     """What the last refused connection said."""
 
@@ -65,7 +67,7 @@ class Page:
         """Connect and wait for the welcome."""
         shown = {"token": self.token, "page": self.page, "seq": seq} if auth is None else auth
         before = len(self.all("session:welcome"))
-        await self.socket.connect(self.url, auth=dict(shown), transports=["websocket"], socketio_path="/api/socket")
+        await self.socket.connect(self.url, auth=dict(shown), transports=[self.transport], socketio_path="/api/socket")
         await until(lambda: len(self.all("session:welcome")) > before)
         return self
 

@@ -70,12 +70,6 @@ async def test_a_page_of_another_origin_is_refused(house: House) -> None:
         )
 
 
-async def test_polling_is_refused(house: House) -> None:
-    page = Page(f"http://127.0.0.1:{house.port}", "p", "")
-    with pytest.raises(ConnectionError):
-        await page.socket.connect(page.url, auth={}, transports=["polling"], socketio_path="/api/socket")
-
-
 async def test_a_newer_page_wins_and_the_older_one_is_told(house: House) -> None:
     _, alice, _, session = await lesson(house)
     older = await house.seated(alice, session, "older")

@@ -231,3 +231,16 @@ async def test_a_tls_handshake_that_does_not_come_counts_and_gives_way(tmp_path:
         await flood[1].is_closed()
         await close(honest, *flood)
     assert len(site.doorkeeper) == 0
+
+
+async def test_a_poll_may_wait_for_longer_than_a_stranger_and_keeps_no_server_that_ends() -> None:
+    site = Site()
+    async with serving(site, farewell_seconds=60) as server:
+        poll, idle = await stranger(site), await stranger(site)
+        await poll.send(b"GET /poll HTTP/1.1\r\nhost: x\r\n\r\n")
+        async with asyncio.timeout(LIMIT_SECONDS):
+            await idle.is_closed()  # which comes after more silence than any header, body or answer is given
+            assert site.disconnected == 0
+            server.should_exit = True
+            await poll.is_closed()
+        await until(lambda: site.disconnected == 1)

@@ -20,8 +20,9 @@ IMPATIENT = Patience(header=0.5, body=0.5, linger=0.3, reading=0.5)
 
 
 class Site:
-    """Answers each request with the length of its body; `/hold` waits, `/early` answers before the body, `/large`
-    with 8 MB, `/me` as somebody who is signed in. A socket's `/texts` says `texts`, and then closes."""
+    """Answers each request with the length of its body; `/hold` waits, `/poll` for something that never comes, `/early`
+    answers before the body, `/large` with 8 MB, `/me` as somebody who is signed in. A socket's `/texts` says `texts`,
+    and then closes."""
 
     def __init__(self) -> None:
         self.texts: tuple[str, ...] = ()
@@ -48,6 +49,9 @@ class Site:
             while (await receive())["type"] != "websocket.disconnect":
                 pass
             return
+        if scope["path"] == "/poll":
+            await self._wait_in_vain(scope, receive)
+            return
         size, more = 0, scope["path"] != "/early"
         while more:
             message = await receive()
@@ -64,6 +68,12 @@ class Site:
         self.served += 1
         await send({"type": "http.response.start", "status": 200, "headers": head})
         await send({"type": "http.response.body", "body": body})
+
+    async def _wait_in_vain(self, scope: Any, receive: Any) -> None:
+        scope["state"]["visitor"].idles = True
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self.disconnected += 1
 
     async def _say(self, send: Any) -> None:
         for text in self.texts:
@@ -123,6 +133,7 @@ async def serving(
     patience: Patience = IMPATIENT,
     ws: type[Socket] = Socket,
     certificate: tuple[Path, Path] | None = None,
+    farewell_seconds: int = 1,
 ) -> AsyncIterator[Server]:
     """The site on a free port."""
     listener = socket.create_server(("127.0.0.1", 0))
@@ -135,7 +146,7 @@ async def serving(
         access_log=False,
         http=Http,
         ws=ws,
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=farewell_seconds,
         ssl_certfile=certificate[0] if certificate else None,
         ssl_keyfile=certificate[1] if certificate else None,
     )

@@ -21,6 +21,7 @@ from deskside.realtime.connections import Connection, Connections
 from deskside.realtime.handshakes import Handshake, Handshakes
 from deskside.realtime.limits import Limits
 from deskside.realtime.page_socket import PageSocket, write
+from deskside.realtime.polling import Polling
 from deskside.realtime.reception import Reception
 from deskside.services.suite import Services
 from deskside.wire.messages import Refused
@@ -98,10 +99,11 @@ class Realtime:
         self._failures = Buckets()
         self._handshakes = Handshakes()
         self._pages: dict[str, Connection] = {}
+        self._polling = Polling(self._serve, lambda origin, host: is_own(origin, host, url))
         quiet = logging.Logger("socket", logging.CRITICAL)
         self._server = _Server(
             async_mode="asgi",
-            transports=["websocket"],
+            transports=["websocket"],  # `Polling` makes one of what comes by polls
             ping_interval=PING_SECONDS,
             ping_timeout=PING_TIMEOUT_SECONDS,
             max_http_buffer_size=MESSAGE_BYTES,
@@ -119,21 +121,24 @@ class Realtime:
         """The socket at its path, `other` everywhere else."""
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["type"] in ("http", "websocket") and scope["path"].rstrip("/") == PATH:
-                await self._serve(scope, receive, send)
-            else:
+            if scope["type"] not in ("http", "websocket") or scope["path"].rstrip("/") != PATH:
                 await other(scope, receive, send)
+            elif scope["type"] == "http":
+                await self._polling(scope, receive, send)
+            else:
+                await self._serve(scope, receive, send)
 
         return app
 
     async def stop(self) -> None:
-        """Stop watching over sockets; the web server closes them."""
+        """Stop watching over sockets; the web server closes them, and those that polls carry close here."""
+        self._polling.stop()
         await self._server.shutdown()
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         recognised = getattr(scope.get("state", {}).get("visitor"), "recognised", False)
         now = self._services.outside.clock.now()
-        if scope["type"] == "websocket" and not self._handshakes.allows(_address_of(scope), now, recognised=recognised):
+        if not self._handshakes.allows(_address_of(scope), now, recognised=recognised):
             await send({"type": "websocket.close", "code": 1013})
             return
         try:

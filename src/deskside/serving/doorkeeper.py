@@ -38,6 +38,8 @@ class Visitor:
         """Somebody has signed in over it."""
         self.recognised = False
         """It brings the cookies of a browser over which somebody was served a moment ago. A hint, and no right."""
+        self.idles = False
+        """Its request waits for news, and loses nothing if it is ended instead."""
         self.drop: Callable[[], object] = lambda: None
         """Ends the connection at once, without a word."""
 

@@ -157,6 +157,13 @@ class Http(H11Protocol):
         self._enter("closed", None)
         super().handle_websocket_upgrade(event)
 
+    def shutdown(self) -> None:
+        """The server ends: what is being answered still is, but for polls, which it would wait for until its limit."""
+        if self._visitor.idles:
+            self.transport.abort()
+        else:
+            super().shutdown()
+
     def send_400_response(self, msg: str) -> None:
         """Refuse what cannot be read; without a word where an answer is under way already."""
         _log.debug("unreadable_request", status=self._bounded.status)
