@@ -34,7 +34,7 @@ const BUDGETS_KB: Record<string, number> = {
 
 /** Modules that most pages begin with. */
 const SHARED =
-  /\/node_modules\/(?:react|react-dom|scheduler)\/|\/src\/(?:app\/page|ui\/(?!markdown|people-order|act-button|choice|switch|use-fetched)|session\/(?!exercise)|media|realtime\/(?!exercises)|i18n\/(?:t|en|en-common|languages?)\.ts)/;
+  /\/node_modules\/(?:react|react-dom|scheduler)\/|\/src\/(?:app\/page|ui\/(?!markdown|people-order|act-button|choice|switch|use-fetched)|session\/(?!exercise)|media|realtime\/(?!exercises|polls)|i18n\/(?:t|en|en-common|languages?)\.ts)/;
 
 interface Chunk {
   file: string;
@@ -155,7 +155,8 @@ const BYTES: Record<string, string> = {
   "/engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = null;",
 };
 
-/** Pages come by websocket only, with text: what else socket.io could do, and never does then, stays out of every page. */
+/** Pages come by websocket with text, or by polls of our own (src/realtime/polls.ts): what else socket.io could do, and never does then,
+ * stays out of every page. */
 function onlyWebsocket(): Plugin {
   return {
     name: "only-websocket",

@@ -28,6 +28,7 @@ import { type Admission, admit, manage, UNREACHABLE } from "../realtime/api";
 import { Connection } from "../realtime/connection";
 import { openLine } from "../realtime/line";
 import { reachable } from "../realtime/reachability";
+import { Ways } from "../realtime/ways";
 import { createCommands } from "../session/commands";
 import type { Room } from "../session/room";
 import { awaitsPicture, myself, over } from "../session/select";
@@ -58,8 +59,14 @@ export function createRoom(boot: Boot, { sessionId }: { sessionId: string }): Ro
   const store = createStore<RoomState>(emptyRoom(boot.user.id));
   const activity = watchActivity();
 
+  const ways = new Ways(() =>
+    loadModule(
+      () => import("../realtime/polls"),
+      () => {},
+    ),
+  );
   const connection = new Connection(
-    { page: PAGE, store, activity, admit: () => admit(sessionId), openLine, reachable },
+    { page: PAGE, store, activity, admit: () => admit(sessionId), openLine, reachable, ways },
     {
       admitted: (admission) => media.admitted(iceServers(admission.grant.ice_servers)),
       relays: (servers) => media.admitted(iceServers(servers)),

@@ -6,6 +6,7 @@ import type { Activity } from "./activity";
 import type { Admission } from "./api";
 import type { OpenLine } from "./line";
 import type { Search } from "./seek";
+import type { Ways } from "./ways";
 
 export interface ConnectionEvents {
   /** A new grant; the first one comes before any line. */
@@ -30,4 +31,5 @@ export interface ConnectionParts {
   admit(): Promise<Admission | Refused>;
   readonly openLine: OpenLine;
   readonly reachable: Search["reachable"];
+  readonly ways: Ways;
 }

@@ -1,53 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createStore, emptyRoom, type RoomState } from "../session/store";
 import type { Refused } from "../wire/commands";
 import type { Envelope } from "../wire/session";
 import { type Admission, NO_ANSWER } from "./api";
-import { Connection } from "./connection";
-import { FakeServer, view } from "./fake-server";
+import { setUp } from "./fake-page";
+import { view } from "./fake-server";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const empty = (seq: number): Envelope => ({ session_id: "s", seq, at: 0, event: null, view: null });
 const refusal = (code: string): Refused => ({ ok: false, code, message: "" });
-
-function setUp(isReachable: () => boolean = () => true) {
-  const server = new FakeServer();
-  const store = createStore<RoomState>(emptyRoom("me"));
-  const events = {
-    admitted: vi.fn(),
-    relays: vi.fn(),
-    online: vi.fn(),
-    offer: vi.fn(),
-    encodings: vi.fn(),
-    board: vi.fn(),
-    engineRestored: vi.fn(),
-    asked: vi.fn(),
-  };
-  const admission = { token: "t1", part: "student", now: 0, seq: 2, view: view(2) } as unknown as Admission;
-  let tokens = 0;
-  const admit = vi.fn(async (): Promise<Admission | Refused> => ({ ...admission, token: `t${++tokens}` }));
-  const connection = new Connection(
-    {
-      page: "page",
-      store,
-      activity: { active: () => true, stop: () => {} },
-      admit,
-      openLine: (auth, limit, onMessage) => server.open(auth, limit, onMessage),
-      reachable: (signal) =>
-        new Promise((resolve) => {
-          signal.addEventListener("abort", () => resolve(null));
-          const timer = setInterval(() => {
-            if (isReachable()) resolve(20);
-          }, 50);
-          signal.addEventListener("abort", () => clearInterval(timer));
-        }),
-    },
-    events,
-  );
-  return { server, store, events, admit, connection };
-}
 
 test("the view is drawn from the grant before any line is up, and a grant in the page needs no request", async () => {
   const { store, connection, admit, events } = setUp();
@@ -125,6 +87,35 @@ test("an act that nobody answers fails after five seconds, and says that it may 
   server.answers = false;
   const outcome = connection.send("leave-session", {});
   await vi.advanceTimersByTimeAsync(5001);
+  expect(await outcome).toEqual(NO_ANSWER);
+});
+
+test("an act over a line that carries nothing any more is answered over a second one, as the same act", async () => {
+  const { server, connection, store } = setUp(() => false);
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  server.deaf = 1;
+  const outcome = connection.send("next-exercise", { student_id: "alice" });
+  await vi.advanceTimersByTimeAsync(1400);
+  expect(await outcome).toMatchObject({ ok: true });
+  expect(server.auths).toHaveLength(2);
+  expect(store.get().link).toBe("online");
+  const ids = server.actIds.filter((_, n) => server.acts[n] === "next-exercise");
+  expect(new Set(ids).size).toBe(1);
+});
+
+test("an act without an answer for a second asks whether its line is one, and once only", async () => {
+  const { server, connection } = setUp(() => false);
+  connection.start(null);
+  await vi.advanceTimersByTimeAsync(1);
+  server.answers = false;
+  server.door = () => "silence";
+  const outcome = connection.send("leave-session", {});
+  await vi.advanceTimersByTimeAsync(999);
+  expect(server.auths).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(302);
+  expect(server.auths).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(5000);
   expect(await outcome).toEqual(NO_ANSWER);
 });
 

@@ -12,6 +12,8 @@ import { patience } from "./reachability";
 import { pause, type Search, seekLine } from "./seek";
 
 const ACT_LIMIT_MS = 5000;
+/** An act that nobody has answered by then asks whether its line is one: a proxy may hold it open and carry nothing. */
+const SLOW_ACT_MS = 1000;
 const PAGE_LOAD_MS = 1000;
 const HEARTBEAT_MS = 10_000;
 /** Twice a long round trip: an answer that takes longer is worth a second line beside the first. */
@@ -82,7 +84,9 @@ export class Connection {
     for (let left = ACT_LIMIT_MS; left > 0; left = deadline - Date.now()) {
       const line = await this.#lineWithin(left);
       if (line === null) break;
+      const slow = setTimeout(() => this.#line === line && this.check(), SLOW_ACT_MS);
       const ack = await line.send(name, fields, Math.max(1, deadline - Date.now()), actId);
+      clearTimeout(slow);
       if (ack !== null) return ack;
     }
     return NO_ANSWER;
@@ -173,13 +177,21 @@ export class Connection {
   }
 
   #adopt(line: Line): void {
-    const former = this.#line;
+    const { ways } = this.#parts;
+    const [former, since] = [this.#line, Date.now()];
     this.#line = line;
+    ways.opened();
     former?.close();
+    void line.better?.then(() => {
+      if (this.#line !== line) return;
+      ways.trust();
+      void this.#seek();
+    });
     void line.lost.then(() => {
       if (this.#line !== line) return;
       this.#line = null;
       if (this.#closed) return;
+      if (line.better === null) ways.lost(Date.now() - since);
       this.#parts.store.set({ link: "down" });
       void this.#seek();
     });

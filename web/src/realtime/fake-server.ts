@@ -10,17 +10,24 @@ export const view = (seq: number) =>
 /** A server: `door` decides what an attempt gets; lines can be cut, silently or not. */
 export class FakeServer {
   readonly auths: Auth[] = [];
+  /** Of each attempt. */
+  readonly byPolls: boolean[] = [];
   readonly acts: string[] = [];
   readonly actIds: (string | undefined)[] = [];
   door: () => "welcome" | "silence" | Refused | null = () => "welcome";
   answers = true;
+  /** Of lines by polls. */
+  better = new Promise<void>(() => {});
+  /** So many lines, the first ones, carry nothing any more. */
+  deaf = 0;
   relays: readonly unknown[] | null = null;
   seq = 3;
   cut: () => void = () => {};
   tell: (message: Message) => void = () => {};
 
-  open(auth: Auth, limitMs: number, onMessage: (message: Message) => void) {
+  open(auth: Auth, limitMs: number, onMessage: (message: Message) => void, byPolls: boolean) {
     this.auths.push(auth);
+    this.byPolls.push(byPolls);
     const outcome = this.door();
     if (outcome === "silence") {
       let giveUp = () => {};
@@ -31,13 +38,14 @@ export class FakeServer {
       return { result, taken: () => false, giveUp: () => giveUp() };
     }
     return {
-      result: Promise.resolve(outcome === "welcome" ? this.#line(auth, onMessage) : outcome),
+      result: Promise.resolve(outcome === "welcome" ? this.#line(auth, onMessage, byPolls) : outcome),
       taken: () => true,
       giveUp: () => {},
     };
   }
 
-  #line(auth: Auth, onMessage: (message: Message) => void): Line {
+  #line(auth: Auth, onMessage: (message: Message) => void, byPolls: boolean): Line {
+    const number = this.auths.length;
     const welcome = { user_id: "me", part: "student", now: 0, seq: this.seq } as const;
     let lose = () => {};
     const lost = new Promise<void>((resolve) => {
@@ -49,6 +57,7 @@ export class FakeServer {
     return {
       welcome: { ...welcome, view: fresh ? view(this.seq) : null, envelopes: fresh ? null : [] } as Welcome,
       lost,
+      better: byPolls ? this.better : null,
       close: lose,
       send: (name, _fields, limit, actId) => {
         this.acts.push(name);
@@ -56,7 +65,7 @@ export class FakeServer {
         const [seq, grant] = [this.seq, { token: null, expires_at: null, ice_servers: this.relays }];
         const ack = { ok: true, seq, now: 0, ...grant, view: view(seq), envelopes: null } as never;
         const late = new Promise<null>((resolve) => setTimeout(resolve, limit, null));
-        return Promise.race([this.answers ? Promise.resolve(ack) : late, lost.then(() => null)]);
+        return Promise.race([this.answers && number > this.deaf ? Promise.resolve(ack) : late, lost.then(() => null)]);
       },
     };
   }

@@ -2,6 +2,7 @@
 import { io, type Socket } from "socket.io-client";
 import type { Acts, Refused } from "../wire/commands";
 import type { ServerMessages, Welcome } from "../wire/session";
+import type { Polls } from "./ways";
 
 export interface Auth {
   readonly token: string;
@@ -17,6 +18,8 @@ export type Message = {
 /** An open line: welcomed by the server. */
 export interface Line {
   readonly welcome: Welcome;
+  /** Of a line by polls: resolves once a WebSocket would live. null: this is one. */
+  readonly better: Promise<void> | null;
   /** `actId`: sent again with it, also over another line, the act is done once. null: no answer within the limit, or the line was lost before it came. */
   send<A extends keyof Acts>(
     name: A,
@@ -37,16 +40,22 @@ export interface Opening {
   giveUp(): void;
 }
 
-export type OpenLine = (auth: Auth, limitMs: number, onMessage: (message: Message) => void) => Opening;
+/** `polls`: what it goes by; null: a WebSocket. */
+export type OpenLine = (
+  auth: Auth,
+  limitMs: number,
+  onMessage: (message: Message) => void,
+  polls: Polls | null,
+) => Opening;
 
 /** For the welcome over a socket that the server has taken: after a restart everybody comes at once. */
 const TAKEN_LIMIT_MS = 15_000;
 
 /** Open a line. After the welcome every message goes to `onMessage`, in order. */
-export const openLine: OpenLine = (auth, limitMs, onMessage) => {
+export const openLine: OpenLine = (auth, limitMs, onMessage, polls) => {
   const socket = io({
     path: "/api/socket",
-    transports: ["websocket"],
+    transports: polls === null ? ["websocket"] : [polls.ByPolls],
     forceNew: true,
     reconnection: false,
     timeout: limitMs,
@@ -82,13 +91,13 @@ export const openLine: OpenLine = (auth, limitMs, onMessage) => {
     if (open) onMessage({ name, body });
     else if (name === "session:welcome") {
       open = true;
-      settle(lineOf(socket, body, lost));
+      settle({ ...lineOf(socket, body, lost), better: polls?.socketLives(lost) ?? null });
     } else if (name === "session:closed") fail({ ok: false, ...(body as ServerMessages["session:closed"]) });
   });
   return { result, taken: () => taken, giveUp: () => fail() };
 };
 
-function lineOf(socket: Socket, welcome: Welcome, lost: Promise<void>): Line {
+function lineOf(socket: Socket, welcome: Welcome, lost: Promise<void>): Omit<Line, "better"> {
   return {
     welcome,
     lost,

@@ -2,12 +2,15 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Line } from "./line";
 import { reachable } from "./reachability";
 import { BROKEN, type Search, seekLine } from "./seek";
+import { type Polls, Ways } from "./ways";
 
 /** Everything that a page sends while it has no line: when each request, knock and try was. */
 const sent: number[] = [];
-let network: "refuses" | "silent" | "full" | "busy" | "carries" = "carries";
-/** Lines that were begun. */
+let network: "refuses" | "silent" | "full" | "busy" | "upgrades nothing" | "opens nothing" | "carries" = "carries";
+/** Lines that were begun, and by which way each. */
 let lines = 0;
+let byPolls: boolean[] = [];
+const POLLS = {} as Polls;
 const LINE = { welcome: {} } as Line;
 
 vi.mock("./knock", () => ({
@@ -29,17 +32,19 @@ async function request(_: string, { signal }: { signal: AbortSignal }) {
   return { status: 200 };
 }
 
-function openLine(_: unknown, limitMs: number) {
+function openLine(_: unknown, limitMs: number, _told: unknown, polls: Polls | null) {
   sent.push(Date.now());
   lines++;
+  byPolls.push(polls !== null);
   const taken = network === "busy";
   let giveUp = () => {};
   const given = new Promise<Line | null>((resolve) => {
     giveUp = () => resolve(null);
     if (network === "busy") setTimeout(() => resolve(LINE), 1200);
-    else setTimeout(giveUp, network === "silent" ? limitMs : 5);
+    else setTimeout(giveUp, network === "silent" || network === "opens nothing" ? limitMs : 5);
   });
-  return { result: network === "carries" ? Promise.resolve(LINE) : given, taken: () => taken, giveUp };
+  const comes = network === "carries" || (polls !== null && network.endsWith("nothing"));
+  return { result: comes ? Promise.resolve(LINE) : given, taken: () => taken, giveUp };
 }
 
 beforeEach(() => {
@@ -58,13 +63,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function lose(how: "refuses" | "silent" | "full" | "busy") {
-  [network, lines] = [how, 0];
+function lose(how: typeof network) {
+  [network, lines, byPolls] = [how, 0, []];
   const [over, poke, since] = [new AbortController(), new EventTarget(), Date.now()];
   let found = Number.NaN;
   const search: Search = {
     openLine,
     reachable,
+    ways: new Ways(async () => POLLS),
     poke,
     since,
     signal: over.signal,
@@ -86,6 +92,7 @@ test("an error of ours is told as one, not as a server that does not answer", as
       throw new TypeError("AbortSignal.any is not a function");
     },
     reachable: async () => null,
+    ways: new Ways(async () => POLLS),
     poke: new EventTarget(),
     signal: new AbortController().signal,
     since: 0,
@@ -122,6 +129,37 @@ test("a server that is busy when a page comes is asked for one line, not for ano
   const came = Date.now();
   await vi.advanceTimersByTimeAsync(5000);
   expect([foundAfter(came), lines]).toEqual([1200, 1]);
+});
+
+test.each([
+  ["upgrades nothing", 1500, 3],
+  ["opens nothing", 6500, 3],
+] as const)("a network that %s gets polls within moments", async (how, limitMs, tries) => {
+  const { foundAfter } = lose(how);
+  const came = Date.now();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(foundAfter(came)).toBeLessThan(limitMs);
+  expect(byPolls).toEqual([...new Array(tries - 1).fill(false), true]);
+});
+
+test.each(["refuses", "silent"] as const)(
+  "a server that %s is no reason for polls, when it comes back neither",
+  async (how) => {
+    const { foundAfter } = lose(how);
+    await vi.advanceTimersByTimeAsync(60_000);
+    network = "carries";
+    const returned = Date.now();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(foundAfter(returned)).toBeLessThan(30_000);
+    expect(byPolls).not.toContain(true);
+  },
+);
+
+test("a server that takes no line at all is asked both ways in turn", async () => {
+  const { over } = lose("full");
+  await vi.advanceTimersByTimeAsync(60_000);
+  over.abort();
+  expect(byPolls.slice(0, 6)).toEqual([false, false, true, false, false, true]);
 });
 
 test("pages that lost their line at the same moment do not ask at the same moment", async () => {

@@ -3,6 +3,7 @@ import { anyOf } from "../session/signals";
 import type { Refused } from "../wire/commands";
 import type { Auth, Line, Message, Opening, OpenLine } from "./line";
 import { patience, type reachable } from "./reachability";
+import type { Polls, Ways } from "./ways";
 
 const LINE_LIMIT_MS = 4000;
 /** A proxy may answer for a server that is not there, and HTTP may hang where a new line would not. */
@@ -18,6 +19,7 @@ export interface Search {
   readonly openLine: OpenLine;
   /** See `reachability.ts`. */
   readonly reachable: typeof reachable;
+  readonly ways: Ways;
   /** A "poke" asks for a try now. */
   readonly poke: EventTarget;
   readonly signal: AbortSignal;
@@ -43,22 +45,29 @@ async function seek(search: Search): Promise<Line | Refused | null> {
   let patient = false;
   let answered = false;
   while (!search.signal.aborted) {
-    const outcome = await tryOnce(search, patient);
+    const polls = await search.ways.next();
+    const outcome = await tryOnce(search, patient, polls);
     if (outcome !== null && outcome !== "hurry") return outcome;
     patient = outcome === "hurry";
-    if (patient) continue;
-    if (answered) await pauseOf(search, FULL_MS); // a server that answers, and takes no line now, is asked no more than one that is away
-    answered = await untilReachable(search);
+    if (!patient) {
+      if (answered) await pauseOf(search, FULL_MS); // a server that answers, and takes no line now, is asked no more than one that is away
+      answered = await untilReachable(search);
+    }
+    if (patient || answered) search.ways.refused(polls !== null);
   }
   return null;
 }
 
 /** "hurry": the server answers, but this try was begun too early to know; begin a new one, and let that finish. */
-async function tryOnce(search: Search, patient: boolean): Promise<Line | Refused | "hurry" | null> {
+async function tryOnce(
+  search: Search,
+  patient: boolean,
+  polls: Polls | null,
+): Promise<Line | Refused | "hurry" | null> {
   const auth = await search.auth();
   if (auth === null || "ok" in auth) return auth;
   let line: Line | null = null;
-  const opening = search.openLine(auth, LINE_LIMIT_MS, (message) => line && search.onMessage(line, message));
+  const opening = search.openLine(auth, LINE_LIMIT_MS, (message) => line && search.onMessage(line, message), polls);
   const result = opening.result.then((outcome) => {
     if (outcome !== null && "welcome" in outcome) line = outcome;
     return outcome;
