@@ -40,14 +40,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a program lives: its private folder, with its log in it, and its name as the kernel has it."""
+    """Where a program lives: its private folder, with its log in it, and its name as the kernel has it. `called`: what
+    its log is called instead, where that name is an interpreter's."""
 
     run_dir: Path
     name: str
+    called: str = ""
 
     @property
     def log_path(self) -> Path:
-        return self.run_dir / f"{self.name}.log"
+        return self.run_dir / f"{self.called or self.name}.log"
 
     @property
     def sign_of_life(self) -> Path:
