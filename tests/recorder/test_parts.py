@@ -138,6 +138,16 @@ def test_made_minute_by_minute_it_is_the_same_bytes_and_again() -> None:
     assert _made(material, seconds * SECOND_US, minutely)[0] == content
 
 
+def test_an_end_that_is_told_late_or_is_none_makes_no_difference() -> None:
+    """A minute that was taken for a whole one becomes the last one, and the other way round."""
+    material, parts = _lesson(LINE, 50), MemoryParts()
+    content, _ = _made(material, 50 * SECOND_US)
+    advance(material, parts, now_us=90 * SECOND_US, ends_us=None)
+    assert _made(material, 50 * SECOND_US, parts)[0] == content
+    assert _made(material, 70 * SECOND_US, parts)[0] == _made(material, 70 * SECOND_US)[0]
+    assert _made(material, 50 * SECOND_US, parts)[0] == content
+
+
 def _until(material: Material, now_us: int) -> Material:
     """The segments that have begun by then, as far as they are written."""
 

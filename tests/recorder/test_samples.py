@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskside.recorder.playable.samples import BEGINNING, Found, From, Sample, Unplayable, opened, samples
+from deskside.recorder.playable.samples import BEGINNING, FOR_EVER_US, Found, From, Sample, Unplayable, opened, samples
 from deskside.recorder.records import Kind, TrackKind, encode
 from deskside.recorder.rtp import Packet, build
 from tests.recorder.segments import MEDIA, MemorySegment, recorded, track
 
-FOR_EVER = 1 << 60
 KEY = bytes.fromhex("5005009d012aa0005a00") + bytes(20)
 DELTA = b"\x31" + bytes(20)
 PIECES = 3
@@ -32,8 +31,8 @@ def _datagrams(frames: list[bytes]) -> list[bytes]:
 
 def _read(datagrams: list[bytes], start: From = BEGINNING) -> tuple[list[Sample], Found]:
     segment = recorded(track(TrackKind.CAMERA), [(1_000 * at, each) for at, each in enumerate(datagrams)])
-    found = Found(opened(segment), range(FOR_EVER))
-    return list(samples(segment, found, start, FOR_EVER)), found
+    found = Found(opened(segment), range(FOR_EVER_US))
+    return list(samples(segment, found, start, FOR_EVER_US)), found
 
 
 def test_frames_are_put_together_and_known() -> None:
@@ -89,6 +88,17 @@ def test_reading_goes_on_at_any_sample() -> None:
     assert all_of_it[150].offset > 0, "from somewhere near, and not from the beginning"
 
 
+@pytest.mark.parametrize(("until_us", "ended"), [(10**9, False), (FOR_EVER_US, True)])
+def test_what_is_behind_torn_bytes_near_the_end_is_read_once_nothing_more_comes(*, until_us: int, ended: bool) -> None:
+    """They look like a long record that is not finished yet."""
+    whole = recorded(track(TrackKind.CAMERA), [(n, each) for n, each in enumerate(_datagrams([KEY, DELTA]))])
+    torn = encode(Kind.PACKET, 9, bytes(2_000))[:30]
+    segment = MemorySegment(whole.content + torn + encode(Kind.END, 10, b"closed"))
+    found = Found(opened(segment), range(FOR_EVER_US))
+    assert len(list(samples(segment, found, BEGINNING, until_us))) == 2
+    assert (found.ended, found.torn_bytes) == (ended, len(torn) * ended)
+
+
 @given(st.lists(st.binary(max_size=40), max_size=30))
 def test_hostile_packets_of_the_track_raise_nothing(payloads: list[bytes]) -> None:
     for kind in (TrackKind.CAMERA, TrackKind.MICROPHONE):
@@ -96,7 +106,7 @@ def test_hostile_packets_of_the_track_raise_nothing(payloads: list[bytes]) -> No
             build(Packet(n * 7 % 65_536, n * 999, *MEDIA[kind], n % 3 == 0, each)) for n, each in enumerate(payloads)
         ]
         segment = recorded(track(kind), [(n, each) for n, each in enumerate(packets)])
-        for sample in samples(segment, Found(opened(segment), range(FOR_EVER)), BEGINNING, FOR_EVER):
+        for sample in samples(segment, Found(opened(segment), range(FOR_EVER_US)), BEGINNING, FOR_EVER_US):
             assert sample.data
 
 

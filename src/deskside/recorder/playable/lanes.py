@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from deskside.recorder import opus, vp8
-from deskside.recorder.playable.samples import BEGINNING, Found, From, opened, samples
+from deskside.recorder.playable.samples import BEGINNING, FOR_EVER_US, Found, From, opened, samples
 from deskside.recorder.playable.timeline import AHEAD_US, Place, Timed, after, timed
 from deskside.recorder.records import Recorded, TrackKind
 
@@ -15,7 +15,6 @@ LATE_US = 5_000_000
 OFF_MS, OFF_AFTER_MS = 2_000, 1_000
 """A camera that sends nothing for so long is off; its last picture stands for the second time and gives way to black.
 A screen may well stand still: it is off when its segment has ended."""
-FOR_EVER_US = 1 << 63
 UNEVEN = opus.CLOCK * 15 // 1_000
 """So many samples may sound be early or late before silence is put in or a packet left out. Players put packets of
 sound back to back, whatever instants they bear."""
@@ -121,7 +120,7 @@ def picture(segments: Sequence[Recorded], state: LaneState, stretch: Stretch, to
         camera = track.kind is TrackKind.CAMERA
         for each in _timed(segment, state, stretch, told, ended):
             sample = each.sample
-            if sample.size is None and state.follows != sample.first:
+            if sample.size is None and (state.shows, state.follows) != (track.name, sample.first):
                 told.left_out += 1
                 continue
             at_ms = max(state.end + 1, from_ms, each.at_us // 1_000)

@@ -53,6 +53,8 @@ class Index:
     """The largest picture up to here. 0: none."""
     length: int = 0
     """Bytes of clusters."""
+    final: bool = False
+    """It goes up to all there is."""
     picture: LaneState = field(default_factory=LaneState)
     sound: LaneState = field(default_factory=LaneState)
     """What the next part goes on with."""
@@ -84,7 +86,7 @@ def advance(material: Material, parts: Parts, *, now_us: int, ends_us: int | Non
     last = None if ends_us is None else max(0, ends_us - 1) // PART_US
     while last is None or number <= last:
         kept = _index(parts, number)
-        if kept is None:
+        if kept is None or kept.final is not (number == last):
             until = (number + 1) * PART_US
             if last is None and now_us < Stretch(0, until).read_until_us + SETTLED_US:
                 break
@@ -144,7 +146,7 @@ def _made(material: Material, before: Index, stretch: Stretch, ends_us: int) -> 
         until = max(ends_us * opus.CLOCK // 1_000_000, index.picture.end * opus.CLOCK // 1_000)
         sounds += silence(index.sound, until, index.told)
     clusters, index.cues = webm.clusters(pictures, sounds)
-    index.length = len(clusters)
+    index.length, index.final = len(clusters), stretch.until_us is None
     return index, clusters
 
 

@@ -14,6 +14,8 @@ from deskside.recorder.sequence import WINDOW, InOrder, Order
 MAX_FRAME_BYTES = 4_000_000
 """A keyframe of a whole screen has some hundred thousand."""
 TIMESTAMP_BITS = 32
+FOR_EVER_US = 1 << 63
+"""Up to here a segment is read that nothing more comes to."""
 
 
 class Unplayable(Exception):
@@ -99,7 +101,7 @@ def _ordered(
 ) -> Iterator[InOrder[_Arrived]]:
     behind: deque[int] = deque(maxlen=2 * WINDOW)  # whatever is held when a packet comes, came no earlier than that
     restarts = 0
-    for record in read(segment.chunks(start.offset), start.offset, whole=False):
+    for record in read(segment.chunks(start.offset), start.offset, whole=until_us >= FOR_EVER_US):
         if isinstance(record, Torn):
             found.torn_bytes += record.length * found.counting
             continue
