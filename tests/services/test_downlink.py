@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deskside.domain.access import Actor
-from deskside.domain.allocation import NOMINAL_BPS, NOMINAL_SOUND_BPS, SHARE
+from deskside.domain.allocation import NOMINAL_BPS, NOMINAL_SOUND_BPS, SHARE, THIN_SOUND_BPS
 from deskside.domain.encodings import encodings
 from deskside.domain.events import TracksChanged
-from deskside.domain.ids import PageId, SessionId
+from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.modes import LaneMode
 from deskside.domain.quality import Strain
 from deskside.domain.rates import LayerRates
@@ -66,8 +66,9 @@ def given(house: House, actor: Actor) -> RoutingTable:
 def sent_bps(routes: RoutingTable) -> int:
     """Of what is given, while everybody speaks and moves."""
     faces = [x for x in routes if x.kind is TrackKind.VIDEO]
-    sounds = sum(x.kind is TrackKind.AUDIO for x in routes)
-    return sounds * NOMINAL_SOUND_BPS + round(sum(NOMINAL_BPS[x.layer] * SHARE[x.frames] for x in faces))
+    voices = [x for x in routes if x.kind is TrackKind.AUDIO]
+    sound = sum(THIN_SOUND_BPS if x.frames is Frames.FEW else NOMINAL_SOUND_BPS for x in voices)
+    return sound + round(sum(NOMINAL_BPS[x.layer] * SHARE[x.frames] for x in faces))
 
 
 async def _over_a_line(house: House, carries_bps: int, seconds: int) -> RoutingTable:
@@ -117,16 +118,31 @@ async def test_a_line_that_is_good_again_is_used_again(five: House) -> None:
     assert await _over_a_line(five, 10_000_000, 30) == everything
 
 
-@pytest.mark.parametrize("carries_bps", [100_000, 300_000, 700_000, 1_200_000])
+@pytest.mark.parametrize("carries_bps", [100_000, 200_000, 300_000, 700_000, 1_200_000])
 async def test_at_any_rate_sound_stays_and_the_line_is_not_filled(five: House, carries_bps: int) -> None:
     limited = await _over_a_line(five, carries_bps, 8)
     assert sounds(limited) == 5
-    assert sent_bps(limited) <= max(carries_bps, 5 * NOMINAL_SOUND_BPS)
+    assert sent_bps(limited) <= max(carries_bps, 5 * THIN_SOUND_BPS)
+
+
+async def test_where_whole_voices_do_not_fit_every_page_sends_a_thin_one_until_they_do(five: House) -> None:
+    assert not _thin(five)
+    limited = await _over_a_line(five, 200_000, 8)
+    assert sent_bps(limited) <= 200_000
+    assert len(_thin(five)) == 5
+    assert await _over_a_line(five, 10_000_000, 60) != limited
+    assert not _thin(five)
+
+
+def _thin(house: House) -> set[UserId]:
+    """Whose page was told last to send its sound thin."""
+    table = house.broadcast.needs[-1][1]
+    return {x.source for x in table if encodings(table, x.source).thin_sound}
 
 
 async def test_a_picture_that_nobody_can_receive_is_not_encoded(five: House) -> None:
     everything = given(five, five.tutor)
-    await _over_a_line(five, 300_000, 8)
+    await _over_a_line(five, 150_000, 8)
     table = five.fake.in_force(five.session_id)
     assert between(table, five.alice, five.tutor) == {"audio", "screen"}
     assert encodings(five.broadcast.needs[-1][1], five.alice.user_id).camera == ()

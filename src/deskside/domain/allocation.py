@@ -1,8 +1,9 @@
 """What one receiver's line carries, divided: sound first, then pictures, as many and as good as fit.
 
-Pictures give way in this order: layers, then frames, then the pictures of those who do not come first, then all. The
-other way round every picture climbs the same ladder, and the budget decides how far: a longer budget never takes
-anything away (monotone), and what is given is kept while it still fits (no flapping at a border).
+Pictures give way in this order: layers, then frames, then the pictures of those who do not come first, then all. Before
+the last frames of all do, sound is made thin: fewer bits in fewer packets, understood as well. The other way round
+everything climbs the same ladder, and the budget decides how far: a longer budget never takes anything away (monotone),
+and what is given is kept while it still fits (no flapping at a border).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +15,8 @@ from deskside.domain.tracks import Frames, Layer, Route, RoutingTable, TrackKind
 
 NOMINAL_SOUND_BPS = 58_000
 """A voice of 32 kbit/s in 50 packets a second, with 64 bytes of RTP, SRTP, UDP and IP around each."""
+THIN_SOUND_BPS = 28_000
+"""A voice of 16 kbit/s in 17 packets a second, of 60 ms each (RFC 7587, 4.2)."""
 NOMINAL_SCREEN_BPS = 600_000
 """A screen on which something moves; the ceiling of pages is 2.5 Mbit/s, a still one takes next to nothing."""
 NOMINAL_BPS = {Layer.LOW: 165_000, Layer.MEDIUM: 490_000, Layer.HIGH: 1_500_000}
@@ -72,7 +75,7 @@ _SMALL = 3
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """A camera or screen that could be received. `costs[n]`: bits a second on rung n, never falling."""
+    """A camera or screen that could be received, or all sound. `costs[n]`: bits a second on rung n, never falling."""
 
     route: Route
     first: bool
@@ -98,32 +101,48 @@ def allocation(
     """Divide `budget` (bits a second; None: no limit is known) among the edges of `table`, all to one receiver, each
     with the best layer and as many frames as may be given. `former`: what this receiver was given last."""
     edges = sorted(table)
-    sound = [each for each in edges if each.kind is TrackKind.AUDIO]
+    voices = [each for each in edges if each.kind is TrackKind.AUDIO]
+    sound = _sound(voices, rates, thin=any(x.kind is TrackKind.AUDIO and x.frames is Frames.FEW for x in former))
     pictures = [_picture(each, wishes, rates) for each in edges if each.kind is not TrackKind.AUDIO]
-    steps = list(_steps([each for each in pictures if each.costs[-1]], _sound_bps(sound, rates)))
+    steps = list(_steps([each for each in pictures if each.costs[-1]], sound))
     most = _rungs(steps, budget)
     sure = _rungs(steps, None if budget is None else budget / MARGIN)
     had = {each.edge: _rung(each) for each in former}
     rungs = {edge: min(most[edge], max(sure.get(edge, 0), had.get(edge, 0))) for edge in most}
+    whole = sound is None or rungs.get(sound.route.edge, 0) > 0
     given = [(each, rungs.get(each.route.edge, 0) if each.costs[-1] else each.top) for each in pictures]
     missing = (step for step in steps if rungs.get(step.picture.route.edge, 0) < step.rung)
     following = next(missing, None)
     return Allocation(
-        frozenset([*sound, *(_route(each.route, rung) for each, rung in given if rung)]),
+        frozenset(
+            [
+                *(voices if whole else (replace(x, frames=Frames.FEW) for x in voices)),
+                *(_route(each.route, rung) for each, rung in given if rung),
+            ]
+        ),
         frozenset(each.route.source for each, rung in given if not rung),
         any(rung < each.top for each, rung in given),
-        _sound_bps(sound, rates) + sum(each.costs[rung] for each, rung in given),
+        (sound.costs[whole] if sound else 0) + sum(each.costs[rung] for each, rung in given),
         None if following is None else round(following.up_to_bps * MARGIN) + 1,
         not any(each.costs[rung] for each, rung in given),
     )
 
 
-def _sound_bps(sound: list[Route], rates: Rates) -> int:
+def _sound(voices: list[Route], rates: Rates, *, thin: bool) -> _Picture | None:
+    """All of it as one thing, on rung 0 thin and on rung 1 whole. None: there is none. `thin`: it is measured so."""
+    if not voices:
+        return None
+    now = [rates.get((each.source, each.kind, Layer.HIGH), NOMINAL_SOUND_BPS) for each in voices]
+    least = _sound_bps([min(each, THIN_SOUND_BPS) for each in now], THIN_SOUND_BPS)
+    whole = _sound_bps([max(each, NOMINAL_SOUND_BPS) if thin and each else each for each in now], NOMINAL_SOUND_BPS)
+    return _Picture(voices[0], first=False, costs=(least, max(least, whole)))
+
+
+def _sound_bps(now: list[int], voice_bps: int) -> int:
     """What to keep free for sound: what it takes now, and one voice more that may begin at any moment; at most all of
     them at once. Silent microphones send next to nothing (RFC 7587, 3.1.3)."""
-    now = [rates.get((each.source, each.kind, Layer.HIGH), NOMINAL_SOUND_BPS) for each in sound]
     open_ones = [each for each in now if each > 0]
-    return min(sum(open_ones) + NOMINAL_SOUND_BPS, sum(max(each, NOMINAL_SOUND_BPS) for each in open_ones))
+    return min(sum(open_ones) + voice_bps, sum(max(each, voice_bps) for each in open_ones))
 
 
 def _picture(route: Route, wishes: Wishes, rates: Rates) -> _Picture:
@@ -138,15 +157,15 @@ def _picture(route: Route, wishes: Wishes, rates: Rates) -> _Picture:
     return _Picture(route, wish.first, (0, *accumulate(taken, max)))
 
 
-def _steps(pictures: list[_Picture], sound_bps: int) -> Iterator[_Step]:
+def _steps(pictures: list[_Picture], sound: _Picture | None) -> Iterator[_Step]:
     """All steps in the order in which they are taken, with what everything takes up to each."""
-    taken = sound_bps
-    for step in _ordered(pictures):
+    taken = sound.costs[0] if sound else 0
+    for step in _ordered(pictures, sound):
         taken += step.picture.costs[step.rung] - step.picture.costs[step.rung - 1]
         yield replace(step, up_to_bps=taken)
 
 
-def _ordered(pictures: list[_Picture]) -> Iterator[_Step]:
+def _ordered(pictures: list[_Picture], sound: _Picture | None) -> Iterator[_Step]:
     """Whoever comes first is ahead at each stage; among equals everybody gets a rung before anybody gets the next."""
     faces = [each for each in pictures if each.route.kind is TrackKind.VIDEO]
     screens = [each for each in pictures if each.route.kind is TrackKind.SCREEN]
@@ -155,6 +174,7 @@ def _ordered(pictures: list[_Picture]) -> Iterator[_Step]:
     small, larger = range(2, _SMALL + 1), range(_SMALL + 1, len(LADDER) + 1)
     yield from _climb(firsts, range(1, 2))
     yield from _climb(others, range(1, 2))
+    yield from _climb([sound] if sound else [], range(1, 2))
     yield from _climb(firsts, small)
     yield from _climb(first_screens, range(1, 2))
     yield from _climb(others, small)
@@ -184,7 +204,9 @@ def _rungs(steps: list[_Step], budget: float | None) -> dict[tuple[UserId, UserI
 
 def _rung(route: Route) -> int:
     """On which rung this edge is."""
-    if route.kind is not TrackKind.VIDEO:
+    if route.kind is TrackKind.AUDIO:
+        return int(route.frames is not Frames.FEW)
+    if route.kind is TrackKind.SCREEN:
         return 1
     return 1 + LADDER.index((route.layer, route.frames if route.layer is Layer.LOW else Frames.ALL))
 

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from deskside.domain.ids import UserId
-from deskside.domain.tracks import Layer, RoutingTable, TrackKind
+from deskside.domain.tracks import Frames, Layer, RoutingTable, TrackKind
 
 
 @dataclass(frozen=True, slots=True)
 class Encodings:
     """`camera`: the layers of which somebody receives one, smallest first; empty: nobody receives the camera. Sound is
-    not in it: it is always encoded, so that the first word of somebody who is opened to others is whole."""
+    always encoded, so that the first word of somebody who is opened to others is whole; `thin_sound`: in fewer bits and
+    packets, as somebody's line does not carry more."""
 
     camera: tuple[Layer, ...]
     screen: bool
+    thin_sound: bool = False
 
 
 def encodings(table: RoutingTable, source: UserId) -> Encodings:
@@ -21,4 +23,5 @@ def encodings(table: RoutingTable, source: UserId) -> Encodings:
     return Encodings(
         camera=tuple(sorted({x.layer for x in received if x.kind is TrackKind.VIDEO})),
         screen=any(x.kind is TrackKind.SCREEN for x in received),
+        thin_sound=any(x.kind is TrackKind.AUDIO and x.frames is Frames.FEW for x in received),
     )

@@ -32,8 +32,8 @@ class Frames(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Route:
-    """One edge: `target` receives `kind` of `source`. `layer` is the best layer to forward, `frames` how many of its
-    frames at most; both only for VIDEO."""
+    """One edge: `target` receives `kind` of `source`; of VIDEO in `layer` at best, and so many of its `frames` at most.
+    FEW of AUDIO: a line does not carry whole voices, so its page sends a thin one."""
 
     source: UserId
     target: UserId

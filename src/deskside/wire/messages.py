@@ -80,15 +80,16 @@ def _sorted(people: set[UserId]) -> tuple[UserId, ...]:
 
 class Encodings(Outgoing):
     """What anybody is to receive of this person: layers of the camera, smallest first, and the screen. The page encodes
-    nothing else."""
+    nothing else. `thin_sound`: its sound in fewer bits and packets."""
 
     camera: tuple[Layer, ...]
     screen: bool
+    thin_sound: bool
 
     @classmethod
     def of(cls, wanted: encodings.Encodings) -> "Encodings":
         """The domain's."""
-        return cls(camera=wanted.camera, screen=wanted.screen)
+        return cls(camera=wanted.camera, screen=wanted.screen, thin_sound=wanted.thin_sound)
 
 
 class Offer(Outgoing):

@@ -50,6 +50,7 @@ describe("the sound", () => {
     for (const limit of [{ best: 0, bitrate: 60_000, frames: 8 } as const, { ...NO_LIMIT, best: null }]) {
       expect(soundEncodings(limit)).toEqual([{ active: true, maxBitrate: 16_000 }]);
     }
+    expect(soundEncodings(NO_LIMIT, true)).toEqual([{ active: true, maxBitrate: 16_000 }]);
   });
 });
 

@@ -59,11 +59,13 @@ export function cameraEncodings(needed: Iterable<Layer>, size: Size | null, limi
 
 /** Sound, as long as the line carries a picture: what browsers take for a voice anyway. */
 const SOUND_BITRATE = 32_000;
-/** A voice is understood as well; of 50 packets a second the headers alone are more (RFC 7587, 3.1.1). */
+/** A voice is understood as well (RFC 7587, 3.1.1). */
 const WEAK_SOUND_BITRATE = 16_000;
 
-export function soundEncodings({ bitrate, best }: Limit): readonly Encoding[] {
-  return [{ active: true, maxBitrate: bitrate === null && best !== null ? SOUND_BITRATE : WEAK_SOUND_BITRATE }];
+/** `thin`: in as few bits as it is understood with. */
+export function soundEncodings({ bitrate, best }: Limit, thin = false): readonly Encoding[] {
+  const whole = bitrate === null && best !== null && !thin;
+  return [{ active: true, maxBitrate: whole ? SOUND_BITRATE : WEAK_SOUND_BITRATE }];
 }
 
 /** The whole screen, as letters have to be read: with fewer bits and frames where the line carries less. */

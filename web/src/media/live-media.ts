@@ -64,6 +64,7 @@ export class LiveMedia implements RoomMedia {
         this.#announce();
       },
       senders: (kind) => this.#publisher?.sendersOf(kind) ?? [],
+      connections: () => this.#publisher?.connections ?? [],
     });
   }
 

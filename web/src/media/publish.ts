@@ -72,6 +72,10 @@ export class Publisher {
     return this.#attempts.map(({ senders }) => senders[kind]);
   }
 
+  get connections(): RTCPeerConnection[] {
+    return this.#attempts.map(({ pc }) => pc);
+  }
+
   /**
    * Make a new connection; the present one is closed once the new one is up. False: it did not come up. `beside`: by this way; the
    * present one is well, and goes on sending until nobody can miss it.

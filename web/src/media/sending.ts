@@ -2,6 +2,7 @@
 import type { Encodings, TrackKind } from "../wire/session";
 import { cameraEncodings, type Encoding, lesser, Needed, screenEncodings, soundEncodings } from "./encodings";
 import type { Size } from "./layers";
+import { LONG_MS, setPacketTime, USUAL_MS } from "./packet-time";
 import { PressureWatch } from "./pressure";
 import { followProcessor, isProcessorLimited, NEW_PROCESSOR, processorLimit } from "./processor";
 import { TunedSender } from "./tuned";
@@ -23,6 +24,8 @@ export interface SendingParts {
   onPaused(paused: boolean): void;
   /** Of every publishing connection that there is now. */
   senders(kind: TrackKind): readonly RTCRtpSender[];
+  /** These connections. */
+  connections(): readonly RTCPeerConnection[];
 }
 
 export class Sending {
@@ -35,6 +38,8 @@ export class Sending {
   #processor = NEW_PROCESSOR;
   #processedAt = 0;
   #reported = 0;
+  /** Somebody's line does not carry whole voices. */
+  #thin = false;
 
   constructor(parts: SendingParts) {
     this.#parts = parts;
@@ -43,8 +48,9 @@ export class Sending {
   }
 
   /** What the server says that anybody receives. */
-  tell({ camera, screen }: Encodings): void {
+  tell({ camera, screen, thin_sound }: Encodings): void {
     this.#needed.tell(camera, screen, Date.now());
+    this.#thin = thin_sound;
     this.follow();
   }
 
@@ -58,7 +64,9 @@ export class Sending {
   follow(): void {
     const [now, limit] = [Date.now(), limitOf(this.#uplink)];
     const picture = lesser(limit, processorLimit(this.#processor));
-    this.#tune("audio", soundEncodings(limit));
+    const thin = this.#thin || limit.best === null;
+    this.#tune("audio", soundEncodings(limit, thin));
+    for (const pc of this.#parts.connections()) void setPacketTime(pc, thin ? LONG_MS : USUAL_MS);
     this.#tune("video", cameraEncodings(this.#needed.camera(now), sizeOf(this.#parts.camera()), picture));
     this.#tune("screen", screenEncodings(this.#needed.screen(now), limit));
   }

@@ -98,10 +98,11 @@ export interface Edges {
   paused_screens: readonly string[];
 }
 
-/** What anybody is to receive of this person: layers of the camera, smallest first, and the screen. The page encodes nothing else. */
+/** What anybody is to receive of this person: layers of the camera, smallest first, and the screen. The page encodes nothing else. `thin_sound`: its sound in fewer bits and packets. */
 export interface Encodings {
   camera: readonly Layer[];
   screen: boolean;
+  thin_sound: boolean;
 }
 
 /** No tutor is there after the planned end: the session ends at this instant. None: one is there (again). */
