@@ -11,8 +11,6 @@ from deskside.domain.allocation import (
     NOMINAL_BPS,
     NOMINAL_SCREEN_BPS,
     NOMINAL_SOUND_BPS,
-    SHARE,
-    THIN_SOUND_BPS,
     Allocation,
     Rates,
     Wish,
@@ -35,10 +33,6 @@ def edges(*sources: UserId, kinds: tuple[TrackKind, ...] = (TrackKind.AUDIO, Tra
 def picture(given: Allocation, source: UserId) -> tuple[Layer, Frames] | None:
     found = [x for x in given.routes if x.source == source and x.kind is TrackKind.VIDEO]
     return (found[0].layer, found[0].frames) if found else None
-
-
-def voices(given: Allocation) -> set[Frames]:
-    return {x.frames for x in given.routes if x.kind is TrackKind.AUDIO}
 
 
 def rung(routes: RoutingTable, edge: tuple[UserId, UserId, TrackKind]) -> tuple[int, int]:
@@ -103,34 +97,6 @@ def test_others_get_evenly() -> None:
         given = allocation(table, wishes, {}, budget)
         places = [ladder.index(rung(given.routes, (source, ME, TrackKind.VIDEO))) for source in OTHERS]
         assert max(places) - min(places) <= 1
-
-
-def test_five_silent_students_leave_room_for_one_who_begins_to_speak() -> None:
-    table = edges(*OTHERS, kinds=(TrackKind.AUDIO,))
-    silent: Rates = dict.fromkeys(((x, TrackKind.AUDIO, Layer.HIGH) for x in OTHERS), 5_000)
-    assert allocation(table, {}, silent, 200_000).cost_bps == 5 * 5_000 + NOMINAL_SOUND_BPS
-    assert allocation(table, {}, {}, 400_000).cost_bps == 5 * NOMINAL_SOUND_BPS, "not measured: all may speak"
-    assert allocation(table, {}, {}, 200_000).cost_bps == 5 * THIN_SOUND_BPS
-    off: Rates = dict.fromkeys(silent, 0)
-    assert allocation(table, {}, off, 200_000).cost_bps == 0
-
-
-def test_sound_is_whole_before_anybody_has_more_than_the_first_of_their_frames() -> None:
-    table, first = edges(ALICE, BOB), NOMINAL_BPS[Layer.LOW] * SHARE[Frames.FEW]
-    few = allocation(table, {}, {}, round((2 * THIN_SOUND_BPS + 2 * first) * MARGIN) + 1)
-    assert [picture(few, x) for x in (ALICE, BOB)] == [(Layer.LOW, Frames.FEW)] * 2
-    assert voices(few) == {Frames.FEW}
-    whole = allocation(table, {}, {}, round((2 * NOMINAL_SOUND_BPS + 2 * first) * MARGIN) + 1)
-    assert [picture(whole, x) for x in (ALICE, BOB)] == [(Layer.LOW, Frames.FEW)] * 2
-    assert voices(whole) == {Frames.ALL}
-
-
-def test_thin_sound_is_reckoned_whole_before_it_is_asked_for_whole() -> None:
-    table = edges(*OTHERS, kinds=(TrackKind.AUDIO,))
-    measured: Rates = dict.fromkeys(((x, TrackKind.AUDIO, Layer.HIGH) for x in OTHERS), THIN_SOUND_BPS)
-    thin = allocation(table, {}, {}, 5 * THIN_SOUND_BPS).routes
-    assert voices(allocation(table, {}, measured, 250_000, thin)) == {Frames.FEW}
-    assert voices(allocation(table, {}, measured, 330_000, thin)) == {Frames.ALL}
 
 
 def test_measured_rates_count_instead_of_nominal_ones() -> None:
