@@ -19,7 +19,7 @@ test: ## Everything: checks, Python and web tests, real browsers. Installs a bro
 check: ## Format, lint, types, contracts, unit tests, web checks, generated files current; under 90 s.
 	@scripts/setup.sh check
 	@scripts/static-checks.sh
-	pytest tests -n 2 -m "not engine and not postgres and not slow"
+	pytest tests -n 2 -m "not engine and not postgres and not s3 and not slow"
 
 fix: ## Format and mend what can be mended by machine, and write the generated files anew.
 	@scripts/setup.sh check

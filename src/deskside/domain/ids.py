@@ -9,6 +9,8 @@ PageId = NewType("PageId", str)
 """One load of a page in one browser; a reload makes a new one. Chosen by the browser, unguessable."""
 HelpId = NewType("HelpId", str)
 ExerciseId = NewType("ExerciseId", str)
+FileId = NewType("FileId", str)
+"""One sealed file: one writing of one thing, by a name that says nothing (`domain.sealed`)."""
 ItemId = NewType("ItemId", str)
 """One thing to answer; unique in its exercise."""
 MessageId = NewType("MessageId", str)
