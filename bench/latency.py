@@ -20,8 +20,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.fakes.outside import around
+
 from bench.report import Circumstances, Comparison, Figure, table, write_section
-from deskside.app import SystemSecrets, system_clock
+from deskside.app import system_clock
 from deskside.domain import events as ev
 from deskside.domain.access import Actor
 from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
@@ -34,7 +36,6 @@ from deskside.ports.storage import Center, Storage, UnitOfWork, User
 from deskside.realtime.broadcast import SocketBroadcast
 from deskside.realtime.connections import Connections
 from deskside.services.attendance import actor_of
-from deskside.services.outside import Outside
 from deskside.services.recurrence import Weekly
 from deskside.services.sessions import NewSession
 from deskside.services.suite import Services, assemble
@@ -132,8 +133,7 @@ async def _past_lesson(services: Services, tutor: Actor) -> None:
 
 def assemble_over(storage: Storage) -> Services:
     """The services, with nobody to tell and no media."""
-    outside = Outside(storage, NullEngine(), SocketBroadcast(Connections()), system_clock(), SystemSecrets())
-    return assemble(outside, Argon2Passwords())
+    return assemble(around(storage, NullEngine(), SocketBroadcast(Connections()), system_clock()), Argon2Passwords())
 
 
 async def people(storage: Storage) -> None:

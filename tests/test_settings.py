@@ -6,14 +6,14 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from deskside.settings import Settings
-from deskside.settings_page import settings_page
+from deskside.settings_page import settings_page, variable
 from deskside.spellings import PortRange
 
 
 @pytest.fixture(autouse=True)
 def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
-        monkeypatch.delenv(f"DESKSIDE_{name.upper()}", raising=False)
+        monkeypatch.delenv(variable(name), raising=False)
 
 
 def test_nothing_has_to_be_set() -> None:
@@ -151,4 +151,4 @@ def test_every_setting_is_documented() -> None:
     page = settings_page()
     for name, field in Settings.model_fields.items():
         assert field.description
-        assert f"`DESKSIDE_{name.upper()}`" in page
+        assert f"`{variable(name)}`" in page

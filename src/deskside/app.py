@@ -19,6 +19,7 @@ from deskside.http.app import build as build_http
 from deskside.http.edge import EdgeConfig
 from deskside.http.passwords import Argon2Passwords
 from deskside.http.security import with_headers
+from deskside.keeping_settings import keeping
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.engine import JanusEngine
 from deskside.media.null import NullEngine
@@ -119,6 +120,7 @@ def compose(settings: Settings) -> Composition:
         clock=clock,
         secrets=SystemSecrets(),
         machine=ThisMachine(settings.folders, loop_watch),
+        keeping=keeping(settings, secrets.token_bytes),
     )
     space = Space(settings.board_mb_per_session * MEGABYTE, settings.board_mb_per_center * MEGABYTE)
     services = assemble(outside, Argon2Passwords(), space)

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from deskside import app, demo, doctor, logs, user
+from deskside import app, demo, doctor, keys, logs, user
 from deskside.doctor.findings import Level
 from deskside.doctor.network import port_taken
 from deskside.domain.errors import DomainError
 from deskside.domain.people import Role
 from deskside.ports.storage import StorageUnavailable
+from deskside.ports.vault import MasterKeyUnusable
 from deskside.services.accounts import NewUser
 from deskside.serving.run import serve
 from deskside.settings import Settings
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run(settings, given)
         sys.stdout.flush()
         return code
-    except (NewerDatabase, Unusable) as why:
+    except (NewerDatabase, Unusable, MasterKeyUnusable) as why:
         print(why, file=sys.stderr)
         return 1
     except StorageUnavailable as away:
@@ -158,6 +159,9 @@ def _parser() -> argparse.ArgumentParser:
     center.add_argument("--email", required=True, help="the email that the admin signs in with")
     user.add_commands(
         command("user", user.run, "People on the command line: list, add, link, password, enable, disable.")
+    )
+    keys.add_commands(
+        command("keys", keys.run, "Keys of what is recorded: list, rotate-master, rotate-center, give-up.")
     )
     wire = command("wire", _wire, "Write the generated files of a checkout: TypeScript and the settings' page.")
     wire.add_argument("--check", action="store_true", help="only say which are not current")

@@ -18,6 +18,7 @@ from deskside.ice import IceConfig
 from deskside.relay import urls
 from deskside.spellings import PortRange, addresses, port_range, words
 from deskside.spellings import database_url as read_database_url
+from deskside.video_storage import VideoStorage
 
 
 def _cache_default() -> Path:
@@ -28,10 +29,12 @@ def _cache_default() -> Path:
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words)]
 
 
-class Settings(BaseSettings):
+class Settings(VideoStorage, BaseSettings):
     """Values from keyword arguments, else from DESKSIDE_… variables, else the defaults below."""
 
-    model_config = SettingsConfigDict(env_prefix="DESKSIDE_", frozen=True, extra="forbid", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="DESKSIDE_", frozen=True, extra="forbid", env_ignore_empty=True, populate_by_name=True
+    )
 
     host: str = Field(
         default="127.0.0.1",

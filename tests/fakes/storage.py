@@ -23,6 +23,7 @@ from tests.fakes.boards import BoardTables, FakeBoards
 from tests.fakes.history import FakeHistory
 from tests.fakes.logins import FakeAudit, FakeLogins
 from tests.fakes.planning import FakeCalendar, FakePlanning
+from tests.fakes.vault import FakeVault, VaultTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ class _Tables:
     presence: dict[SessionId, tuple[PresenceEntry, ...]] = field(default_factory=dict)
     accounts: AccountTables = field(default_factory=AccountTables)
     boards: BoardTables = field(default_factory=BoardTables)
+    vault: VaultTables = field(default_factory=VaultTables)
 
     def snapshot(self) -> "_Tables":
-        own = {x.name: copy(getattr(self, x.name)) for x in fields(self) if x.name not in ("accounts", "boards")}
-        return _Tables(**own, accounts=self.accounts.snapshot(), boards=self.boards.snapshot())
+        others = {x: getattr(self, x).snapshot() for x in ("accounts", "boards", "vault")}
+        return _Tables(**{x.name: copy(getattr(self, x.name)) for x in fields(self)} | others)
 
 
 class FakeSessions:
@@ -143,6 +145,7 @@ class FakeUnitOfWork:
         stays = {key: tuple(x.shown for x in found) for key, found in tables.stays.items()}
         self.history = FakeHistory(tables.sessions, tables.log, stays, tables.accounts)
         self.boards = FakeBoards(tables.boards)
+        self.vault = FakeVault(tables.vault)
 
 
 class FakeStorage:

@@ -22,6 +22,7 @@ from tests.fakes.clock import CountedSecrets, HeldClock
 from tests.fakes.engine import FakeEngine
 from tests.fakes.passwords import PlainPasswords
 from tests.fakes.storage import FakeStorage
+from tests.fakes.vault import kept_in_memory
 from tests.http.browser import Browser
 
 PASSWORD = "correct horse battery"
@@ -60,7 +61,9 @@ class World:
     app: FastAPI = field(init=False)
 
     def __post_init__(self) -> None:
-        outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets())
+        outside = Outside(
+            self.storage, self.engine, self.broadcast, self.clock, CountedSecrets(), keeping=kept_in_memory()
+        )
         self.services = assemble(outside, self.passwords)
         self.app = build(self.services, self.config)
 

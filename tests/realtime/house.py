@@ -32,6 +32,7 @@ from tests.fakes.clock import CountedSecrets, HeldClock
 from tests.fakes.engine import FakeEngine
 from tests.fakes.passwords import PlainPasswords
 from tests.fakes.storage import FakeStorage
+from tests.fakes.vault import kept_in_memory
 
 PATIENCE_SECONDS = 10.0
 CENTER = CenterId("center")
@@ -166,7 +167,9 @@ class House:
         self.clock, self.storage, self.engine = HeldClock(), FragileStorage(), FakeEngine(everyone_connected=True)
         self.connections = Connections()
         self.broadcast = SocketBroadcast(self.connections)
-        outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets())
+        outside = Outside(
+            self.storage, self.engine, self.broadcast, self.clock, CountedSecrets(), keeping=kept_in_memory()
+        )
         self.services = assemble(outside, PlainPasswords())
         self.attendance, self.sessions = self.services.attendance, self.services.sessions
         self.lanes, self.calls, self.boards = self.services.lanes, self.services.calls, self.services.boards

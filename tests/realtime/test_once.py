@@ -14,6 +14,7 @@ from deskside.services.outside import Outside
 from deskside.services.suite import assemble
 from tests.fakes.engine import SDP
 from tests.fakes.passwords import PlainPasswords
+from tests.fakes.vault import kept_in_memory
 from tests.realtime.house import CENTER, House, Json
 from tests.realtime.test_telling import lesson
 
@@ -112,7 +113,7 @@ async def test_it_is_known_again_after_a_restart_of_the_server(house: House) -> 
     await tutor.act("queue-exercises", student_id="alice", exercise_ids=["ex", "other"])
     await tutor.act_as("n", "next-exercise", student_id="alice")
     old = house.services.outside
-    outside = Outside(old.storage, old.engine, old.broadcast, old.clock, old.secrets)
+    outside = Outside(old.storage, old.engine, old.broadcast, old.clock, old.secrets, keeping=kept_in_memory())
     house.realtime._services = assemble(outside, PlainPasswords())
     house.connections._acts.clear()
     for connection in house.connections.of_session(session):

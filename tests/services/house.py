@@ -21,14 +21,13 @@ from deskside.ports.storage import Center, StorageUnavailable, UnitOfWork, User
 from deskside.services.admissions import Admission
 from deskside.services.attendance import actor_of
 from deskside.services.door import Ref
-from deskside.services.outside import Outside
 from deskside.services.sessions import NewSession
 from deskside.services.suite import assemble
 from tests.fakes.broadcast import RecordedBroadcast
-from tests.fakes.clock import CountedSecrets, HeldClock
-from tests.fakes.elsewhere import here
+from tests.fakes.clock import HeldClock
 from tests.fakes.engine import FakeEngine
 from tests.fakes.machine import HeldMachine
+from tests.fakes.outside import around
 from tests.fakes.passwords import PlainPasswords
 from tests.fakes.storage import FakeStorage
 
@@ -135,7 +134,7 @@ class House:
         self.storage, self.clock = storage or HeldStorage(), clock or HeldClock()
         self.broadcast = WatchedBroadcast()
         self.machine = HeldMachine()
-        outside = Outside(self.storage, self.engine, self.broadcast, self.clock, CountedSecrets(), here, self.machine)
+        outside = around(self.storage, self.engine, self.broadcast, self.clock, self.machine)
         self.services = assemble(outside, PlainPasswords())
         self.router, self.door = self.services.router, self.services.door
         self.sessions, self.lanes, self.work = self.services.sessions, self.services.lanes, self.services.work

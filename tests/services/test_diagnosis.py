@@ -16,6 +16,7 @@ from deskside.services.outside import Outside
 from tests.fakes.broadcast import RecordedBroadcast
 from tests.fakes.clock import CountedSecrets
 from tests.fakes.engine import SDP, FakeEngine
+from tests.fakes.vault import kept_in_memory
 from tests.services.house import House
 
 
@@ -31,7 +32,11 @@ def tests(house: House) -> DiagnosisService:
 
 
 def _tests(house: House) -> DiagnosisService:
-    return DiagnosisService(Outside(house.storage, house.engine, RecordedBroadcast(), house.clock, CountedSecrets()))
+    return DiagnosisService(
+        Outside(
+            house.storage, house.engine, RecordedBroadcast(), house.clock, CountedSecrets(), keeping=kept_in_memory()
+        )
+    )
 
 
 async def test_what_one_sends_comes_back_and_nothing_else_is_forwarded(house: House, tests: DiagnosisService) -> None:

@@ -1,11 +1,11 @@
 """What is missing or wrong on this machine, one line each, with how to mend it. Changes nothing; a relay that does not
-run is run for a moment."""
+run is run for a moment, and something is kept for a moment where recordings lie."""
 
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from deskside.doctor import machine, network, relay
+from deskside.doctor import machine, network, recordings, relay
 from deskside.doctor.findings import Finding
 from deskside.domain.ids import Millis
 from deskside.settings import Settings
@@ -20,6 +20,7 @@ def examine(settings: Settings, now: Millis) -> Iterator[Finding]:
     yield network.page_port(settings)
     yield machine.disk(settings.var_dir)
     yield machine.database(settings.database)
+    yield from recordings.recordings(settings)
     if settings.engine == "embedded":
         yield machine.engine(settings.find_janus())
         yield network.media_ports(settings)

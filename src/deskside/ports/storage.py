@@ -15,6 +15,7 @@ from deskside.ports.history import HistoryStore
 from deskside.ports.logins import JoinGrant, Login, LoginStore, PersonalLink
 from deskside.ports.planning import CalendarStore, PlanningStore
 from deskside.ports.sessions import Change, SessionStore
+from deskside.ports.vault import VaultStore
 
 
 class StorageUnavailable(Exception):
@@ -168,6 +169,9 @@ class UnitOfWork(Protocol):
 
     @property
     def boards(self) -> BoardStore: ...
+
+    @property
+    def vault(self) -> VaultStore: ...
 
 
 class Storage(Protocol):

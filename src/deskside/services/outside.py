@@ -3,12 +3,24 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from deskside.ports.blobs import Blobs
 from deskside.ports.broadcast import Broadcast
 from deskside.ports.clock import Clock, Secrets
 from deskside.ports.elsewhere import Elsewhere
 from deskside.ports.machine import AmpleMachine, Machine
 from deskside.ports.media import MediaEngine
+from deskside.ports.sealing import Sealing
 from deskside.ports.storage import Storage
+from deskside.ports.vault import MasterKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What sealed files are kept with."""
+
+    blobs: Blobs
+    sealing: Sealing
+    master_keys: MasterKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +34,4 @@ class Outside:
     secrets: Secrets
     elsewhere: Elsewhere = asyncio.to_thread
     machine: Machine = field(default_factory=AmpleMachine)
+    keeping: Keeping = field(kw_only=True)

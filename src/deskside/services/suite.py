@@ -22,6 +22,8 @@ from deskside.services.door import Door
 from deskside.services.endings import EndingService
 from deskside.services.exercises import ExerciseService
 from deskside.services.health import HealthService
+from deskside.services.key_rotation import KeyRotation
+from deskside.services.keyring import Keyring
 from deskside.services.lanes import LaneService
 from deskside.services.links import LinkService
 from deskside.services.logins import LoginService
@@ -37,6 +39,7 @@ from deskside.services.shelves import ShelfService
 from deskside.services.sleep import SleepWatch
 from deskside.services.talk import TalkService
 from deskside.services.tutors import TutorService
+from deskside.services.vault import VaultService
 from deskside.services.ways_in import WaysInService
 from deskside.services.work import WorkService
 
@@ -61,6 +64,8 @@ class Services:
     endings: EndingService
     exercises: ExerciseService
     health: HealthService
+    key_rotation: KeyRotation
+    keyring: Keyring
     lanes: LaneService
     links: LinkService
     logins: LoginService
@@ -74,6 +79,7 @@ class Services:
     shelves: ShelfService
     talk: TalkService
     tutors: TutorService
+    vault: VaultService
     ways_in: WaysInService
     work: WorkService
 
@@ -96,6 +102,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     exercises = ExerciseService(storage, secrets)
     revisions = RevisionService(outside, door, opened, audit)
     sleep = SleepWatch(outside, door)
+    keyring = Keyring(outside)
     return Services(
         outside=outside,
         router=router,
@@ -113,6 +120,8 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         endings=endings,
         exercises=exercises,
         health=HealthService(outside),
+        key_rotation=KeyRotation(outside, keyring),
+        keyring=keyring,
         lanes=LaneService(outside, door, router, on_help=revisions.attach),
         links=links,
         logins=LoginService(storage, clock, ways_in.close),
@@ -126,6 +135,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         shelves=ShelfService(storage, clock, exercises),
         talk=TalkService(door),
         tutors=TutorService(outside, door, router, planning),
+        vault=VaultService(outside, keyring),
         ways_in=ways_in,
         work=WorkService(storage, door, audit),
     )

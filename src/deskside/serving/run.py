@@ -43,7 +43,7 @@ ELSEWHERE = (
 )
 HEALTH_SECONDS = 5.0
 FORGET_SECONDS = 600.0
-"""How often expired logins, links and grants are deleted; they do not work from the moment they expire."""
+"""How often expired logins, links and grants are deleted, and shredded files; they are of no use from that moment."""
 
 
 def serve(settings: Settings, *, prepare: Callable[[], None], on_ready: Callable[[], None] | None = None) -> int:
@@ -118,6 +118,7 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
     """The exit code."""
     files = raise_file_limit()
     parts = compose(settings)
+    await parts.services.keyring.check()
     tls.certificate_files(settings, system_clock().now())  # the relay may have the same
     if parts.relay is not None:
         await parts.relay.start()
@@ -138,6 +139,7 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
         asyncio.create_task(every(SWEEP_SECONDS, parts.services.diagnosis.sweep), name="end connection tests"),
         asyncio.create_task(every(HEALTH_SECONDS, parts.services.health.watch), name="watch over health"),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.accounts.sweep), name="forget"),
+        asyncio.create_task(every(FORGET_SECONDS, parts.services.vault.sweep), name="delete what is shredded"),
     ]
     try:
         await server.serve()

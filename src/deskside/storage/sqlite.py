@@ -29,7 +29,8 @@ from deskside.storage.run import T
 from deskside.storage.sessions import append_all
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
+"""The last: what is deleted is overwritten (Debian's SQLite does so anyway; not every build)."""
 _OPENED = "deskside.opened"
 _ATTEMPTS, _BETWEEN_SECONDS = 250, 0.02
 _READING_PRAGMAS = ("query_only=ON", "busy_timeout=5000")

@@ -10,6 +10,7 @@ from deskside.storage.logins import SqlLogins
 from deskside.storage.planning import SqlPlanning
 from deskside.storage.run import Run
 from deskside.storage.sessions import SqlSessions
+from deskside.storage.vault.store import SqlVault
 
 
 class SqlUnitOfWork:
@@ -25,6 +26,7 @@ class SqlUnitOfWork:
         self._calendar = SqlCalendar(run)
         self._history = SqlHistory(run)
         self._boards = SqlBoards(run)
+        self._vault = SqlVault(run)
 
     @property
     def sessions(self) -> SqlSessions:
@@ -70,3 +72,8 @@ class SqlUnitOfWork:
     def history(self) -> SqlHistory:
         """What a center remembers of a student."""
         return self._history
+
+    @property
+    def vault(self) -> SqlVault:
+        """Sealed files, and their keys."""
+        return self._vault

@@ -17,6 +17,7 @@ from deskside.services.outside import Outside
 from tests.domain.boards.drawings import element
 from tests.fakes.clock import CountedSecrets
 from tests.fakes.elsewhere import here
+from tests.fakes.vault import kept_in_memory
 from tests.services.house import HERE, House
 
 FRESH = Known()
@@ -46,7 +47,9 @@ class Boards:
 
     def __init__(self, house: House, space: Space = USUAL) -> None:
         self.house = house
-        outside = Outside(house.storage, house.engine, house.broadcast, house.clock, CountedSecrets(), here)
+        outside = Outside(
+            house.storage, house.engine, house.broadcast, house.clock, CountedSecrets(), here, keeping=kept_in_memory()
+        )
         opened = OpenBoards(outside, house.door, space)
         self.service = BoardService(outside, house.door, opened)
         self.revised = RevisionService(outside, house.door, opened, house.services.audit)

@@ -1,0 +1,28 @@
+"""What sealed files are kept with, from the settings: asked for by the server and by the doctor."""
+
+from deskside.blobs.bucket import Bucket, BucketSettings
+from deskside.blobs.local import LocalFolder
+from deskside.blobs.stored import Limits, StoredBlobs
+from deskside.sealing.header import Entropy
+from deskside.sealing.master_key import MasterKeyFile
+from deskside.sealing.suite import AesSealing
+from deskside.services.outside import Keeping
+from deskside.settings import Settings
+
+
+def keeping(settings: Settings, entropy: Entropy, limits: Limits | None = None) -> Keeping:
+    """Nothing is made or asked before it is used."""
+    secret = settings.video_storage_secret_key
+    if settings.video_storage_provider == "local":
+        blobs = StoredBlobs(LocalFolder(settings.recordings_folder(settings.var_dir)), limits)
+    else:
+        bucket = BucketSettings(
+            settings.video_storage_bucket,
+            settings.video_storage_endpoint or None,
+            settings.video_storage_region or "auto",
+            settings.video_storage_access_key or None,
+            secret.get_secret_value() if secret else None,
+        )
+        blobs = StoredBlobs(Bucket(bucket), limits)
+    master_keys = MasterKeyFile(settings.master_key_file(settings.var_dir), entropy)
+    return Keeping(blobs, AesSealing(entropy), master_keys)
