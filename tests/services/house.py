@@ -49,7 +49,7 @@ class HeldStorage(FakeStorage):
         """For `commits` or `reading_on`."""
         self.failures = 0
         """How many of the next commits fail."""
-        self.away = False
+        self.away = self.full = False  # full: it can be read, but takes nothing
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """As always, but it ends when and how the test says."""
@@ -71,7 +71,7 @@ class HeldStorage(FakeStorage):
 
     @asynccontextmanager
     async def _held(self) -> AsyncIterator[UnitOfWork]:
-        if self.away:
+        if self.away or self.full:
             raise StorageUnavailable
         async with super().transaction() as unit:
             yield unit

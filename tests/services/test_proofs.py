@@ -20,6 +20,12 @@ async def prove(house: House, actor: Actor, fault: SignFault | None = None) -> N
     await house.services.proofs.prove(actor, house.session_id, page, sign, fault)
 
 
+async def look(house: House) -> None:
+    """As the server does every second."""
+    await house.services.proofs.watch()
+    await house.services.proofs.sweep()
+
+
 async def everyone_but(house: House, *silent: Actor) -> None:
     for actor in (house.tutor, *house.students):
         if actor not in silent and (await house.person(actor)).joined:
@@ -31,13 +37,13 @@ async def after(house: House, ms: int, *silent: Actor) -> None:
     for _ in range(ms // 1_000):
         house.clock.pass_ms(1_000)
         await everyone_but(house, *silent)
-        await house.services.proofs.sweep()
+        await look(house)
 
 
 async def test_a_page_that_says_nothing_is_off_the_air_within_seconds_and_on_again_with_its_next_proof(
     live: House,
 ) -> None:
-    await live.services.proofs.sweep()
+    await look(live)
     await after(live, SILENCE_MS - 1_000, live.alice)
     assert between(await live.routed(), live.alice, live.tutor)
     assert live.broadcast.asked[0] == (live.session_id, live.alice.user_id, PAGE)
@@ -62,13 +68,13 @@ async def test_a_proof_of_what_is_known_already_is_no_transaction(live: House) -
 
 
 async def test_a_dead_page_of_the_tutor_neither_sends_nor_receives(live: House) -> None:
-    await live.services.proofs.sweep()
+    await look(live)
     await after(live, SILENCE_MS, live.tutor)
     assert not [x for x in await live.routed() if live.tutor.user_id in (x.source, x.target)]
 
 
 async def test_a_page_that_nothing_is_heard_of_is_silent_whether_its_socket_is_up_or_not(live: House) -> None:
-    await live.services.proofs.sweep()
+    await look(live)
     await live.attendance.drop(live.alice, live.session_id, PAGE)
     await after(live, SILENCE_MS, live.alice)
     assert not between(await live.routed(), live.alice, live.tutor)
@@ -83,7 +89,7 @@ async def test_an_observer_whose_page_is_dead_receives_nothing(live: House) -> N
     await live.enter(live.admin)
     await everyone_but(live)
     assert between(await live.routed(), live.alice, live.admin)
-    await live.services.proofs.sweep()
+    await look(live)
     await after(live, SILENCE_MS)
     assert not between(await live.routed(), live.alice, live.admin)
 
@@ -96,11 +102,11 @@ async def test_a_page_in_the_lobby_owes_no_proof(live: House) -> None:
 
 
 async def test_whoever_joins_after_a_silence_of_another_page_begins_anew(live: House) -> None:
-    await live.services.proofs.sweep()
+    await look(live)
     await after(live, SILENCE_MS - 1_000, live.alice)
     await live.enter(live.alice, "newer")
     live.clock.pass_ms(Millis(1_000))
-    await live.services.proofs.sweep()
+    await look(live)
     assert between(await live.routed(), live.alice, live.tutor)
     with pytest.raises(Superseded):
         await prove(live, live.alice)

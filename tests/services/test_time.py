@@ -126,6 +126,7 @@ async def test_whatever_looks_first_after_a_sleep_finds_that_it_was_one(
     await house.attendance.sweep()
     clock.pass_ms(1_200_000)
     if first == "proofs":
+        await house.services.proofs.watch()
         await house.services.proofs.sweep()
     if first == "drop":
         await house.attendance.drop(house.alice, house.session_id, PageId("alice-page"))

@@ -59,10 +59,17 @@ def prove(
 ) -> ev.Events:
     """The screen that governs the page's media is drawn now. A student's page says what its sign shows, or why not."""
     person = on_page(session, who, page)
-    shown: ev.Events = ()
-    if person.part is Part.STUDENT:
-        shown = take_sign_back(session, who, page, fault) if fault else show_sign(session, who, page, sign)
-    return (*shown, *_drawn(person))
+    return (*vouch(session, who, page, sign, fault), *_drawn(person))
+
+
+def vouch(
+    session: Session, who: UserId, page: PageId, sign: tuple[UserId, ...], fault: SignFault | None = None
+) -> ev.Events:
+    """What a proof says of a student's sign. Nobody else has one, and that of a former page does not matter."""
+    person = find_person(session, who)
+    if person is None or person.page != page or person.part is not Part.STUDENT:
+        return ()
+    return take_sign_back(session, who, page, fault) if fault else show_sign(session, who, page, sign)
 
 
 def _drawn(person: Person) -> ev.Events:

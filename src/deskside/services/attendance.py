@@ -101,8 +101,10 @@ class AttendanceService:
             return attendance.arrive(session, who, actor.name, page)
 
         await self.sleep.stored()
-        self.departures.back(Lost(by.ref(session_id), actor.user_id, page))
+        back = Lost(by.ref(session_id), actor.user_id, page)
+        self.departures.back(back)
         session = await self.door.act(by, session_id, come)
+        self.departures.taken_in(back)
         if former is not None:
             self._seats.lost(session_id, actor.user_id, former)
             with suppress(EngineUnavailable):  # whatever it still forwards ends before it is given anything new

@@ -16,6 +16,8 @@ from deskside.ports.broadcast import Broadcast
 from deskside.ports.clock import Clock
 from deskside.ports.media import EngineError, EngineRefused, EngineUnavailable, LinkMeasured, MediaEngine
 from deskside.services.downlink import Downlinks
+from deskside.services.turns import Decide
+from deskside.services.withheld import Cause, Withheld
 
 FIRST_RETRY_SECONDS = 0.05
 LAST_RETRY_SECONDS = 1.0
@@ -34,6 +36,7 @@ class _Wish:
     dirty: bool = True
     tiles: dict[tuple[UserId, UserId], Layer] = field(default_factory=dict)
     downlinks: Downlinks = field(default_factory=Downlinks)
+    withheld: Withheld = field(default_factory=Withheld)
     table: RoutingTable = frozenset()
     """What the engine was told last, or is being told."""
     covered: dict[UserId, frozenset[UserId]] = field(default_factory=dict)
@@ -42,6 +45,11 @@ class _Wish:
     moved: asyncio.Condition = field(default_factory=asyncio.Condition)
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
     """Ends a pause between two attempts."""
+
+    @property
+    def allowed(self) -> RoutingTable:
+        """The session's table, less what is withheld."""
+        return self.withheld.within(self.session, routing_table(self.session, self.tiles))
 
     @property
     def settled(self) -> bool:
@@ -68,7 +76,26 @@ class Router:
             wish.session, wish.settled_seq = session, session.seq
             return
         wish.session, wish.dirty = session, True
+        wish.withheld.settle(session)
         self._wake(wish)
+
+    def withhold(self, session_id: SessionId, cause: Cause, decide: Decide) -> None:
+        """Take from the table what `decide` would take from it, whether or not that can be stored: until the session
+        says so itself, or it is given back. Nothing is ever added. Of a cause the newest decision counts."""
+        wish = self._wishes.get(session_id)
+        if wish is not None and (cause in wish.withheld or decide(wish.session)):  # nearly every proof says nothing new
+            before = wish.allowed
+            wish.withheld.put(cause, decide)
+            wish.withheld.settle(wish.session)
+            self._reconsider(wish, before)
+
+    def give_back(self, session_id: SessionId, cause: Cause) -> None:
+        """It is not so (any more): the session's own table counts."""
+        wish = self._wishes.get(session_id)
+        if wish is not None and cause in wish.withheld:
+            before = wish.allowed
+            wish.withheld.drop(cause)
+            self._reconsider(wish, before)
 
     def want_tiles(self, session_id: SessionId, receiver: UserId, tiles: Mapping[UserId, Layer]) -> None:
         """Limit the layers that are sent to one receiver to what their tiles can show."""
@@ -92,7 +119,7 @@ class Router:
         wish = self._wishes.get(sample.session)
         if wish is None or not wish.downlinks.take(sample, self._clock.now()):
             return
-        if wish.downlinks.carried(wish.session, routing_table(wish.session, wish.tiles)) != wish.table:
+        if wish.downlinks.carried(wish.session, wish.allowed) != wish.table:
             wish.dirty = True
             self._wake(wish)
 
@@ -128,6 +155,11 @@ class Router:
         self._wishes.pop(session_id, None)
         return True
 
+    def _reconsider(self, wish: _Wish, before: RoutingTable) -> None:
+        if wish.allowed != before:
+            wish.dirty = True
+            self._wake(wish)
+
     def _wake(self, wish: _Wish) -> None:
         if wish.worker is None or wish.worker.done():
             wish.worker = asyncio.create_task(self._follow(wish), name=f"route {wish.session.id}")
@@ -138,7 +170,7 @@ class Router:
             wish.dirty = False
             wish.hurry.clear()
             session = wish.session
-            allowed = routing_table(session, wish.tiles)
+            allowed = wish.allowed
             wish.table = table = wish.downlinks.carried(session, allowed)
             carried = {each.edge for each in table}
             kept = frozenset(each for each in allowed if each.edge not in carried)

@@ -21,6 +21,7 @@ from deskside.services.diagnosis import DiagnosisService
 from deskside.services.door import Door, Ref
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
+from deskside.services.withheld import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,14 @@ class WaysInService:
         self._came = {place: x for place, x in self._came.items() if gone.get(place) is not x}
 
     async def _leave(self, session: Session, ended: Ended) -> None:
-        """First the engine: whatever the storage does, nothing flows. Then it is told, and what follows is settled."""
+        """First table and engine: whatever the storage does, nothing flows. Then it is told, and what follows is
+        settled."""
+        page = _page_of(session, ended)
+        self._router.withhold(
+            session.id,
+            (ended.user_id, page, Why.ENDED),
+            lambda x: _left(x, ended) if _page_of(x, ended) == page else (),  # a page that comes later is another's
+        )
         await self._expel(session.id, ended.user_id)
         ref = Ref(session.center_id, session.id)
         after = await self._door.notice(ref, lambda x: _left(x, ended))
@@ -154,6 +162,11 @@ def _ended(came: dict[Place, _Came], standing: dict[UserId, dict[str, Millis]], 
 
 def _is_theirs(session: Session, page: PageId | None, ended: Ended) -> bool:
     return page is not None and (ended.logins is None or (session.id, page) in ended.pages)
+
+
+def _page_of(session: Session, ended: Ended) -> PageId | None:
+    person = find_person(session, ended.user_id)
+    return None if person is None else person.page
 
 
 def _concerns(session: Session, ended: Ended) -> bool:
