@@ -20,11 +20,15 @@ class Bare:
     def __init__(self, client: httpx.AsyncClient, sid: str) -> None:
         self.client, self.query = client, {**OPEN, "sid": sid}
 
-    async def get(self) -> httpx.Response:
-        return await self.client.get("", params=self.query)
+    async def get(self, number: int | None = None) -> httpx.Response:
+        return await self.client.get("", params=self._numbered(number))
 
-    async def post(self, *packets: str) -> int:
-        return (await self.client.post("", params=self.query, content=SEPARATOR.join(packets))).status_code
+    async def post(self, *packets: str, number: int | None = None) -> int:
+        content = SEPARATOR.join(packets)
+        return (await self.client.post("", params=self._numbered(number), content=content)).status_code
+
+    def _numbered(self, number: int | None) -> dict[str, str]:
+        return self.query if number is None else {**self.query, "n": str(number)}
 
     async def until_closed(self) -> str:
         """All that is heard until it ends."""

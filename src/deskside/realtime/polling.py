@@ -2,7 +2,9 @@
 
 Source: Engine.IO protocol 4, "HTTP long-polling": GET reads packets, POST writes some, U+001E stands between two.
 A poll never waits for long: a ping is sent every few seconds. What a poll read that then was lost on its way is missed
-by nobody: the page sees its request fail, and comes again with the number that it holds.
+by nobody: the page sees its request fail, and comes again with the number that it holds. Where a browser or a proxy
+asks again by itself the page sees nothing, so it counts (`n`): a poll that comes again ends the line, a POST does
+nothing.
 """
 
 import asyncio
@@ -64,6 +66,14 @@ class _Line(NamedTuple):
     carried: Carried
     packets: Bucket
     task: asyncio.Task[None]
+    newest: dict[str, int]
+    """The number of the newest request of each method."""
+
+    def follows(self, method: str, number: str | None) -> bool:
+        """Whether it is the next one; counts it. None: clients other than our pages count nothing."""
+        if number is not None:
+            self.newest[method] += 1
+        return number is None or number == str(self.newest[method])
 
 
 class Polling:
@@ -117,9 +127,10 @@ class Polling:
             visitor.signed_in()
         if not line.packets.take(_now()):
             return _cut(line, TOO_MANY)
+        number = query.get("n", [None])[0]
         if scope["method"] == "GET":
-            return await _poll(line, receive, visitor)
-        return await _post(line, receive) if scope["method"] == "POST" else WRONG
+            return await _poll(line, number, receive, visitor)
+        return await _post(line, number, receive) if scope["method"] == "POST" else WRONG
 
     def _comes_from_us(self, headers: dict[bytes, bytes]) -> bool:
         """As HTTP judges what acts, and the socket a WebSocket (`domain.site`)."""
@@ -140,7 +151,7 @@ class Polling:
         if carried.closed:
             return FULL
         sid = str(json.loads(packets[0][1:])["sid"])
-        self._lines[sid] = _Line(carried, Bucket(PACKETS, _now()), task)
+        self._lines[sid] = _Line(carried, Bucket(PACKETS, _now()), task, {"GET": 0, "POST": 0})
         forget = lambda _: asyncio.get_running_loop().call_later(LAST_WORDS_SECONDS, self._lines.pop, sid, None)  # noqa: E731
         task.add_done_callback(forget)
         return Answer(200, SEPARATOR.join(packets))
@@ -160,10 +171,11 @@ def _as_websocket(scope: Scope, carried: Carried) -> Scope:
     }
 
 
-async def _poll(line: _Line, receive: Receive, visitor: Visitor | None) -> Answer | None:
-    """Two at once end it, as the protocol has it: of one of them nobody would read the answer."""
+async def _poll(line: _Line, number: str | None, receive: Receive, visitor: Visitor | None) -> Answer | None:
+    """Two at once end it, as the protocol has it: of one of them nobody would read the answer. So does one that comes
+    again: what the first one read never arrived."""
     carried = line.carried
-    if carried.reading:
+    if carried.reading or not line.follows("GET", number):
         return _cut(line, WRONG)
     carried.reading = True
     if visitor is not None:
@@ -186,7 +198,8 @@ async def _poll(line: _Line, receive: Receive, visitor: Visitor | None) -> Answe
             visitor.idles = False
 
 
-async def _post(line: _Line, receive: Receive) -> Answer | None:
+async def _post(line: _Line, number: str | None, receive: Receive) -> Answer | None:
+    """One that comes again has been done: its answer was lost."""
     body = b""
     more = True
     while more:
@@ -205,6 +218,10 @@ async def _post(line: _Line, receive: Receive) -> Answer | None:
         return _cut(line, TOO_MANY)
     if line.carried.closed:
         return UNKNOWN
+    if number == str(line.newest["POST"]):
+        return OK
+    if not line.follows("POST", number):
+        return _cut(line, WRONG)
     await line.carried.put(packets)
     return OK
 

@@ -23,7 +23,9 @@ VISITOR = "visitor"
 """Where a connection's visitor is in the state of each of its requests."""
 HEADER_BYTES = 32 * 1024
 HEADERS = 100
-KEEP_ALIVE_SECONDS = 5
+KEEP_ALIVE_SECONDS = 8
+"""Longer than between two pings: what a page answers by polls goes over the connection that it has, and meets none that
+is just being closed, which a browser may not dare to repeat."""
 BODY_BYTES = 16 * 1024 * 1024
 """No request is larger; each path takes far less, and says so."""
 BODY_BYTES_PER_SECOND = 16 * 1024

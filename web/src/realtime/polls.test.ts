@@ -64,8 +64,23 @@ test("what the server says is heard in order, and polls follow one another with 
   await server.says("2");
   expect(told).toMatchObject({ open: 1, heard: ['0{"sid":"a=b"}', "40", "42[1]", "2"], errors: 0, closed: 0 });
   expect(server.polls).toBe(4);
-  expect(server.urls[0]).toBe("/api/socket/?EIO=4&transport=polling");
-  expect(server.urls.at(-1)).toBe("/api/socket/?EIO=4&transport=polling&sid=a%3Db");
+  expect(server.urls[0]).toMatch(/^\/api\/socket\/\?EIO=4&transport=polling&t=0\.\d+$/);
+  expect(server.urls.at(-1)).toBe("/api/socket/?EIO=4&transport=polling&sid=a%3Db&n=3");
+});
+
+test("requests are counted, each method by itself, and no two lines begin alike: whatever repeats one is found out", async () => {
+  const { socket } = await opened();
+  await server.says("2");
+  for (const packet of ["3", "42[1]"]) {
+    socket.send(packet);
+    await vi.advanceTimersByTimeAsync(1);
+  }
+  await server.says("2");
+  socket.close();
+  await opened();
+  const numbers = server.urls.map((url) => /n=(\d)/.exec(url)?.[1] ?? "begins");
+  expect(numbers).toEqual(["begins", "1", "2", "1", "2", "3", "3", "begins", "1"]);
+  expect(server.urls[0]).not.toBe(server.urls[7]);
 });
 
 test("what is sent meanwhile goes in one request after the present one, in order", async () => {

@@ -24,6 +24,8 @@ export class PollingSocket {
   #sid = "";
   #unsent: string[] = [];
   #posting = false;
+  /** Requests of each method, so that the server knows one that a browser or a proxy made again by itself. */
+  readonly #asked = { GET: 0, POST: 0 };
   readonly #over = new AbortController();
 
   constructor() {
@@ -40,17 +42,20 @@ export class PollingSocket {
   close(): void {
     if (this.#over.signal.aborted) return;
     this.#over.abort();
-    if (this.#sid !== "") void fetch(this.#url, { method: "POST", body: CLOSE, keepalive: true }).catch(() => {});
+    if (this.#sid !== "")
+      void fetch(this.#next("POST"), { method: "POST", body: CLOSE, keepalive: true }).catch(() => {});
     this.onclose({});
   }
 
-  get #url(): string {
-    return `${PATH}polling${this.#sid && `&sid=${encodeURIComponent(this.#sid)}`}`;
+  /** No two are the same: a proxy may answer from memory although it was told not to. */
+  #next(method: "GET" | "POST"): string {
+    if (this.#sid === "") return `${PATH}polling&t=${Math.random()}`;
+    return `${PATH}polling&sid=${encodeURIComponent(this.#sid)}&n=${++this.#asked[method]}`;
   }
 
   async #listen(): Promise<void> {
     for (;;) {
-      const packets = (await this.#ask({})).split(SEPARATOR);
+      const packets = (await this.#ask("GET")).split(SEPARATOR);
       if (this.#sid === "") {
         this.#sid = JSON.parse((packets[0] ?? "").slice(1)).sid;
         this.onopen();
@@ -73,13 +78,18 @@ export class PollingSocket {
         if (count > 0 && bytes > MOST_BYTES) break;
         count++;
       }
-      await this.#ask({ method: "POST", body: this.#unsent.splice(0, count).join(SEPARATOR) });
+      await this.#ask("POST", { body: this.#unsent.splice(0, count).join(SEPARATOR) });
     }
     this.#posting = false;
   }
 
-  async #ask(request: RequestInit): Promise<string> {
-    const answer = await fetch(this.#url, { ...request, cache: "no-store", signal: this.#over.signal });
+  async #ask(method: "GET" | "POST", request: RequestInit = {}): Promise<string> {
+    const answer = await fetch(this.#next(method), {
+      ...request,
+      method,
+      cache: "no-store",
+      signal: this.#over.signal,
+    });
     if (!answer.ok) throw new Error(`${answer.status}`);
     return answer.text();
   }
