@@ -52,6 +52,30 @@ async def test_whoever_puts_waits_until_what_came_before_is_taken() -> None:
     assert (await carried.receive())["text"] == "3"
 
 
+async def test_what_is_put_overtakes_nothing_that_waits() -> None:
+    carried = Carried(recognised=False)
+    await carried.receive()
+    await carried.put(["a"])
+    puts = [asyncio.create_task(carried.put(["b"]))]
+    await asyncio.sleep(0)
+    puts.append(asyncio.create_task(carried.put(["c"])))  # which begins before the other knows that there is room
+    assert [(await carried.receive())["text"] for _ in range(3)] == ["a", "b", "c"]
+    await asyncio.gather(*puts)
+
+
+async def test_once_nobody_receives_any_more_nobody_waits_for_what_is_read() -> None:
+    carried = Carried(recognised=False)
+    await carried.receive()
+    await carried.send(text("x" * (AHEAD_BYTES + 1)))
+    saying = asyncio.create_task(carried.send(text("more")))
+    receiving = asyncio.create_task(carried.receive())
+    await asyncio.sleep(0.01)
+    receiving.cancel()
+    with pytest.raises(OSError):
+        await asyncio.wait_for(saying, 1)
+    assert carried.closed
+
+
 async def test_what_nobody_reads_ends_it() -> None:
     carried = Carried(recognised=False, unread_seconds=0.02)
     await carried.send(text("a"))

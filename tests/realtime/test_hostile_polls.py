@@ -113,6 +113,28 @@ async def test_two_polls_at_once_end_the_line(house: House) -> None:
         assert next(x.text for x in answers if x.status_code == 200) == "1"
 
 
+async def test_a_stranger_is_out_in_time_whatever_lies_unread() -> None:
+    async with running(Limits(handshake_seconds=1.0)) as house, browser(house) as client:
+        bare = await raw(client)
+        for _ in range(15):
+            assert await bare.post(*('40{"token":"x","page":"p"}',) * 90) == 200
+        async with asyncio.timeout(3):
+            await until(lambda: not house.realtime._polling._tasks)
+
+
+async def test_nothing_that_a_stranger_says_is_said_back(house: House) -> None:
+    async with browser(house) as client:
+        bare = await raw(client)
+        assert await bare.post("40/" + "x" * 60_000 + ",") == 200
+        assert await bare.post("40{}") == 200
+        assert len((await bare.get()).text) < 1_000
+
+
+async def test_an_address_that_is_longer_than_any_page_has_is_not_read_to_its_end(house: House) -> None:
+    async with browser(house) as client:
+        assert (await client.get("?" + "a=1&" * 200 + "EIO=4&transport=polling")).status_code == 400
+
+
 async def test_a_line_over_which_nobody_signs_in_is_closed_and_an_address_has_so_many() -> None:
     async with running(Limits(handshake_seconds=1.0)) as house:
         _, tutor, _, _ = await lesson(house)

@@ -38,6 +38,8 @@ class Carried:
         self._out_bytes = 0
         self._came, self._taken, self._ready, self._room = (asyncio.Event() for _ in range(4))
         self._room.set()
+        self._turn = asyncio.Lock()
+        """Of what is put: in the order in which it came, and one alone is woken."""
 
     def signed_in(self) -> None:
         """It is somebody's."""
@@ -50,7 +52,11 @@ class Carried:
             return {"type": "websocket.connect"}
         while not self._in and not self.closed:
             self._came.clear()
-            await self._came.wait()
+            try:
+                await self._came.wait()
+            except asyncio.CancelledError:  # nobody receives any more, so nobody need wait for what is read either
+                self.close()
+                raise
         if not self._in:
             return {"type": "websocket.disconnect", "code": 1006}
         text = self._in.popleft()
@@ -79,16 +85,17 @@ class Carried:
 
     async def put(self, packets: Sequence[str]) -> None:
         """What the page says, after what it said before is taken. An end among it ends it."""
-        while self._in and not self.closed:
-            self._taken.clear()
-            await self._taken.wait()
-        if self.closed:
-            return
-        end = packets.index(CLOSED) if CLOSED in packets else len(packets)
-        self._in.extend(packets[:end])
-        self._came.set()
-        if end < len(packets):
-            self.close()
+        async with self._turn:
+            while self._in and not self.closed:
+                self._taken.clear()
+                await self._taken.wait()
+            if self.closed:
+                return
+            end = packets.index(CLOSED) if CLOSED in packets else len(packets)
+            self._in.extend(packets[:end])
+            self._came.set()
+            if end < len(packets):
+                self.close()
 
     async def read(self) -> tuple[str, ...]:
         """What lies ready, or will: never nothing. The end comes last."""

@@ -18,6 +18,8 @@ from deskside.domain.ids import Millis
 from deskside.domain.limits import Bucket, Rate
 from deskside.realtime.carried import Carried
 
+QUERY_BYTES = 512
+"""A page's has 80."""
 BODY_BYTES = 64 * 1024
 """Of a POST, as of a message: the page's library makes several where there is more (`maxPayload`)."""
 PACKETS = Rate(200, 1_500, "packets")
@@ -111,7 +113,7 @@ class Polling:
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer | None:
         """None: the page does not wait for one any more."""
-        query = parse_qs(scope["query_string"].decode("latin-1"))
+        query = parse_qs(scope["query_string"][:QUERY_BYTES].decode("latin-1"))
         if query.get("EIO") != ["4"] or query.get("transport") != ["polling"] or "j" in query:
             return WRONG
         headers = dict(scope["headers"])

@@ -45,7 +45,8 @@ _log = structlog.get_logger()
 
 class _CarefulPacket(Packet):  # type: ignore[misc]
     """Whatever is not a connection, a disconnection or a plain event becomes an event that no act has the name of:
-    it is counted and refused like one, instead of raising in the library."""
+    it is counted and refused like one, instead of raising in the library. So does what is for another namespace, whose
+    name, as long as a stranger likes, the library would say back."""
 
     packet_type: int
     namespace: str | None
@@ -59,12 +60,13 @@ class _CarefulPacket(Packet):  # type: ignore[misc]
             attachments = super().decode(encoded_packet)
         except (ValueError, TypeError, RecursionError, AttributeError):
             attachments, self.packet_type = 1, EVENT
-        if attachments or self.packet_type > EVENT or (self.packet_type == EVENT and not self._is_act(self.data)):
+        strange = self.namespace not in (None, "/") or self.packet_type > EVENT
+        if attachments or strange or (self.packet_type == EVENT and not self._is_act(self.data)):
             self.packet_type, self.namespace, self.data = EVENT, None, [_NONSENSE]
         return 0
 
     def _is_act(self, data: object) -> bool:
-        if self.namespace not in (None, "/") or not isinstance(data, list) or not data:
+        if not isinstance(data, list) or not data:
             return False
         return isinstance(data[0], str) and data[0] in acts.ACTS
 
