@@ -63,14 +63,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function lose(how: typeof network) {
+function lose(how: typeof network, ways = new Ways(async () => POLLS)) {
   [network, lines, byPolls] = [how, 0, []];
   const [over, poke, since] = [new AbortController(), new EventTarget(), Date.now()];
   let found = Number.NaN;
   const search: Search = {
     openLine,
     reachable,
-    ways: new Ways(async () => POLLS),
+    ways,
     poke,
     since,
     signal: over.signal,
@@ -155,11 +155,27 @@ test.each(["refuses", "silent"] as const)(
   },
 );
 
+test.each([
+  ["refuses", 1000],
+  ["refuses", 10_000],
+  ["silent", 10_000],
+] as const)("a page that goes by polls does so after a server that %s for %i ms", async (how, milliseconds) => {
+  const ways = new Ways(async () => POLLS);
+  for (let refusal = 0; refusal < 2; refusal++) ways.refused(false);
+  const { foundAfter } = lose(how, ways);
+  await vi.advanceTimersByTimeAsync(milliseconds);
+  network = "upgrades nothing";
+  const returned = Date.now();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(foundAfter(returned)).toBeLessThan(5000);
+  expect(byPolls).not.toContain(false);
+});
+
 test("a server that takes no line at all is asked both ways in turn", async () => {
   const { over } = lose("full");
   await vi.advanceTimersByTimeAsync(60_000);
   over.abort();
-  expect(byPolls.slice(0, 6)).toEqual([false, false, true, false, false, true]);
+  expect(byPolls.slice(0, 8)).toEqual([false, false, true, true, false, false, true, true]);
 });
 
 test("pages that lost their line at the same moment do not ask at the same moment", async () => {

@@ -4,7 +4,7 @@
 /** The part of the page for lines by polls. */
 export type Polls = Pick<typeof import("./polls"), "ByPolls" | "socketLives">;
 
-/** WebSockets that did not open although requests were answered: one may have been begun too early, or met a full server. */
+/** Lines in a row that did not open although requests were answered: one may have been begun too early, or met a full server. */
 const REFUSALS = 2;
 /** Lines in a row that did not live for as long as this: where a proxy cuts, not the network now and then. */
 const DEATHS = 3;
@@ -32,10 +32,11 @@ export class Ways {
     return Promise.race([this.#loaded, new Promise<null>((resolve) => setTimeout(resolve, LOAD_LIMIT_MS, null))]);
   }
 
-  /** No line came this way, although the server answers requests. Polls that are refused are not what helps. */
+  /** No line came this way, although the server answers requests. */
   refused(polls: boolean): void {
-    this.#refusals++;
-    if (polls || this.#refusals >= REFUSALS) this.#prefer(!polls);
+    if (++this.#refusals < REFUSALS) return;
+    if (polls) this.trust();
+    else this.#prefer(true);
   }
 
   opened(): void {
@@ -48,7 +49,7 @@ export class Ways {
     if (this.#deaths >= DEATHS) this.#prefer(true);
   }
 
-  /** A WebSocket lived for a while, so that the next line is one; if that dies early, it was the last for now. */
+  /** A WebSocket lived for a while, or polls do not help: the next line is one; if that dies early, it was the last for now. */
   trust(): void {
     this.#prefer(false);
     this.#deaths = DEATHS - 1;
