@@ -67,6 +67,22 @@ async def test_a_board_that_another_let_go_of_meanwhile_is_opened_again(boards: 
     await until(lambda: boards.tutor.ids == ["b"])
 
 
+async def test_a_board_that_could_not_be_read_keeps_nobody_from_leaving(boards: Boards) -> None:
+    await boards.watch(boards.tutor, board="bob")
+    boards.house.storage.fail_next(StorageUnavailable("the disk is full"))
+    looking = asyncio.create_task(boards.watch(boards.alice))
+    opening = boards.service.opened._opening
+    while boards.place() not in opening or not opening[boards.place()].done():  # noqa: ASYNC110  to the very turn
+        await asyncio.sleep(0)
+    await boards.service.leave(boards.tutor)  # before whoever waits for it has been told
+    with pytest.raises(StorageUnavailable):
+        await looking
+    boards.tutor.told.clear()
+    await boards.draw(Page(boards.house.bob, "bob"), "a", board="bob")
+    assert not boards.tutor.told
+    assert await boards.draw(boards.alice, "a") == 1
+
+
 async def test_a_board_that_could_not_be_read_is_read_at_the_next_try(boards: Boards) -> None:
     boards.house.storage.fail_next(OSError("the disk is gone"))
     with pytest.raises(OSError, match="gone"):

@@ -72,9 +72,9 @@ class OpenBoards:
             closing.add_done_callback(self._closing.discard)
 
     async def leave(self, watcher: Watcher) -> None:
-        """The page is gone: from every board."""
+        """The page is gone: from every board. Of one that could not be opened nobody need be told."""
         for place, opening in tuple(self._opening.items()):
-            if opening.done():
+            if opening.done() and not opening.cancelled() and opening.exception() is None:
                 await self.unwatch(watcher, place)
 
     async def close(self) -> None:
