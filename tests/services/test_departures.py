@@ -101,6 +101,15 @@ async def test_a_sleep_that_cannot_be_stored_at_once_was_attended_by_nobody(held
     assert (await held.person(held.alice)).connected, "who came after it is not taken for one who slept"
 
 
+async def test_who_comes_back_before_the_sleep_is_found_is_there_and_stays(held: House) -> None:
+    held.clock.pass_ms(ASLEEP_MS)
+    await held.attendance.arrive(held.alice, held.session_id, PAGE)
+    assert await attended(held) == 10_000
+    await swept(held)
+    assert (await held.person(held.alice)).connected
+    assert not (await held.person(held.tutor)).connected
+
+
 async def test_what_is_no_session_is_not_asked_about_again(held: House) -> None:
     with pytest.raises(Exception, match="no such session"):
         await held.attendance.drop(held.alice, SessionId("other"), PAGE)

@@ -100,7 +100,7 @@ class AttendanceService:
             former = self._seats.taken_by(page, session, actor.user_id)
             return attendance.arrive(session, who, actor.name, page)
 
-        await self.sleep.stored()
+        await self.sleep.look()  # before they come in: whoever comes now did not sleep
         back = Lost(by.ref(session_id), actor.user_id, page)
         self.departures.back(back)
         session = await self.door.act(by, session_id, come)

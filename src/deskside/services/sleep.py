@@ -34,18 +34,9 @@ class SleepWatch:
             if last is not None and now - last > SHORT_OUTAGE_MS:
                 for session in self.door.known():
                     self._slept.setdefault(Ref(session.center_id, session.id), last)
-            await self._store()
-
-    async def stored(self) -> None:
-        """Before somebody comes in: what was found before is stored, as whoever comes now did not sleep. Raises
-        StorageUnavailable."""
-        async with self._looking:
-            await self._store()
-
-    async def _store(self) -> None:
-        for failure in await asyncio.gather(*map(self._drop, tuple(self._slept)), return_exceptions=True):
-            if failure is not None:
-                raise failure
+            for failure in await asyncio.gather(*map(self._drop, tuple(self._slept)), return_exceptions=True):
+                if failure is not None:
+                    raise failure
 
     async def _drop(self, ref: Ref) -> None:
         at = self._slept.pop(ref)
