@@ -159,6 +159,16 @@ def test_losses_that_are_told_late_are_not_the_lines_own() -> None:
     assert after(lowered, *[late] * 3).budget_bps is None, "they stay"
 
 
+def test_nearly_everything_is_not_lost_by_a_line_itself() -> None:
+    """What a line of 200 kbit/s did to five pictures of 360p: nothing of the queue was told in time."""
+    line, at = NEW, 0
+    for lost, sent_bps in [(0.0, 2_700_000), *[(0.68, 4_800_000)] * 2, *[(1.0, 850_000)] * 8]:
+        at += 2_000
+        line = follow(line, Report(Millis(at), sent_bps, lost, 40.0), Given(next_bps=900_000, cost_bps=2_700_000))
+    assert line.budget_bps is not None
+    assert line.budget_bps < 200_000
+
+
 def test_losses_that_grow_are_believed_before_a_change_has_settled() -> None:
     full = replace(GOOD, lost=0.1, rtt_ms=300.0)
     once = after(NEW, GOOD, full)

@@ -130,7 +130,7 @@ def follow(former: Downlink, report: Report, given: Given) -> Downlink:
     if given.least:
         return noted if full else _tolerating(noted, report.lost)
     queued_ms = queued if full else 0.0
-    if line.suspicion is not None and not (full and suffers):
+    if line.suspicion is not None and report.lost <= OWN_MOST and not (full and suffers):
         if report.at - line.since < TOLD_LATE_MS:
             return noted
         if _persists(line.suspicion, report, queued_ms):
