@@ -164,7 +164,9 @@ def test_nearly_everything_is_not_lost_by_a_line_itself() -> None:
     line, at = NEW, 0
     for lost, sent_bps in [(0.0, 2_700_000), *[(0.68, 4_800_000)] * 2, *[(1.0, 850_000)] * 8]:
         at += 2_000
+        known = line.budget_bps is not None
         line = follow(line, Report(Millis(at), sent_bps, lost, 40.0), Given(next_bps=900_000, cost_bps=2_700_000))
+        assert not known or line.budget_bps is not None
     assert line.budget_bps is not None
     assert line.budget_bps < 200_000
 

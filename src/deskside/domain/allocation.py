@@ -100,9 +100,23 @@ def allocation(
 ) -> Allocation:
     """Divide `budget` (bits a second; None: no limit is known) among the edges of `table`, all to one receiver, each
     with the best layer and as many frames as may be given. `former`: what this receiver was given last."""
-    edges = sorted(table)
+    edges, measured_thin = sorted(table), _is_thin(former)
+    given = _divided(edges, wishes, rates, (budget, former), thin=measured_thin)
+    if measured_thin or not _is_thin(given.routes):
+        return given
+    return _divided(edges, wishes, rates, (budget, former), thin=True)  # whole again takes what it takes then
+
+
+def _is_thin(routes: RoutingTable) -> bool:
+    return any(each.kind is TrackKind.AUDIO and each.frames is Frames.FEW for each in routes)
+
+
+def _divided(
+    edges: list[Route], wishes: Wishes, rates: Rates, line: tuple[int | None, RoutingTable], *, thin: bool
+) -> Allocation:
+    budget, former = line
     voices = [each for each in edges if each.kind is TrackKind.AUDIO]
-    sound = _sound(voices, rates, thin=any(x.kind is TrackKind.AUDIO and x.frames is Frames.FEW for x in former))
+    sound = _sound(voices, rates, thin=thin)
     pictures = [_picture(each, wishes, rates) for each in edges if each.kind is not TrackKind.AUDIO]
     steps = list(_steps([each for each in pictures if each.costs[-1]], sound))
     most = _rungs(steps, budget)
