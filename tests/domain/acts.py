@@ -81,9 +81,9 @@ def random_act(rng: random.Random, session: Session) -> ev.Events:
         return ()
 
 
-def lesson(rng: random.Random, acts: int) -> list[Change]:
-    """A whole lesson of that many tried acts, with time passing between them."""
-    session, now, done = new_session(), START, []
+def lesson(rng: random.Random, acts: int, begun: Session | None = None) -> list[Change]:
+    """A whole lesson of that many tried acts, or the rest of one, with time passing between them."""
+    session, now, done = begun or new_session(), START, []
     for _ in range(acts):
         now = Millis(now + rng.choice((0, 1, 20, 1_000, 30_000)))
         made = changes(session, random_act(rng, session), now)

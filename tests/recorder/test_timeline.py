@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deskside.recorder.playable.samples import Sample
@@ -75,6 +75,7 @@ def test_within_50_ms_of_the_truth_under_jitter_loss_and_mute(
 
 
 @settings(max_examples=15, deadline=None)
+@example([Talk(4.0, 0.5, 0.0), Talk(1.5, 1.0, 4.0), Talk(2.0, 1.0, 0.0)], 0, 0)  # a jump soon after a mute
 @given(TALKS, st.integers(0, 2**32), st.integers(-100, 100))
 def test_it_runs_forward_within_what_is_said(talks: list[Talk], seed: int, ppm: int) -> None:
     made = [sample for _, sample in _samples(talks, Random(seed), ppm=ppm)]

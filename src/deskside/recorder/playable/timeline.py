@@ -107,7 +107,7 @@ class _Timeline:
         too_far = rtp_us - former_rtp_us - (sample.arrival_us - arrival_us)
         if too_far <= JUMP_US:
             return False
-        recent = [each for each in self._waiting if each.sample.arrival_us >= arrival_us - RECENT_US]
+        recent = self._of_this_stretch(arrival_us - RECENT_US)
         level = min((each.difference_us for each in recent), default=0)
         near = [each for each in recent if each.difference_us < level + JUMP_US // 2]
         if len(near) < STEADY_SAMPLES or near[-1].sample.arrival_us - near[0].sample.arrival_us < STEADY_US:
@@ -115,6 +115,18 @@ class _Timeline:
         usual = (near[-1].rtp_us - near[0].rtp_us) // (len(near) - 1)
         explained = usual + max(0, sample.first - sequence - 1) * PACKET_US
         return too_far - explained > JUMP_US // 2 and level - (sample.arrival_us - rtp_us) > JUMP_US
+
+    def _of_this_stretch(self, since_us: int) -> list[_Waiting]:
+        """What came since then, as far as it lies on the newest level: behind a mute the former one is lower."""
+        found: list[_Waiting] = []
+        level: int | None = None
+        for each in reversed(self._waiting):
+            undercuts = level is not None and each.difference_us < level - JUMP_US
+            if each.sample.arrival_us < since_us or undercuts:
+                break
+            level = each.difference_us if level is None else min(level, each.difference_us)
+            found.append(each)
+        return found[::-1]
 
     def _keep(self, waiting: _Waiting) -> None:
         smallest = self._smallest
