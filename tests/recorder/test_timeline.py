@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from deskside.recorder.playable.samples import Sample
@@ -70,12 +70,15 @@ def _errors(made: list[tuple[int, Sample]], place: Place | None = None) -> list[
 def test_within_50_ms_of_the_truth_under_jitter_loss_and_mute(
     talks: list[Talk], seed: int, ppm: int, loss: float
 ) -> None:
+    # A short jump between packets that are missing could as well be what they held.
+    assume(not loss or all(x.goes_on <= 1 or x.muted * (x.goes_on - 1) > 0.8 for x in talks))
     errors = _errors(_samples(talks, Random(seed), ppm=ppm, loss=loss))
     assert all(abs(error) < WITHIN_US for error in errors), max(errors, key=abs)
 
 
 @settings(max_examples=15, deadline=None)
 @example([Talk(4.0, 0.5, 0.0), Talk(1.5, 1.0, 4.0), Talk(2.0, 1.0, 0.0)], 0, 0)  # a jump soon after a mute
+@example([Talk(11.0, 0.0546875, 0.0), Talk(1.5, 1.0, 4.0), Talk(2.0, 1.0, 0.0)], 0, 0)  # after a short one
 @given(TALKS, st.integers(0, 2**32), st.integers(-100, 100))
 def test_it_runs_forward_within_what_is_said(talks: list[Talk], seed: int, ppm: int) -> None:
     made = [sample for _, sample in _samples(talks, Random(seed), ppm=ppm)]

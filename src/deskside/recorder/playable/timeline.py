@@ -107,26 +107,28 @@ class _Timeline:
         too_far = rtp_us - former_rtp_us - (sample.arrival_us - arrival_us)
         if too_far <= JUMP_US:
             return False
-        recent = self._of_this_stretch(arrival_us - RECENT_US)
-        level = min((each.difference_us for each in recent), default=0)
-        near = [each for each in recent if each.difference_us < level + JUMP_US // 2]
-        if len(near) < STEADY_SAMPLES or near[-1].sample.arrival_us - near[0].sample.arrival_us < STEADY_US:
+        near, level = self._steady(arrival_us - RECENT_US)
+        if not near:
             return False
         usual = (near[-1].rtp_us - near[0].rtp_us) // (len(near) - 1)
         explained = usual + max(0, sample.first - sequence - 1) * PACKET_US
         return too_far - explained > JUMP_US // 2 and level - (sample.arrival_us - rtp_us) > JUMP_US
 
-    def _of_this_stretch(self, since_us: int) -> list[_Waiting]:
-        """What came since then, as far as it lies on the newest level: behind a mute the former one is lower."""
+    def _steady(self, since_us: int) -> tuple[list[_Waiting], int]:
+        """The newest samples that had nearly the same difference for long enough, and that difference; none: there are
+        not so many since then. No more are looked at than it takes: behind a mute the former stretch lies lower."""
         found: list[_Waiting] = []
-        level: int | None = None
         for each in reversed(self._waiting):
-            undercuts = level is not None and each.difference_us < level - JUMP_US
-            if each.sample.arrival_us < since_us or undercuts:
+            if each.sample.arrival_us < since_us:
                 break
-            level = each.difference_us if level is None else min(level, each.difference_us)
             found.append(each)
-        return found[::-1]
+            if found[0].sample.arrival_us - each.sample.arrival_us < STEADY_US:
+                continue
+            level = min(x.difference_us for x in found)
+            near = [x for x in reversed(found) if x.difference_us < level + JUMP_US // 2]
+            if len(near) >= STEADY_SAMPLES and near[-1].sample.arrival_us - near[0].sample.arrival_us >= STEADY_US:
+                return near, level
+        return [], 0
 
     def _keep(self, waiting: _Waiting) -> None:
         smallest = self._smallest
