@@ -6,6 +6,10 @@ from enum import IntEnum, StrEnum
 from deskside.domain.ids import UserId
 
 
+RECORDER = UserId("recorder")
+"""Who receives what is recorded: the target of a route like anybody's. No user has this id, they are UUIDs."""
+
+
 class TrackKind(StrEnum):
     """One person's microphone, camera or shared screen."""
 
