@@ -95,6 +95,17 @@ export const AUDIT_ACTS = [
   "content_read",
   "exercises_archived",
   "exercises_restored",
+  "recording_viewed",
+  "recording_downloaded",
+  "recording_deleted",
+  "recording_held",
+  "transcript_read",
+  "transcript_corrected",
+  "consent_given",
+  "consent_withdrawn",
+  "guardian_link_made",
+  "person_exported",
+  "person_erased",
 ] as const;
 
 /** A line of the center's record. `actor_name` did it, to or with `target_name`. */
