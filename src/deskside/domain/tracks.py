@@ -5,7 +5,6 @@ from enum import IntEnum, StrEnum
 
 from deskside.domain.ids import UserId
 
-
 RECORDER = UserId("recorder")
 """Who receives what is recorded: the target of a route like anybody's. No user has this id, they are UUIDs."""
 
