@@ -20,6 +20,7 @@ from deskside.storage.appends import Appends, Made
 from deskside.storage.projections import Effects, StayOpened, effects, folded
 from tests.fakes.accounts import AccountTables, FakeAccounts, FakeExercises
 from tests.fakes.boards import BoardTables, FakeBoards
+from tests.fakes.consents import ConsentTables, FakeConsents
 from tests.fakes.history import FakeHistory
 from tests.fakes.logins import FakeAudit, FakeLogins
 from tests.fakes.planning import FakeCalendar, FakePlanning
@@ -45,9 +46,10 @@ class _Tables:
     accounts: AccountTables = field(default_factory=AccountTables)
     boards: BoardTables = field(default_factory=BoardTables)
     vault: VaultTables = field(default_factory=VaultTables)
+    consents: ConsentTables = field(default_factory=ConsentTables)
 
     def snapshot(self) -> "_Tables":
-        others = {x: getattr(self, x).snapshot() for x in ("accounts", "boards", "vault")}
+        others = {x: getattr(self, x).snapshot() for x in ("accounts", "boards", "vault", "consents")}
         return _Tables(**{x.name: copy(getattr(self, x.name)) for x in fields(self)} | others)
 
 
@@ -146,6 +148,7 @@ class FakeUnitOfWork:
         self.history = FakeHistory(tables.sessions, tables.log, stays, tables.accounts)
         self.boards = FakeBoards(tables.boards)
         self.vault = FakeVault(tables.vault)
+        self.consents = FakeConsents(tables.consents)
 
 
 class FakeStorage:

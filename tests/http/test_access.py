@@ -32,6 +32,7 @@ _TIMES = {"scheduled_start": 1_760_000_000_000, "scheduled_end": 1_760_003_600_0
 _CHOSEN = {"exercise_ids": ["here-ex"]}
 _NEW_SESSION = {"title": "New", **_TIMES}
 
+_TEXTS = {"en": {"asked": "May we?", "privacy": "# What"}, "de": {"asked": "Darf man?", "privacy": "# Was"}, "after": 1}
 _REPEAT = {"weekdays": ["TU", "TH"], "time_zone": "Europe/Berlin", "count": 3}
 ADMINS = (401, 403, 403, 403, 403, 200, 403, 403, 200)
 
@@ -86,6 +87,10 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (("GET", "/api/center", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
     (("PUT", "/api/center", {"name": "New", "tutor_text": False, "open_table": True, "end_after_minutes": 20}), ADMINS),
     (("GET", "/api/center/floor", None), ADMINS),
+    (("GET", "/api/center/consent", None), ADMINS),
+    (("PUT", "/api/center/consent", {"consent_from": "guardian"}), ADMINS),
+    (("POST", "/api/center/consent/texts", _TEXTS), (401, 403, 403, 403, 403, 201, 403, 403, 201)),
+    (("POST", "/api/center/consent/preview", {"text": "# What"}), ADMINS),
     (("GET", "/api/calendar", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
     (("POST", "/api/calendar", None), (401, 201, 201, 201, 201, 201, 201, 201, 201)),
     (("DELETE", "/api/calendar", None), (401, 204, 204, 204, 204, 204, 204, 204, 204)),

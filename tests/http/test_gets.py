@@ -42,6 +42,7 @@ async def _ids(world: World) -> dict[str, str]:
         "board": "here-alice",
         "number": "1",
         "name:path": "ui-1.js",
+        "center_id": HERE,
     }
 
 

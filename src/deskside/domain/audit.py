@@ -43,3 +43,7 @@ class AuditAct(StrEnum):
     """Everything of a person was put together for them, or fetched; `detail` says which."""
     PERSON_ERASED = "person_erased"
     """Everything of a person was erased; what the record says of them is ids."""
+    CONSENT_TEXT_WRITTEN = "consent_text_written"
+    """A new version of what the center tells about recording; the record says which."""
+    CONSENT_FROM_CHANGED = "consent_from_changed"
+    """Who decides for students; the record says who."""

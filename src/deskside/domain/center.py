@@ -1,9 +1,19 @@
 """What a center has decided for all of its sessions."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 SOONEST_END_MINUTES, LATEST_END_MINUTES = 5, 240
 """Long enough for a tutor whose computer has to start again; half a school day."""
+
+
+class ConsentFrom(StrEnum):
+    """Who says what may be recorded of a student."""
+
+    STUDENT = "student"
+    """They themselves, within what a guardian has said."""
+    GUARDIAN = "guardian"
+    """A guardian, by a link; the student can only take it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +26,4 @@ class CenterSettings:
     """What new sessions begin with, unless whoever plans one says otherwise."""
     end_after_minutes: int = 15
     """How long after its planned end a session goes on without a tutor; then it ends by itself."""
+    consent_from: ConsentFrom = ConsentFrom.STUDENT

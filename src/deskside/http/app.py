@@ -8,6 +8,7 @@ from deskside.http import (
     boards,
     calendar,
     centers,
+    consent_texts,
     details,
     diagnosis,
     errors,
@@ -17,6 +18,7 @@ from deskside.http import (
     logins,
     pages,
     people,
+    privacy,
     records,
     sessions,
     shelves,
@@ -34,6 +36,7 @@ ROUTERS = (
     logins.router,
     records.router,
     centers.router,
+    consent_texts.router,
     calendar.router,
     diagnosis.router,
     exercises.router,
@@ -44,6 +47,7 @@ ROUTERS = (
     boards.router,
     files.router,
     join.router,
+    privacy.router,
     pages.router,
 )
 

@@ -76,6 +76,7 @@ async def home_page(request: Request, edge: TheEdge, present: Visitor) -> Respon
 @router.get("/dashboard/center/sessions")
 @router.get("/dashboard/center/people")
 @router.get("/dashboard/center/links")
+@router.get("/dashboard/center/privacy")
 @router.get("/dashboard/center/settings")
 @router.get("/dashboard/center/record")
 async def center_page(request: Request, edge: TheEdge, present: Visitor) -> Response:

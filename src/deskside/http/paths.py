@@ -2,3 +2,4 @@
 
 STUDENT_PAGE = "/dashboard/student/sessions/{session_id}/video"
 TUTOR_PAGE = "/dashboard/tutor/sessions/{session_id}/live"
+PRIVACY_PAGE = "/privacy/{center_id}"

@@ -7,6 +7,8 @@ from typing import Literal, get_args
 
 from starlette.datastructures import Headers
 
+from deskside.http import consent_words
+
 Language = Literal["en", "de"]
 LANGUAGE_COOKIE = "deskside_language"
 """Written by the client (web/src/i18n/language.ts) when somebody chooses a language by hand."""
@@ -139,7 +141,7 @@ DE = {
     "zurück und versuch es noch einmal.",
 }
 
-TEXTS: dict[Language, dict[str, str]] = {"en": EN, "de": DE}
+TEXTS: dict[Language, dict[str, str]] = {"en": EN | consent_words.EN, "de": DE | consent_words.DE}
 
 BY_STATUS = {
     401: "unauthorized",

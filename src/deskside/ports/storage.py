@@ -9,6 +9,7 @@ from deskside.domain.ids import CenterId, Millis, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.ports.audit import AuditStore
 from deskside.ports.boards import BoardStore
+from deskside.ports.consents import ConsentStore
 from deskside.ports.devices import KnownDevice
 from deskside.ports.exercises import ExerciseStore
 from deskside.ports.history import HistoryStore
@@ -172,6 +173,9 @@ class UnitOfWork(Protocol):
 
     @property
     def vault(self) -> VaultStore: ...
+
+    @property
+    def consents(self) -> ConsentStore: ...
 
 
 class Storage(Protocol):

@@ -24,9 +24,11 @@ class CenterService:
 
     async def change(self, actor: Actor, name: str, settings: CenterSettings) -> Center:
         """Give it this name and these settings (admins). Sessions take over whether text is allowed
-        when they start; what is live keeps what it has."""
+        when they start; what is live keeps what it has. Who consents is decided elsewhere (`consent_texts`)."""
         require_admin(actor)
-        changed = replace(await self.center(actor), name=name, settings=settings)
+        center = await self.center(actor)
+        kept = replace(settings, consent_from=center.settings.consent_from)
+        changed = replace(center, name=name, settings=kept)
         async with self._storage.transaction() as unit:
             await unit.accounts.update_center(changed)
         return changed

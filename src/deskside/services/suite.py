@@ -14,6 +14,7 @@ from deskside.services.boards.revisions import RevisionService
 from deskside.services.calendar import CalendarService
 from deskside.services.calls import CallService
 from deskside.services.centers import CenterService
+from deskside.services.consent_texts import ConsentTextService
 from deskside.services.departures import Departures
 from deskside.services.details import DetailService
 from deskside.services.devices import DeviceService
@@ -58,6 +59,7 @@ class Services:
     calendar: CalendarService
     calls: CallService
     centers: CenterService
+    consent_texts: ConsentTextService
     details: DetailService
     devices: DeviceService
     diagnosis: DiagnosisService
@@ -114,6 +116,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         calendar=CalendarService(storage, clock, secrets),
         calls=CallService(outside, door, router),
         centers=CenterService(storage),
+        consent_texts=ConsentTextService(storage, clock),
         details=DetailService(storage, door, clock, audit),
         devices=DeviceService(storage, clock, secrets),
         diagnosis=diagnosis,

@@ -4,6 +4,7 @@ from deskside.storage.accounts import SqlAccounts
 from deskside.storage.audit import SqlAudit
 from deskside.storage.boards.store import SqlBoards
 from deskside.storage.calendar import SqlCalendar
+from deskside.storage.consents import SqlConsents
 from deskside.storage.exercises import SqlExercises
 from deskside.storage.history import SqlHistory
 from deskside.storage.logins import SqlLogins
@@ -27,6 +28,7 @@ class SqlUnitOfWork:
         self._history = SqlHistory(run)
         self._boards = SqlBoards(run)
         self._vault = SqlVault(run)
+        self._consents = SqlConsents(run)
 
     @property
     def sessions(self) -> SqlSessions:
@@ -77,3 +79,8 @@ class SqlUnitOfWork:
     def vault(self) -> SqlVault:
         """Sealed files, and their keys."""
         return self._vault
+
+    @property
+    def consents(self) -> SqlConsents:
+        """What people read about recording, and what they said to it."""
+        return self._consents

@@ -106,6 +106,8 @@ export const AUDIT_ACTS = [
   "guardian_link_made",
   "person_exported",
   "person_erased",
+  "consent_text_written",
+  "consent_from_changed",
 ] as const;
 
 /** A line of the center's record. `actor_name` did it, to or with `target_name`. */

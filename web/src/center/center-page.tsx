@@ -10,10 +10,12 @@ import { Toasts } from "../ui/toasts";
 import { useToasts } from "../ui/use-toasts";
 import type { CenterApi, PersonRecord } from "./api";
 import { CenterNav } from "./center-nav";
+import { consentApi } from "./consent-api";
 import { Floor } from "./floor";
 import { LinksPage } from "./links-page";
 import type { Part } from "./parts";
 import { People } from "./people";
+import { Privacy } from "./privacy";
 import { Record } from "./record";
 import { Sessions } from "./sessions";
 import { Settings } from "./settings";
@@ -98,6 +100,7 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
           />
         )}
         {part === "record" && <Record centerApi={centerApi} people={people ?? []} onFailed={failed} />}
+        {part === "privacy" && <Privacy consentApi={consentApi} csrf={csrf} onTell={show} onFailed={failed} />}
         {part === "settings" && (
           <Settings
             center={center}

@@ -1,9 +1,9 @@
 /** The parts of the center's page, and their addresses. Pure. */
 import type { TextKey } from "../i18n/t";
 
-export type Part = "floor" | "sessions" | "people" | "exercises" | "links" | "record" | "settings";
+export type Part = "floor" | "sessions" | "people" | "exercises" | "links" | "record" | "privacy" | "settings";
 
-const NAMED: readonly Part[] = ["sessions", "people", "links", "record", "settings"];
+const NAMED: readonly Part[] = ["sessions", "people", "links", "record", "privacy", "settings"];
 const HOME = "/dashboard/center";
 
 /** In the page's navigation, in this order; the sheet of links is reached from the people. */
@@ -13,6 +13,7 @@ export const PARTS: readonly { readonly part: Part; readonly title: TextKey }[] 
   { part: "people", title: "center.people" },
   { part: "exercises", title: "home.exercises" },
   { part: "record", title: "record.title" },
+  { part: "privacy", title: "consent.title" },
   { part: "settings", title: "center.settings" },
 ];
 

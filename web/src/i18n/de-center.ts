@@ -193,4 +193,6 @@ export const deCenter = {
   "record.person_erased": "Person gelöscht",
   "record.exercises_archived": "Aufgaben archiviert",
   "record.exercises_restored": "Aufgaben zurückgeholt",
+  "record.consent_text_written": "Text über Aufzeichnung geschrieben",
+  "record.consent_from_changed": "geändert, wer über Aufzeichnung entscheidet",
 };

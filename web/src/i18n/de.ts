@@ -1,6 +1,7 @@
 /** Every text of the client in German. A key that is missing here comes in English; a test names those. */
 import { deCenter } from "./de-center";
 import { deCommon } from "./de-common";
+import { deConsent } from "./de-consent";
 import { deHome } from "./de-home";
 import { deLibrary } from "./de-library";
 import { deRefusals } from "./de-refusals";
@@ -15,4 +16,5 @@ export const de: Readonly<Record<string, string>> = {
   ...deLibrary,
   ...deTutor,
   ...deCenter,
+  ...deConsent,
 };

@@ -191,4 +191,6 @@ export const enCenter = {
   "record.person_erased": "erased a person",
   "record.exercises_archived": "archived exercises",
   "record.exercises_restored": "restored exercises",
+  "record.consent_text_written": "wrote a text about recording",
+  "record.consent_from_changed": "changed who decides about recording",
 } as const;

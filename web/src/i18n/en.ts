@@ -5,6 +5,7 @@ import { enBoard } from "./en-board";
 import { enCare } from "./en-care";
 import { enCenter } from "./en-center";
 import { enCommon } from "./en-common";
+import { enConsent } from "./en-consent";
 import { enDiagnosis } from "./en-diagnosis";
 import { enExercise } from "./en-exercise";
 import { enHelp } from "./en-help";
@@ -24,6 +25,7 @@ export const en = {
   ...enDiagnosis,
   ...enCare,
   ...enCenter,
+  ...enConsent,
   ...enHelp,
   ...enHome,
   ...enLibrary,

@@ -1,5 +1,6 @@
 /** The texts of the center's pages; imported by their entry for what it does. */
 import { enCenter } from "./en-center";
+import { enConsent } from "./en-consent";
 import { addTexts } from "./t";
 
-addTexts(enCenter);
+addTexts({ ...enCenter, ...enConsent });

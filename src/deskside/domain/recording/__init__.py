@@ -1,0 +1,1 @@
+"""What is recorded of whom, and who has agreed to it."""
