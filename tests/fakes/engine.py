@@ -23,6 +23,7 @@ from deskside.ports.media import (
     Stream,
     offer_id,
 )
+from deskside.ports.recorder import EdgesChanged, RecorderStopped, StopReason
 from tests.fakes.engine_room import Receiver, Room
 
 SDP = "v=0\r\n"
@@ -47,6 +48,8 @@ class FakeEngine:
         """Who connected beside a connection that is well, in order."""
         self.rooms: dict[SessionId, Room] = {}
         self.ice_servers: tuple[IceServer, ...] = ()
+        self.recorder_up = True
+        """Whether routes to RECORDER are in force; see `set_recorder`."""
         self._up = True
         self._failures: list[EngineError] = []
         self._events: asyncio.Queue[EngineEvent] = asyncio.Queue()
@@ -87,18 +90,23 @@ class FakeEngine:
     def measure(self, sample: LinkMeasured) -> None:
         self._events.put_nowait(sample)
 
+    def set_recorder(self, *, up: bool) -> None:
+        """The recorder dies, or is back."""
+        self.recorder_up = up
+        for session in self.rooms:
+            self._events.put_nowait(EdgesChanged(session))
+
+    def stop_recording(self, why: StopReason) -> None:
+        """The recorder's disk is full, or broken."""
+        self.recorder_up = False
+        self._events.put_nowait(RecorderStopped(why, frozenset(self.rooms)))
+
     def in_force(self, session: SessionId) -> RoutingTable:
         """What is forwarded now."""
         room = self.rooms.get(session, Room())
         if self.everyone_connected:
             return room.table
-        return frozenset(
-            route
-            for route in room.table
-            if room.publishers.get(route.source)
-            and (receiver := room.receivers.get(route.target))
-            and route.source in receiver.negotiated
-        )
+        return frozenset(x for x in room.table if room.carries(x, recorder_up=self.recorder_up))
 
     # The port
 
@@ -161,7 +169,7 @@ class FakeEngine:
     ) -> str:
         room = self._room(session)
         _check_sdp(offer)
-        _check_page(room, person, page)
+        room.require(person, page)
         self.beside += [person] if beside else []
         room.published[person] = page
         for receiver in room.receivers.values():
@@ -175,7 +183,7 @@ class FakeEngine:
         self, session: SessionId, person: UserId, page: PageId, sources: frozenset[UserId], *, beside: bool = False
     ) -> Offer | None:
         room = self._room(session)
-        _check_page(room, person, page)
+        room.require(person, page)
         self.beside += [person] if beside else []
         room.receivers[person] = Receiver(page, sources - {person})
         return self._offer(room, room.receivers[person])
@@ -231,8 +239,3 @@ class FakeEngine:
 def _check_sdp(text: str) -> None:
     if not text.startswith(SDP):
         raise EngineRefused("not a session description (RFC 8866)")
-
-
-def _check_page(room: Room, person: UserId, page: PageId) -> None:
-    if room.pages is not None and room.pages.get(person) != page:
-        raise EngineRefused("another page of this person has their place")

@@ -8,6 +8,7 @@ import pytest
 from deskside.domain import events as ev
 from deskside.domain.ids import SessionId
 from deskside.ports.media import Delivery, EngineUnavailable, LinkMeasured
+from deskside.ports.recorder import StopReason
 from deskside.ports.storage import StorageUnavailable
 from deskside.services.quality import BEHIND
 from tests.fakes.engine import SDP
@@ -186,3 +187,15 @@ async def test_what_goes_to_somebody_has_bars_of_its_own_and_what_gives_way_coun
     await until(lambda: any(x.event == last for _, x, _ in call.broadcast.told[before:]))
     told = [x.event for _, x, _ in call.broadcast.told[before:] if isinstance(x.event, ev.QualityChanged)]
     assert told == [ev.QualityChanged(alice, 4, up=4, down=4), weak, last]
+
+
+async def test_whether_the_recorder_comes_or_goes_what_is_in_force_is_asked_for_again(call: House) -> None:
+    acts: list[Callable[[], None]] = [
+        lambda: call.fake.set_recorder(up=False),
+        lambda: call.fake.set_recorder(up=True),
+        lambda: call.fake.stop_recording(StopReason.FULL),
+    ]
+    for act in acts:
+        call.broadcast.edged.clear()
+        act()
+        await until(lambda: bool(call.broadcast.edged))

@@ -12,6 +12,7 @@ from typing import Protocol
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.rates import LayerRates
 from deskside.domain.tracks import RoutingTable, TrackKind
+from deskside.ports.recorder import CopyEvent
 
 
 class EngineError(Exception):
@@ -139,7 +140,7 @@ class LinkMeasured:
     """What came from them. Empty: not measured."""
 
 
-EngineEvent = EngineLost | EngineRestarted | PublisherConnected | PublisherLost | OfferMade | LinkMeasured
+EngineEvent = EngineLost | EngineRestarted | PublisherConnected | PublisherLost | OfferMade | LinkMeasured | CopyEvent
 
 
 class Signalling(Protocol):
@@ -235,8 +236,8 @@ class MediaEngine(Protocol):
     async def route(self, session: SessionId, table: RoutingTable) -> RoutingTable:
         """Make what is forwarded equal to `table`; returns the edges that really are in force afterwards.
 
-        Edges whose ends are not connected yet come into force as soon as they are (the last table is remembered).
-        When it returns, no packet of an edge outside `table` is forwarded any more. Closing comes before opening.
+        Edges whose ends are not connected yet come into force as soon as they are (the last table is remembered), those
+        to RECORDER beside (`EdgesChanged`). When it returns, no packet of an edge outside `table` is forwarded.
         """
         ...
 

@@ -27,6 +27,7 @@ from deskside.ports.media import (
     PublisherLost,
     Signalling,
 )
+from deskside.ports.recorder import EdgesChanged, RecorderStopped
 from deskside.services.door import By, Door
 from deskside.services.engine_state import EngineState
 from deskside.services.outside import Outside
@@ -122,8 +123,12 @@ class CallService:
             case EngineRestarted():
                 tasks.create_task(self._reopen(), name="open rooms again")
                 self._state.change(up=True)
-            case PublisherConnected(session_id) | PublisherLost(session_id):
+            case PublisherConnected(session_id) | PublisherLost(session_id) | EdgesChanged(session_id):
                 self._router.again(session_id)
+            case RecorderStopped(why, sessions):
+                _log.error("recorder_stopped", why=why, sessions=sorted(sessions))
+                for session_id in sessions:
+                    self._router.again(session_id)
             case OfferMade(session_id, person, page, offer):
                 await self._outside.broadcast.offer(session_id, person, page, offer)
             case LinkMeasured():
