@@ -17,7 +17,7 @@ PYTHON = ("src", "tests", "e2e", "bench")
 FILE_LINES, FUNCTION_LINES = 250, 60
 PURE_PARTS = ("deskside.domain", "ipaddress", "urllib.parse")
 PURE = {"__future__", "collections", "dataclasses", "enum", "fractions", "functools", "itertools", "math"}
-PURE |= {"operator", "re", "typing", "unicodedata"}
+PURE |= {"hashlib", "json", "operator", "re", "typing", "unicodedata"}
 """All that `domain` may import besides itself."""
 
 ONLY_IN: dict[str, tuple[str, ...]] = {

@@ -19,7 +19,7 @@ from deskside.http.app import build as build_http
 from deskside.http.edge import EdgeConfig
 from deskside.http.passwords import Argon2Passwords
 from deskside.http.security import with_headers
-from deskside.keeping_settings import keeping
+from deskside.keeping_settings import keeping, witness
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.engine import JanusEngine
 from deskside.media.null import NullEngine
@@ -111,7 +111,8 @@ def keep_private(folder: Path) -> None:
 def compose(settings: Settings) -> Composition:
     """Put the application together. Needs a running event loop only once it is used."""
     keep_private(settings.var_dir)
-    database, connections, clock = Database(settings.database), Connections(), system_clock()
+    kept = witness(settings, secrets.token_bytes)
+    database, connections, clock = Database(settings.database, kept), Connections(), system_clock()
     loop_watch, relay = LoopWatch(), Relay(relay_settings(settings)) if settings.turn == "embedded" else None
     outside = Outside(
         storage=database.storage(),
@@ -121,6 +122,7 @@ def compose(settings: Settings) -> Composition:
         secrets=SystemSecrets(),
         machine=ThisMachine(settings.folders, loop_watch),
         keeping=keeping(settings, secrets.token_bytes),
+        heads=kept.heads,
     )
     space = Space(settings.board_mb_per_session * MEGABYTE, settings.board_mb_per_center * MEGABYTE)
     services = assemble(outside, Argon2Passwords(), space)

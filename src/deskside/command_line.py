@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from deskside import app, demo, doctor, keys, logs, user
+from deskside import app, audit, demo, doctor, keys, logs, user
 from deskside.doctor.findings import Level
 from deskside.doctor.network import port_taken
 from deskside.domain.errors import DomainError
@@ -163,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_commands(
         command("keys", keys.run, "Keys of what is recorded: list, rotate-master, rotate-center, give-up.")
     )
+    audit.add_commands(command("audit", audit.run, "The record of who did what: verify that it is as it was written."))
     wire = command("wire", _wire, "Write the generated files of a checkout: TypeScript and the settings' page.")
     wire.add_argument("--check", action="store_true", help="only say which are not current")
     return parser

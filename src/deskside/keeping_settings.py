@@ -1,4 +1,4 @@
-"""What sealed files are kept with, from the settings: asked for by the server and by the doctor."""
+"""What sealed files and the record are kept with, from the settings: asked for by the server and by the doctor."""
 
 from deskside.blobs.bucket import Bucket, BucketSettings
 from deskside.blobs.local import LocalFolder
@@ -8,6 +8,7 @@ from deskside.sealing.master_key import MasterKeyFile
 from deskside.sealing.suite import AesSealing
 from deskside.services.outside import Keeping
 from deskside.settings import Settings
+from deskside.storage.heads import HeadsFile, Witness
 
 
 def keeping(settings: Settings, entropy: Entropy, limits: Limits | None = None) -> Keeping:
@@ -26,3 +27,8 @@ def keeping(settings: Settings, entropy: Entropy, limits: Limits | None = None) 
         blobs = StoredBlobs(Bucket(bucket), limits)
     master_keys = MasterKeyFile(settings.master_key_file(settings.var_dir), entropy)
     return Keeping(blobs, AesSealing(entropy), master_keys)
+
+
+def witness(settings: Settings, entropy: Entropy) -> Witness:
+    """Where the heads of the record are kept."""
+    return Witness(HeadsFile(settings.audit_heads_file(settings.var_dir)), entropy)

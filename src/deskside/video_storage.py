@@ -1,5 +1,5 @@
-"""Settings of where recordings lie and of the key that opens them: a part of `deskside.settings`, which reads them. The
-plan's names (VIDEO_STORAGE_…) have no DESKSIDE_ before them.
+"""Settings of where recordings lie, of the key that opens them, and of the record's heads: a part of
+`deskside.settings`, which reads them. The plan's names (VIDEO_STORAGE_…) have no DESKSIDE_ before them.
 """
 
 import re
@@ -20,6 +20,11 @@ class VideoStorage(BaseModel):
         default=None,
         description="File of the master key that opens what is recorded; made when it is first needed, and to be "
         "backed up (docs/operations.md). Empty: master.key in var.",
+    )
+    audit_heads: Path | None = Field(
+        default=None,
+        description="File to which the newest line of each center's record is added, so that nobody who can write the "
+        "database changes the record unseen; best on a disk of somebody else. Empty: audit.heads in var.",
     )
     video_storage_provider: Literal["local", "s3", "cloudflare-r2"] = Field(
         default="local",
@@ -58,6 +63,10 @@ class VideoStorage(BaseModel):
     def master_key_file(self, var_dir: Path) -> Path:
         """Where the master key is, or will be."""
         return self.master_key or var_dir / "master.key"
+
+    def audit_heads_file(self, var_dir: Path) -> Path:
+        """Where the heads of the record are kept outside of the database."""
+        return self.audit_heads or var_dir / "audit.heads"
 
     def recordings_folder(self, var_dir: Path) -> Path:
         """Where recordings lie on this machine, if they do."""

@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
+from deskside.domain.chain import KeptRow
 from deskside.domain.ids import CenterId, ExerciseId, Millis, SessionId, UserId
 from deskside.domain.people import Role
 from deskside.domain.text import email_key, order_key
@@ -30,7 +31,7 @@ class AccountTables:
     devices: dict[str, KnownDevice] = field(default_factory=dict)
     exercises: dict[ExerciseId, Exercise] = field(default_factory=dict)
     feeds: dict[str, CalendarFeed] = field(default_factory=dict)
-    audit: dict[int, AuditRow] = field(default_factory=dict)
+    audit: dict[tuple[CenterId, int], tuple[AuditRow, KeptRow]] = field(default_factory=dict)
     notes: dict[tuple[CenterId, UserId, UserId], StudentNote] = field(default_factory=dict)
     """By center, student and author."""
 

@@ -1,10 +1,8 @@
-"""Logins with their grants, and the record of centers, in memory."""
+"""Logins with their grants, in memory."""
 
 from dataclasses import replace
 
-from deskside.domain.ids import CenterId, Millis, PageId, SessionId, UserId
-from deskside.domain.session import Session
-from deskside.ports.audit import AUDIT_SHOWN, AuditLine, AuditQuery, AuditRow
+from deskside.domain.ids import Millis, PageId, UserId
 from deskside.ports.logins import JoinGrant, Login
 from tests.fakes.accounts import AccountTables
 
@@ -47,41 +45,3 @@ class FakeLogins:
             return None
         self._t.grants[token_hash] = replace(found, page=page)
         return self._t.grants[token_hash]
-
-
-class FakeAudit:
-    """`AuditStore` in memory."""
-
-    def __init__(self, tables: AccountTables, sessions: dict[SessionId, Session]) -> None:
-        self._t = tables
-        self._sessions = sessions
-
-    async def add(self, *rows: AuditRow) -> None:
-        self._t.audit = {**self._t.audit, **{len(self._t.audit) + n: x for n, x in enumerate(rows, 1)}}
-
-    async def search(self, center_id: CenterId, query: AuditQuery) -> tuple[AuditLine, ...]:
-        found = [
-            self._line(number, x)
-            for number, x in reversed(self._t.audit.items())
-            if x.center_id == center_id
-            and query.act in (None, x.act)
-            and (query.person_id is None or query.person_id in (x.actor_id, x.target_id))
-            and (query.before is None or number < query.before)
-        ]
-        return tuple(found[:AUDIT_SHOWN])
-
-    def _line(self, number: int, x: AuditRow) -> AuditLine:
-        actor, target = self._t.users.get(x.actor_id), self._t.users.get(x.target_id or UserId(""))
-        session = self._sessions.get(x.session_id or SessionId(""))
-        return AuditLine(
-            number=number,
-            at=x.at,
-            act=x.act,
-            actor_id=x.actor_id,
-            actor_name=actor.name if actor else "",
-            target_id=x.target_id,
-            target_name=target.name if target else None,
-            session_id=x.session_id,
-            session_title=session.title if session else None,
-            detail=x.detail,
-        )

@@ -19,10 +19,11 @@ from deskside.ports.storage import StaleSession, StorageUnavailable, UnitOfWork
 from deskside.storage.appends import Appends, Made
 from deskside.storage.projections import Effects, StayOpened, effects, folded
 from tests.fakes.accounts import AccountTables, FakeAccounts, FakeExercises
+from tests.fakes.audit import FakeAudit
 from tests.fakes.boards import BoardTables, FakeBoards
 from tests.fakes.consents import ConsentTables, FakeConsents
 from tests.fakes.history import FakeHistory
-from tests.fakes.logins import FakeAudit, FakeLogins
+from tests.fakes.logins import FakeLogins
 from tests.fakes.planning import FakeCalendar, FakePlanning
 from tests.fakes.vault import FakeVault, VaultTables
 

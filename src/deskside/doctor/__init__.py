@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from deskside.doctor import machine, network, recordings, relay
+from deskside.doctor import machine, network, record, recordings, relay
 from deskside.doctor.findings import Finding
 from deskside.domain.ids import Millis
 from deskside.settings import Settings
@@ -20,6 +20,7 @@ def examine(settings: Settings, now: Millis) -> Iterator[Finding]:
     yield network.page_port(settings)
     yield machine.disk(settings.var_dir)
     yield machine.database(settings.database)
+    yield record.record(settings)
     yield from recordings.recordings(settings)
     if settings.engine == "embedded":
         yield machine.engine(settings.find_janus())

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from deskside.ports.audit import Heads, NoHeads
 from deskside.ports.blobs import Blobs
 from deskside.ports.broadcast import Broadcast
 from deskside.ports.clock import Clock, Secrets
@@ -35,3 +36,4 @@ class Outside:
     elsewhere: Elsewhere = asyncio.to_thread
     machine: Machine = field(default_factory=AmpleMachine)
     keeping: Keeping = field(kw_only=True)
+    heads: Heads = NoHeads()

@@ -33,6 +33,7 @@ from deskside.services.passwords import PasswordService
 from deskside.services.people import PeopleService
 from deskside.services.planning import PlanningService
 from deskside.services.proofs import ProofService
+from deskside.services.record_check import RecordCheck
 from deskside.services.records import RecordService
 from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
@@ -75,6 +76,7 @@ class Services:
     people: PeopleService
     planning: PlanningService
     proofs: ProofService
+    record_check: RecordCheck
     records: RecordService
     revisions: RevisionService
     sessions: SessionService
@@ -132,6 +134,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         people=PeopleService(storage, secrets),
         planning=planning,
         proofs=ProofService(outside, door, router, sleep),
+        record_check=RecordCheck(storage, outside.heads, outside.elsewhere),
         records=RecordService(storage, clock, accounts, links, chosen),
         revisions=revisions,
         sessions=sessions,

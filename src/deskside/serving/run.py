@@ -119,6 +119,7 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
     files = raise_file_limit()
     parts = compose(settings)
     await parts.services.keyring.check()
+    await parts.services.record_check.begin()
     tls.certificate_files(settings, system_clock().now())  # the relay may have the same
     if parts.relay is not None:
         await parts.relay.start()

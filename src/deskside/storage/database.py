@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from deskside.ports.storage import Storage
+from deskside.storage.heads import UNSEEN, Witness
 from deskside.storage.postgres import PostgresStorage, postgres_engine
 from deskside.storage.sqlite import SqliteStorage, sqlite_engine
 from deskside.storage.unusable import usable_database
@@ -17,10 +18,11 @@ _MIGRATION_LOCK = 0x6465736B  # any number that no other user of the database ta
 
 
 class Database:
-    """A database that was migrated. `url`: `sqlite:///file` or `postgresql://…`; a driver in it does not matter."""
+    """A database that was migrated. `url`: `sqlite:///file` or `postgresql://…`; a driver in it does not matter.
+    `witness`: where the heads of its record are kept; else nowhere."""
 
-    def __init__(self, url: str) -> None:
-        self._storage = SqliteStorage(url) if url.startswith("sqlite") else PostgresStorage(url)
+    def __init__(self, url: str, witness: Witness = UNSEEN) -> None:
+        self._storage = SqliteStorage(url, witness) if url.startswith("sqlite") else PostgresStorage(url, witness)
 
     def storage(self) -> Storage:
         """The storage port over this database."""

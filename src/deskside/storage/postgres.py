@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 from deskside.ports.sessions import Change
 from deskside.ports.storage import UnitOfWork
 from deskside.storage.appends import Appends, Made
+from deskside.storage.heads import UNSEEN, Witness
 from deskside.storage.outage import READ_ONLY, committing, outages, sqlstate
 from deskside.storage.patience import PATIENCE_SECONDS, Patience
 from deskside.storage.run import T
@@ -51,7 +52,8 @@ def postgres_engine(url: str, *, pooled: bool = True, patient: bool = False, nam
 class PostgresStorage:
     """`Storage` in PostgreSQL."""
 
-    def __init__(self, url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, url: str, witness: Witness = UNSEEN, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        self._witness = witness
         self._engine = postgres_engine(url)
         self._reading_engine = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -81,7 +83,10 @@ class PostgresStorage:
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[UnitOfWork]:
         async with self._connected(engine) as run:
-            yield SqlUnitOfWork(run)
+            unit = SqlUnitOfWork(run, self._witness)
+            yield unit
+            await unit.audit.flush()
+        await self._witness.note(unit.audit.written.values())
 
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> "AsyncIterator[_Statements]":

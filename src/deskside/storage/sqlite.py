@@ -24,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from deskside.ports.sessions import Change
 from deskside.ports.storage import UnitOfWork
 from deskside.storage.appends import Appends, Made
+from deskside.storage.heads import UNSEEN, Witness
 from deskside.storage.outage import committing, outages
 from deskside.storage.run import T
 from deskside.storage.sessions import append_all
@@ -57,7 +58,8 @@ def _reading_engine(url: str) -> Engine:
 class SqliteStorage:
     """`Storage` in a SQLite file."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, witness: Witness = UNSEEN) -> None:
+        self._witness = witness
         self._engine = sqlite_engine(url)
         self._file = Path(make_url(url).database or "")
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
@@ -79,12 +81,15 @@ class SqliteStorage:
     async def _transaction(self) -> AsyncIterator[UnitOfWork]:
         async with self._turn:
             transaction = _Transaction(self._engine, self._thread, self._file)
+            unit = SqlUnitOfWork(transaction, self._witness)
             try:
-                yield SqlUnitOfWork(transaction)
+                yield unit
+                await unit.audit.flush()
             except BaseException:
                 await transaction.finish(commit=False)
                 raise
             await transaction.finish(commit=True)
+        await self._witness.note(unit.audit.written.values())
 
     async def append(self, made: tuple[tuple[Change, ...], ...]) -> None:
         """One trip to the thread for all that waits, begin and commit included."""
@@ -103,8 +108,10 @@ class SqliteStorage:
         thread = await self._free.get()
         try:
             transaction = _Transaction(self._reading_engine, thread, self._file)
+            unit = SqlUnitOfWork(transaction, self._witness)
             try:
-                yield SqlUnitOfWork(transaction)
+                yield unit
+                await unit.audit.flush()
             finally:
                 await transaction.finish(commit=False)
         finally:

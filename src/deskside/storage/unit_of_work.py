@@ -6,6 +6,7 @@ from deskside.storage.boards.store import SqlBoards
 from deskside.storage.calendar import SqlCalendar
 from deskside.storage.consents import SqlConsents
 from deskside.storage.exercises import SqlExercises
+from deskside.storage.heads import Witness
 from deskside.storage.history import SqlHistory
 from deskside.storage.logins import SqlLogins
 from deskside.storage.planning import SqlPlanning
@@ -17,11 +18,11 @@ from deskside.storage.vault.store import SqlVault
 class SqlUnitOfWork:
     """`UnitOfWork` over what runs SQL in an open transaction. Whoever opened the transaction commits it."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, witness: Witness) -> None:
         self._sessions = SqlSessions(run)
         self._accounts = SqlAccounts(run)
         self._logins = SqlLogins(run)
-        self._audit = SqlAudit(run)
+        self._audit = SqlAudit(run, witness.entropy)
         self._exercises = SqlExercises(run)
         self._planning = SqlPlanning(run)
         self._calendar = SqlCalendar(run)
