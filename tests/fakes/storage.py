@@ -25,6 +25,7 @@ from tests.fakes.consents import ConsentTables, FakeConsents
 from tests.fakes.history import FakeHistory
 from tests.fakes.logins import FakeLogins
 from tests.fakes.planning import FakeCalendar, FakePlanning
+from tests.fakes.segments import FakeSegments, SegmentTables
 from tests.fakes.vault import FakeVault, VaultTables
 
 
@@ -48,9 +49,10 @@ class _Tables:
     boards: BoardTables = field(default_factory=BoardTables)
     vault: VaultTables = field(default_factory=VaultTables)
     consents: ConsentTables = field(default_factory=ConsentTables)
+    segments: SegmentTables = field(default_factory=SegmentTables)
 
     def snapshot(self) -> "_Tables":
-        others = {x: getattr(self, x).snapshot() for x in ("accounts", "boards", "vault", "consents")}
+        others = {x: getattr(self, x).snapshot() for x in ("accounts", "boards", "vault", "consents", "segments")}
         return _Tables(**{x.name: copy(getattr(self, x.name)) for x in fields(self)} | others)
 
 
@@ -150,6 +152,7 @@ class FakeUnitOfWork:
         self.boards = FakeBoards(tables.boards)
         self.vault = FakeVault(tables.vault)
         self.consents = FakeConsents(tables.consents)
+        self.segments = FakeSegments(tables.segments, tables.sessions)
 
 
 class FakeStorage:

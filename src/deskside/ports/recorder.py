@@ -103,6 +103,11 @@ class Recorder(Protocol):
         """Whether what comes of this track is written now. Answers at once."""
         ...
 
+    def has(self, ssrc: int) -> bool:
+        """Whether this track is open, or will be again at its port as soon as the recorder is back: otherwise nobody
+        should send to that port any more. Answers at once."""
+        ...
+
     async def open(self, track: CopiedTrack) -> int:
         """Write what comes of it from now on; the port of 127.0.0.1 to send it to. After the recorder died, it has its
         tracks again at the same ports. Raises RecorderUnavailable, RecorderFull, RecorderRefused."""
@@ -134,6 +139,9 @@ class NoRecorder:
         """It never says anything."""
 
     def writes(self, ssrc: int) -> bool:
+        return False
+
+    def has(self, ssrc: int) -> bool:
         return False
 
     async def open(self, track: CopiedTrack) -> int:

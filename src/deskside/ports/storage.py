@@ -15,6 +15,7 @@ from deskside.ports.exercises import ExerciseStore
 from deskside.ports.history import HistoryStore
 from deskside.ports.logins import JoinGrant, Login, LoginStore, PersonalLink
 from deskside.ports.planning import CalendarStore, PlanningStore
+from deskside.ports.segments import SegmentStore
 from deskside.ports.sessions import Change, SessionStore
 from deskside.ports.vault import VaultStore
 
@@ -176,6 +177,9 @@ class UnitOfWork(Protocol):
 
     @property
     def consents(self) -> ConsentStore: ...
+
+    @property
+    def segments(self) -> SegmentStore: ...
 
 
 class Storage(Protocol):

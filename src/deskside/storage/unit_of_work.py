@@ -10,6 +10,7 @@ from deskside.storage.heads import Witness
 from deskside.storage.history import SqlHistory
 from deskside.storage.logins import SqlLogins
 from deskside.storage.planning import SqlPlanning
+from deskside.storage.recordings.segments import SqlSegments
 from deskside.storage.run import Run
 from deskside.storage.sessions import SqlSessions
 from deskside.storage.vault.store import SqlVault
@@ -30,6 +31,7 @@ class SqlUnitOfWork:
         self._boards = SqlBoards(run)
         self._vault = SqlVault(run)
         self._consents = SqlConsents(run)
+        self._segments = SqlSegments(run)
 
     @property
     def sessions(self) -> SqlSessions:
@@ -85,3 +87,8 @@ class SqlUnitOfWork:
     def consents(self) -> SqlConsents:
         """What people read about recording, and what they said to it."""
         return self._consents
+
+    @property
+    def segments(self) -> SqlSegments:
+        """What the recorder wrote."""
+        return self._segments

@@ -1,0 +1,41 @@
+"""Tables of what was recorded."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, text
+
+from deskside.storage.tables import metadata
+
+STILL_OPEN = text("closed_at IS NULL")
+
+
+def _of_session() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["center_id", "session_id"], ["session.center_id", "session.id"], ondelete="CASCADE")
+
+
+recording_zero = Table(
+    "recording_zero",
+    metadata,
+    Column("session_id", String, primary_key=True),
+    Column("center_id", String, nullable=False),
+    Column("wall_us", BigInteger, nullable=False),
+    Column("steady_us", BigInteger, nullable=False),
+    Column("boot", String, nullable=False),
+    _of_session(),
+)
+
+recording_segment = Table(
+    "recording_segment",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("center_id", String, nullable=False),
+    Column("session_id", String, nullable=False),
+    Column("person_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("file_id", ForeignKey("sealed_file.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("file", String, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),  # null: it is being written
+    Column("why", String, nullable=False, server_default=""),
+    _of_session(),
+    Index(None, "center_id", "session_id"),
+    Index("ix_recording_segment_open", "name", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
+)
