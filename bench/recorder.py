@@ -22,18 +22,23 @@ from pathlib import Path
 from random import Random
 
 import structlog
+from tests.recorder.registered import SESSION, Registered, registered
 from tests.recorder.segments import MEDIA, recorded, track
 from tests.recorder.senders import SECOND_US, SIZES, Line, Span, camera, microphone, received
 from tests.recorder.watching import watched
 
 from bench.processes import cpu_seconds, resident_mb
 from bench.report import Circumstances, Comparison, Figure, table, write_section
-from deskside.recorder.messages import Answer, TrackShape, ZeroShape
-from deskside.recorder.plain import PlainSegment
+from deskside.domain.ids import UserId
+from deskside.domain.tracks import TrackKind
+from deskside.ports.recorder import CopiedTrack
+from deskside.recorder import opening, records
 from deskside.recorder.playable.remux import Job, remuxed
-from deskside.recorder.records import Kind, Record, TrackKind, read
+from deskside.recorder.records import Kind, Record, read
 from deskside.recorder.rtp import Packet, build
-from deskside.recorder.running import RecorderProcess, RecorderSettings
+from deskside.recorder.running import RecorderSettings
+from deskside.recorder.sealed import SealedSegment
+from deskside.recorder.tracks import SealedRecorder
 from deskside.recorder.writing import LOOPBACK
 
 log = structlog.get_logger(__name__)
@@ -46,8 +51,8 @@ WARM_SECONDS = 3.0
 LINE = Line(jitter_us=30_000, loss=0.001, twice=0.005, overtaken=0.01)
 
 
-def send(ports: dict[str, list[int]]) -> None:
-    """Packets at the pace of the kinds to all of their ports, until ended."""
+def send(ports: dict[str, list[tuple[int, int]]]) -> None:
+    """Packets at the pace of the kinds to all of their ports, each with an SSRC of its own, until ended."""
     sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     began, numbers = time.perf_counter(), dict.fromkeys(ports, 0)
     while True:
@@ -55,55 +60,47 @@ def send(ports: dict[str, list[int]]) -> None:
         for kind, (rate, size) in KINDS.items():
             while numbers[kind] < passed * rate:
                 number = numbers[kind]
-                media = MEDIA["microphone" if kind == "microphone" else "camera"]
+                _, payload_type = MEDIA["microphone" if kind == "microphone" else "camera"]
                 payload = bytes([0x10, 0xF8 if kind == "microphone" else 0x31]) + bytes(size - 2)
-                datagram = build(Packet(number % 65_536, number * 960, *media, False, payload))
-                for port in ports[kind]:
+                for port, ssrc in ports[kind]:
+                    datagram = build(Packet(number % 65_536, number * 960, ssrc, payload_type, False, payload))
                     sender.sendto(datagram, (LOOPBACK, port))
                 numbers[kind] += 1
         time.sleep(TICK_SECONDS)
 
 
-def shape(kind: TrackKind, name: str, clock: ZeroShape) -> TrackShape:
-    """A track whose session begins now."""
-    of = track(kind)
-    return TrackShape(
-        name=name,
-        kind=kind,
-        codec=of.codec,
-        payload_type=of.payload_type,
-        ssrc=of.ssrc,
-        clock_rate=of.clock_rate,
-        zero=clock,
-    )
-
-
 @asynccontextmanager
-async def sessions(folder: Path) -> AsyncIterator[tuple[RecorderProcess, list[Answer]]]:
-    """A recorder with all their tracks, and what sends to them."""
-    restored: list[Answer] = []
-    recorder = RecorderProcess(RecorderSettings(folder / "run", folder, 0), lambda _: None, restored.append)
-    clock = (await recorder.start()).clock
-    zero = ZeroShape(wall_us=clock.wall_us, steady_us=clock.steady_us, boot=clock.boot)
-    ports: dict[str, list[int]] = {kind: [] for kind in KINDS}
+async def sessions(folder: Path) -> AsyncIterator[tuple[SealedRecorder, Registered]]:
+    """A recorder with all their tracks, and what sends to them. What is on record is in memory."""
+    known = await registered()
+    recorder = SealedRecorder(RecorderSettings(folder / "run", folder, 0), known.register)
+    await recorder.start()
+    ports: dict[str, list[tuple[int, int]]] = {kind: [] for kind in KINDS}
     for person in range(SESSIONS * PEOPLE):
         for kind, name in (
-            (TrackKind.MICROPHONE, "microphone"),
-            (TrackKind.CAMERA, "camera" if person % PEOPLE else "tutor"),
+            (TrackKind.AUDIO, "microphone"),
+            (TrackKind.VIDEO, "camera" if person % PEOPLE else "tutor"),
         ):
-            answer = await recorder.open(shape(kind, f"{person}-{kind}", zero))
-            ports[name].append(answer.tracks[0].port)
+            of = track(opening.KINDS[kind])
+            ssrc = 2 * person + (kind is TrackKind.VIDEO)
+            wanted = CopiedTrack(SESSION, UserId(str(person)), kind, ssrc, of.payload_type, of.codec, of.clock_rate)
+            ports[name].append((await recorder.open(wanted), ssrc))
     sending = await asyncio.create_subprocess_exec(sys.executable, "-m", "bench.recorder", "--send", json.dumps(ports))
     try:
+        async with asyncio.timeout(30):
+            while True:
+                if all(each.packets for each in (await recorder.status()).tracks):
+                    break
+                await asyncio.sleep(0.1)
         await asyncio.sleep(WARM_SECONDS)
-        yield recorder, restored
+        yield recorder, known
     finally:
         sending.kill()
         await sending.wait()
         await recorder.stop(keep=False)
 
 
-async def busy(recorder: RecorderProcess, seconds: int) -> list[Comparison]:
+async def busy(recorder: SealedRecorder, seconds: int) -> list[Comparison]:
     """CPU second by second, and what became of the packets."""
     pid = recorder.pid
     assert pid is not None
@@ -126,29 +123,34 @@ async def busy(recorder: RecorderProcess, seconds: int) -> list[Comparison]:
     ]
 
 
-async def killed(folder: Path, recorder: RecorderProcess, restored: list[Answer]) -> list[Comparison]:
+async def killed(folder: Path, recorder: SealedRecorder, known: Registered) -> list[Comparison]:
     """The hole in each track, by what is in the files."""
     pid = recorder.pid
     assert pid is not None
+    former = {each.ssrc: each.name for each in (await recorder.status()).tracks}
     os.kill(pid, signal.SIGKILL)
     async with asyncio.timeout(30):
-        while True:
-            if restored:
-                break
-            await asyncio.sleep(0.01)
+        for here in (False, True):
+            while True:
+                if all(recorder.writes(ssrc) is here for ssrc in former):
+                    break
+                await asyncio.sleep(0.01)
     await asyncio.sleep(1)
-    holes = []
+    segments, holes = {each.name: each for each in await known.segments()}, []
     for each in (await recorder.status()).tracks:
-        former, present = (written(folder / f"{each.name}.{number:03}.rtp") for number in (1, 2))
-        holes.append((present[0] - former[-1]) / 1_000)
+        came = []
+        for name in (former[each.ssrc], each.name):
+            key, _ = await known.keyring.open(known.center, segments[name].file_id)
+            came.append(written(SealedSegment(folder / segments[name].file, key)))
+        holes.append((came[1][0] - came[0][-1]) / 1_000)
     name = "kill -9: from a track's last packet to the first of its next segment, ms"
     return [Comparison(Figure(name, holes), None, "every one ≤ 1000")]
 
 
-def written(segment: Path) -> list[int]:
+def written(segment: SealedSegment) -> list[int]:
     """When each packet of it came."""
-    records = (each for each in read(PlainSegment(segment).chunks(0)) if isinstance(each, Record))
-    return [each.at_us for each in records if each.kind is Kind.PACKET]
+    found = (each for each in read(segment.chunks(0)) if isinstance(each, Record))
+    return [each.at_us for each in found if each.kind is Kind.PACKET]
 
 
 def people(folder: Path, minutes: int) -> tuple[Job, ...]:
@@ -159,7 +161,9 @@ def people(folder: Path, minutes: int) -> tuple[Job, ...]:
         faces = camera([Span(0, half - 20 * SECOND_US), Span(half, end, -19_900_000, SIZES[1])], ppm=10 * person)
         voices = microphone([Span(0, half), Span(half + 5 * SECOND_US, end, -5_000_000)], ppm=-10 * person)
         paths = folder / f"{person}-face.rtp", folder / f"{person}-voice.rtp"
-        for path, kind, sent in zip(paths, (TrackKind.CAMERA, TrackKind.MICROPHONE), (faces, voices), strict=True):
+        for path, kind, sent in zip(
+            paths, (records.TrackKind.CAMERA, records.TrackKind.MICROPHONE), (faces, voices), strict=True
+        ):
             path.write_bytes(recorded(track(kind), received(sent, LINE, Random(person)), end).content)
         jobs.append(
             Job(
@@ -210,9 +214,9 @@ async def main(given: argparse.Namespace) -> None:
     """All of it."""
     circumstances = Circumstances.now()
     with tempfile.TemporaryDirectory() as name:
-        async with sessions(Path(name) / "live") as (recorder, restored):
+        async with sessions(Path(name) / "live") as (recorder, known):
             found = await busy(recorder, given.seconds)
-            found += await killed(Path(name) / "live", recorder, restored)
+            found += await killed(Path(name) / "live", recorder, known)
         found += await files(Path(name), given.minutes)
     body = table(found)
     if given.print:

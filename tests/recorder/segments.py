@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from deskside.recorder.records import Kind, Track, TrackKind, Zero, described, encode
+from deskside.ports.segments import Zero
+from deskside.recorder.records import Kind, Track, TrackKind, described, encode
 
 ZERO = Zero(1_700_000_000_000_000, 5_000_000, "boot")
 MEDIA = {"camera": (0xCAFE0001, 96), "screen": (0xCAFE0003, 96), "microphone": (0xCAFE0002, 111)}

@@ -10,11 +10,24 @@ from pathlib import Path
 
 import pytest
 
+from deskside.ports.sealing import FileKey
+from deskside.ports.segments import Zero
 from deskside.recorder.desk import Desk, Place
 from deskside.recorder.machine import Clocks
-from deskside.recorder.messages import Close, End, Feedback, Open, Status, Stopped, TrackShape, TrackStatus, ZeroShape
+from deskside.recorder.messages import (
+    Close,
+    End,
+    Feedback,
+    KeyShape,
+    Open,
+    Status,
+    Stopped,
+    TrackShape,
+    TrackStatus,
+    ZeroShape,
+)
 from deskside.recorder.plain import PlainSegment, PlainSink
-from deskside.recorder.records import Kind, Record, Sink, TrackKind, Zero, described_track, read
+from deskside.recorder.records import Kind, Record, Sink, TrackKind, described_track, read
 from deskside.recorder.rtp import Packet, build, picture_loss
 from deskside.recorder.vp8 import BLACK
 from deskside.recorder.writing import LOOPBACK
@@ -23,6 +36,7 @@ from tests.recorder.segments import MEDIA
 LIMIT_SECONDS = 10
 KEEP_FREE = 1_000
 KEY = b"\x10" + BLACK
+SEAL = KeyShape(file_id="file", key="5e" * 32)
 
 
 def steady_us() -> int:
@@ -70,12 +84,13 @@ class House:
         place = Place(self.folder, self._made, lambda: self.free, KEEP_FREE)
         self.desk = Desk(Clocks(steady_us, steady_us(), 1_000_000, "this"), place, self.said.append)
 
-    def _made(self, path: Path) -> Sink:
+    def _made(self, path: Path, key: FileKey) -> Sink:
+        assert key == SEAL.file_key()
         self.sinks.append(BrokenSink(path))
         return self.sinks[-1]
 
     def open(self, kind: TrackKind = TrackKind.CAMERA, name: str = "a") -> TrackStatus:
-        answer = self.desk.obey(Open(id=1, track=shape(kind, name, steady_us())))
+        answer = self.desk.obey(Open(key=SEAL, id=1, track=shape(kind, name, steady_us())))
         assert not answer.error
         return answer.tracks[0]
 
@@ -121,7 +136,7 @@ async def test_what_comes_is_written_within_moments_and_counted(house: House) ->
     assert status.last_key_us == status.last_packet_us
     head, *rest = house.records(track.file)
     assert described_track(head.content).ssrc == MEDIA["camera"][0]
-    assert described_track(head.content).name == track.file
+    assert described_track(head.content).name == track.name
     assert [each.content for each in rest] == [*datagrams[:4], *datagrams[5:]]
     assert all(0 < each.at_us < LIMIT_SECONDS * 1_000_000 for each in rest)
 
@@ -140,28 +155,29 @@ async def test_what_had_come_before_it_was_closed_is_written_and_nothing_after(h
 
 
 async def test_opening_again_is_answered_as_before_and_another_track_is_refused(house: House) -> None:
-    first = house.desk.obey(Open(id=1, track=shape(TrackKind.CAMERA, "a")))
-    again = house.desk.obey(Open(id=2, track=shape(TrackKind.CAMERA, "a")))
-    other = house.desk.obey(Open(id=3, track=shape(TrackKind.SCREEN, "a")))
+    first = house.desk.obey(Open(key=SEAL, id=1, track=shape(TrackKind.CAMERA, "a")))
+    again = house.desk.obey(Open(key=SEAL, id=2, track=shape(TrackKind.CAMERA, "a")))
+    other = house.desk.obey(Open(key=SEAL, id=3, track=shape(TrackKind.SCREEN, "a")))
     assert again.tracks == first.tracks
     assert other.error == "name: another track of this name is open"
 
 
 async def test_a_codec_that_no_file_is_made_of_is_refused_before_anything_is_written(house: House) -> None:
     track = shape(TrackKind.CAMERA, "a").model_copy(update={"codec": "h264"})
-    assert house.desk.obey(Open(id=1, track=track)).error == "codec: h264 is not recorded of a camera; vp8 is"
+    assert house.desk.obey(Open(key=SEAL, id=1, track=track)).error == "codec: h264 is not recorded of a camera; vp8 is"
     assert list(house.folder.iterdir()) == []
 
 
-async def test_a_name_that_had_a_segment_gets_another_one_at_the_port_it_asks_for(house: House) -> None:
+async def test_each_segment_has_a_name_of_its_own_and_the_port_that_it_asks_for(house: House) -> None:
     first = house.open()
     house.desk.obey(Close(id=3, name="a"))
-    answer = house.desk.obey(Open(id=4, track=shape(TrackKind.CAMERA, "a"), port=first.port))
-    assert answer.tracks[0].port == first.port
-    assert (first.file, answer.tracks[0].file) == ("a.001.rtp", "a.002.rtp")
-    taken = house.desk.obey(Open(id=5, track=shape(TrackKind.SCREEN, "b"), port=first.port))
+    again = house.desk.obey(Open(key=SEAL, id=4, track=shape(TrackKind.CAMERA, "a"), port=first.port))
+    assert again.error.startswith("name: there is a segment of this name already")
+    answer = house.desk.obey(Open(key=SEAL, id=5, track=shape(TrackKind.CAMERA, "b"), port=first.port))
+    assert [(each.port, each.file) for each in answer.tracks] == [(first.port, "b.rtp")]
+    taken = house.desk.obey(Open(key=SEAL, id=6, track=shape(TrackKind.SCREEN, "c"), port=first.port))
     assert taken.error.startswith("port: ")
-    assert not (house.folder / "b.001.rtp").exists()
+    assert not (house.folder / "c.rtp").exists()
 
 
 async def test_keyframes_are_asked_for_where_the_engine_listens(house: House) -> None:
@@ -200,9 +216,10 @@ async def test_a_full_disk_ends_recording_cleanly_and_is_told_within_two_seconds
     assert house.desk.obey(Status(id=2)).tracks == ()
     if how == "nearly":
         assert [house.records(each.file)[-1].content for each in tracks] == [b"full", b"full"]
-        assert house.desk.obey(Open(id=1, track=shape(TrackKind.CAMERA, "a"))).error.startswith("full: ")
+        assert house.desk.obey(Status(id=3)).full
+        assert house.desk.obey(Open(key=SEAL, id=1, track=shape(TrackKind.CAMERA, "a"))).error.startswith("full: ")
         house.free = KEEP_FREE
-        house.open()
+        house.open(name="b")
 
 
 async def test_all_are_closed_at_the_end(house: House) -> None:

@@ -10,6 +10,7 @@ from typing import assert_never
 
 import structlog
 
+from deskside.ports.sealing import FileKey
 from deskside.recorder.machine import Clocks
 from deskside.recorder.messages import Answer, Clock, Close, Command, End, Feedback, Open, Status, Stopped, TrackStatus
 from deskside.recorder.records import CODECS, Sink, Track
@@ -21,7 +22,6 @@ LOOK_SECONDS = 0.05
 DISK_SECONDS = 1.0
 MOST_TRACKS = 512
 FULL = "full"
-_MOST_NAMES = 1_000
 
 log = structlog.get_logger(__name__)
 
@@ -30,11 +30,11 @@ Refusal = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where segments go. `make` makes a new one by its path, raising FileExistsError if there is one; `free_bytes` says
-    how much room there is, `keep_free` how much is left alone."""
+    """Where segments go. `make` makes a new one by its path and key, raising FileExistsError if there is one;
+    `free_bytes` says how much room there is, `keep_free` how much is left alone."""
 
     folder: Path
-    make: Callable[[Path], Sink]
+    make: Callable[[Path, FileKey], Sink]
     free_bytes: Callable[[], int]
     keep_free: int
 
@@ -70,7 +70,7 @@ class Desk:
                 self.ending.set()
             case _:
                 assert_never(command)
-        return Answer(id=command.id, error=error, clock=self.clock(), tracks=tracks)
+        return Answer(id=command.id, error=error, clock=self.clock(), full=self._is_full(), tracks=tracks)
 
     def clock(self) -> Clock:
         """What it is now."""
@@ -110,7 +110,10 @@ class Desk:
         if self._is_full():
             return (), f"full: less than {self.place.keep_free} bytes are free"
         try:
-            segment = self._made(track)
+            file = f"{track.name}.rtp"
+            segment = Segment(file, self.place.make(self.place.folder / file, command.key.file_key()))
+        except FileExistsError:
+            return (), "name: there is a segment of this name already; each has one of its own"
         except OSError as error:
             return (), f"{FULL if error.errno == errno.ENOSPC else 'file'}: {error}"
         try:
@@ -124,16 +127,6 @@ class Desk:
         writing.flush()  # what a segment is of is the last thing that may be lost
         log.info("track opened", track=track.name, kind=track.kind, port=writing.status.port)
         return (writing.status,), ""
-
-    def _made(self, track: Track) -> Segment:
-        """A new file; numbered, as a track may have had one before."""
-        for number in range(1, _MOST_NAMES):
-            file = f"{track.name}.{number:03}.rtp"
-            try:
-                return Segment(file, self.place.make(self.place.folder / file))
-            except FileExistsError:
-                continue
-        raise FileExistsError(errno.EEXIST, f"{_MOST_NAMES} segments of this track are there")
 
     def _named(self, name: str) -> tuple[TrackStatus, ...]:
         return (self._open[name].status,) if name in self._open else ()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from deskside.recorder.records import Zero
+from deskside.ports.segments import Zero
 
 Microseconds = Callable[[], int]
 

@@ -4,10 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from deskside.recorder.records import Track, TrackKind, Zero
+from deskside.domain.ids import FileId
+from deskside.ports.sealing import FileKey
+from deskside.ports.segments import Zero
+from deskside.recorder.records import Track, TrackKind
 
 MAX_LINE = 8_192
-VERSION = 1
+VERSION = 2
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"
 _CODEC = r"^[a-z0-9]{1,16}$"
 
@@ -44,6 +47,18 @@ class TrackShape(_Shape):
         return Track(**{**fields, "zero": Zero(**fields["zero"])})
 
 
+class KeyShape(_Shape):
+    """What a segment is sealed with. It is said once, is in no answer, no log and no file, and is forgotten with the
+    segment."""
+
+    file_id: Annotated[str, Field(pattern=_NAME)]
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", repr=False)]
+
+    def file_key(self) -> FileKey:
+        """The same as a value."""
+        return FileKey(FileId(self.file_id), bytes.fromhex(self.key))
+
+
 class Open(_Shape):
     """Write what comes of a track from now on. A track that is open already is answered as before. `port`: where it
     came to before the recorder was started anew; 0: any."""
@@ -51,6 +66,7 @@ class Open(_Shape):
     do: Literal["open"] = "open"
     id: int
     track: TrackShape
+    key: KeyShape
     port: Port = 0
 
 
@@ -97,6 +113,11 @@ class TrackStatus(_Shape):
     """Of the recorder's folder."""
     port: int
     feedback: int
+    kind: Annotated[TrackKind, Field(strict=False)]
+    codec: str
+    payload_type: int
+    ssrc: int
+    clock_rate: int
     packets: int
     bytes: int
     """Written, with what belongs to each packet."""
@@ -126,6 +147,8 @@ class Answer(_Shape):
     """Empty: done. Else: malformed, codec, full, name, port, or file, and why."""
     version: int = VERSION
     clock: Clock
+    full: bool = False
+    """No track can be opened: there is too little room."""
     tracks: tuple[TrackStatus, ...] = ()
     """Those that the command named; all for `status` and `end`."""
 

@@ -15,6 +15,7 @@ from enum import IntEnum, StrEnum
 from itertools import chain
 from typing import NamedTuple, Protocol
 
+from deskside.ports.segments import Zero
 from deskside.recorder.rtp import Malformed
 
 MAX_CONTENT = 2_048
@@ -79,16 +80,6 @@ class TrackKind(StrEnum):
 
 CODECS = {TrackKind.MICROPHONE: "opus", TrackKind.CAMERA: "vp8", TrackKind.SCREEN: "vp8"}
 """What files are made of. H.264, which an engine takes from a browser that offers no VP8, has no place in WebM."""
-
-
-@dataclass(frozen=True, slots=True)
-class Zero:
-    """The instant that a session's recording counts from, on both clocks of the machine: the steady one while it is
-    not started anew (`boot` names that), the wall's after that."""
-
-    wall_us: int
-    steady_us: int
-    boot: str
 
 
 @dataclass(frozen=True, slots=True)

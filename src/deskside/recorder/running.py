@@ -1,5 +1,5 @@
-"""The recorder beside the server: brought up, taken over from a former server process, started anew when it dies, with
-the tracks that it had, at the ports to which they are sent."""
+"""The recorder beside the server: brought up, taken over from a former server process, started anew when it dies. Which
+tracks it has, and their keys, is not known here."""
 
 import asyncio
 import itertools
@@ -16,7 +16,19 @@ from deskside.children.files import replace_private
 from deskside.children.process import Child, Home, Identity
 from deskside.recorder.beginning import command
 from deskside.recorder.line import Line, RecorderLost
-from deskside.recorder.messages import VERSION, Answer, Close, Command, End, Feedback, Open, Status, Stopped, TrackShape
+from deskside.recorder.messages import (
+    VERSION,
+    Answer,
+    Close,
+    Command,
+    End,
+    Feedback,
+    KeyShape,
+    Open,
+    Status,
+    Stopped,
+    TrackShape,
+)
 from deskside.recorder.process import SOCKET_FILE
 
 READY_SECONDS = 15.0
@@ -43,34 +55,39 @@ class RecorderSettings:
 
 
 class RecorderProcess:
-    """The recorder as a child. Start it once. `stopped` is called with tracks that it closed by itself, `restored` with
-    those that it has open again after it was started anew."""
+    """The recorder as a child. Start it once. `stopped` is called with tracks that it closed by itself, `lost` when it
+    died, `restored` with the first status of one that was started in its place: without any track."""
 
     def __init__(
-        self, settings: RecorderSettings, stopped: Callable[[Stopped], None], restored: Callable[[Answer], None]
+        self,
+        settings: RecorderSettings,
+        *,
+        stopped: Callable[[Stopped], None],
+        lost: Callable[[], None],
+        restored: Callable[[Answer], None],
     ) -> None:
         self._settings = settings
-        self._told_stopped, self._restored = stopped, restored
+        self._stopped, self._lost, self._restored = stopped, lost, restored
         self._child: Child | None = None
         self._line: Line | None = None
         self._supervisor: asyncio.Task[None] | None = None
         self._ids = itertools.count(1)
-        self._opened: dict[str, Open] = {}
-        self._feedback: dict[str, int] = {}
 
     @property
     def pid(self) -> int | None:
         """Of the running process. None: there is none at the moment."""
         return None if self._child is None else self._child.identity.pid
 
-    async def start(self) -> Answer:
+    async def start(self) -> Answer | None:
         """Take over the recorder of a former server process, or start one; its status tells which tracks it has open.
-        Raises RecorderLost or OSError if none comes up."""
-        self._settings.run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        status = await self._claim()
-        if status is None:
-            status = await self._spawn()
+        None: it does not come up; it is tried again, and `restored` is called once it did."""
+        status = None
+        try:
+            self._settings.run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            status = await self._claim() or await self._spawn()
+        except (RecorderLost, OSError) as error:
+            log.error("recorder does not come up; trying again", why=str(error))
         self._supervisor = asyncio.create_task(self._supervise(), name="supervise the recorder")
         return status
 
@@ -93,24 +110,16 @@ class RecorderProcess:
         await child.end(grace_seconds=2.0)
         (self._settings.run_dir / _PROCESS_FILE).unlink(missing_ok=True)
 
-    async def open(self, track: TrackShape) -> Answer:
-        """Write a track from now on; the answer says to which port it must be sent. Raises RecorderLost."""
-        wanted = Open(id=next(self._ids), track=track)
-        answer = await self._ask(wanted)
-        if not answer.error:
-            self._opened[track.name] = wanted.model_copy(update={"port": answer.tracks[0].port})
-        return answer
+    async def open(self, track: TrackShape, key: KeyShape, port: int = 0) -> Answer:
+        """Write a track from now on, sealed; the answer says to which port it must be sent. Raises RecorderLost."""
+        return await self._ask(Open(id=next(self._ids), track=track, key=key, port=port))
 
     async def feedback(self, name: str, port: int) -> Answer:
         """Ask for keyframes at this port. Raises RecorderLost."""
-        answer = await self._ask(Feedback(id=next(self._ids), name=name, port=port))
-        if not answer.error:
-            self._feedback[name] = port
-        return answer
+        return await self._ask(Feedback(id=next(self._ids), name=name, port=port))
 
     async def close(self, name: str) -> Answer:
-        """Write no more of it. Raises RecorderLost; it is not opened again after that either."""
-        self._forget(name)
+        """Write no more of it. Raises RecorderLost."""
         return await self._ask(Close(id=next(self._ids), name=name))
 
     async def status(self) -> Answer:
@@ -121,15 +130,6 @@ class RecorderProcess:
         if self._line is None:
             raise RecorderLost("the recorder is being started")
         return await self._line.ask(asked)
-
-    def _forget(self, name: str) -> None:
-        self._opened.pop(name, None)
-        self._feedback.pop(name, None)
-
-    def _stopped(self, said: Stopped) -> None:
-        for each in said.tracks:
-            self._forget(each.name)
-        self._told_stopped(said)
 
     @property
     def _home(self) -> Home:
@@ -182,34 +182,24 @@ class RecorderProcess:
 
     async def _supervise(self) -> None:
         loop, attempt = asyncio.get_running_loop(), 0
-        while self._child is not None:
-            child, began = self._child, loop.time()
-            await self._until_lost(child)
-            log.error("recorder lost", pid=child.identity.pid, died=child.died.is_set())
-            if self._line is not None:
-                await self._line.close()
-            self._line = self._child = None
-            await child.end(grace_seconds=0)
-            child.log_last_lines()
-            attempt = 0 if loop.time() - began > STEADY_SECONDS else attempt
-            while self._child is None:
-                await asyncio.sleep(BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])
-                attempt += 1
-                try:
-                    await self._spawn()
-                    self._restored(await self._open_again())
-                except (RecorderLost, OSError) as error:
-                    log.error("recorder does not come back; trying again", why=str(error))
-
-    async def _open_again(self) -> Answer:
-        for name, wanted in list(self._opened.items()):
-            answer = await self._ask(wanted.model_copy(update={"id": next(self._ids)}))
-            if answer.error:
-                log.error("a track cannot be opened again", track=name, why=answer.error)
-                self._forget(name)
-            elif name in self._feedback:
-                await self.feedback(name, self._feedback[name])
-        return await self.status()
+        while True:
+            if (child := self._child) is not None:
+                began = loop.time()
+                await self._until_lost(child)
+                log.error("recorder lost", pid=child.identity.pid, died=child.died.is_set())
+                line, self._line, self._child = self._line, None, None
+                self._lost()
+                if line is not None:
+                    await line.close()
+                await child.end(grace_seconds=0)
+                child.log_last_lines()
+                attempt = 0 if loop.time() - began > STEADY_SECONDS else attempt
+            await asyncio.sleep(BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])
+            attempt += 1
+            try:
+                self._restored(await self._spawn())
+            except (RecorderLost, OSError) as error:
+                log.error("recorder does not come back; trying again", why=str(error))
 
     async def _until_lost(self, child: Child) -> None:
         misses = 0

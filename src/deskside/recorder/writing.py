@@ -4,7 +4,6 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import NamedTuple
 
 from deskside.recorder import vp8
@@ -48,7 +47,7 @@ class Writing:
         self._last_key_us: int | None = None
         self._holes = Holes()
         self._asking: Asking | None = None
-        self._keep(described(replace(track, name=segment.file), now()))
+        self._keep(described(track, now()))
         asyncio.get_running_loop().add_reader(self._socket, self._readable)
 
     @property
@@ -59,6 +58,11 @@ class Writing:
             file=self._segment.file,
             port=self._socket.getsockname()[1],
             feedback=self._feedback,
+            kind=self.track.kind,
+            codec=self.track.codec,
+            payload_type=self.track.payload_type,
+            ssrc=self.track.ssrc,
+            clock_rate=self.track.clock_rate,
             packets=self._packets,
             bytes=self._bytes + self._pending_bytes,
             holes=self._holes.count,

@@ -51,9 +51,17 @@ class SealedWriter:
 
     def finish(self) -> None:
         """Seal the end, have it on the disk with the file's name, and close."""
-        self._append(self._sealer.finish())
-        self.sync()
+        self.end()
+        self.settle()
         self.close()
+
+    def end(self) -> None:
+        """Seal the end: the system has it, and whoever reads knows that nothing is missing."""
+        self._append(self._sealer.finish())
+
+    def settle(self) -> None:
+        """What the system has is on the disk with the file's name; takes as long as the disk does."""
+        self.sync()
         sync_folder(self._path.parent)
 
     def close(self) -> None:
