@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from deskside.domain import attendance, expiry, lanes, lifecycle
+from deskside.domain import attendance, lanes, lifecycle
 from deskside.domain import events as ev
 from deskside.domain.errors import DomainError
 from deskside.domain.evolve import evolve
@@ -13,11 +13,13 @@ from deskside.domain.people import Part, Person
 from deskside.domain.session import Session, find_lane, people
 from deskside.domain.signs import audience
 from deskside.domain.visibility import Viewer
+from tests.domain.planning_acts import PLANNING
+from tests.domain.planning_acts import START as START
+from tests.domain.recording_acts import RECORDING
 from tests.domain.work_acts import STUDENTS as STUDENTS
 from tests.domain.work_acts import TUTOR as TUTOR
 from tests.domain.work_acts import WORK, Act
 
-START = Millis(1_700_000_000_000)
 OBSERVER = UserId("olga")
 SUBSTITUTE = UserId("tina")
 """Who conducts the session instead, at times."""
@@ -171,11 +173,6 @@ def _enroll(rng: random.Random, session: Session) -> ev.Events:
     return lifecycle.enroll(session, enrolment(rng.choice(STUDENTS)))
 
 
-def _reschedule(rng: random.Random, session: Session) -> ev.Events:
-    start, length = START + rng.randrange(3) * 3_600_000, rng.randrange(-1, 14) * 3_600_000
-    return lifecycle.reschedule(session, Millis(start), Millis(start + length), rng.choice((None, "Algebra", "")))
-
-
 ACTS: tuple[Act, ...] = (
     _arrive,
     _arrive,
@@ -192,7 +189,6 @@ ACTS: tuple[Act, ...] = (
     _ask,
     _close_help,
     _enroll,
-    _reschedule,
     lambda rng, s: _change_tutor(rng, s) if rng.random() < 0.3 else (),
     lambda rng, s: lifecycle.remove(s, rng.choice(STUDENTS)) if rng.random() < 0.1 else (),
     lambda rng, s: lifecycle.start(s, "room", text_allowed=rng.choice((None, True, True, False))),
@@ -200,7 +196,6 @@ ACTS: tuple[Act, ...] = (
     lambda rng, s: lifecycle.resume(s),
     lambda rng, s: lifecycle.end(s) if rng.random() < 0.01 else (),
     lambda rng, s: lifecycle.cancel(s, "ill") if rng.random() < 0.02 else (),
-    lambda rng, s: _foresee(rng, s),
     lambda rng, s: lifecycle.count_prior(s, {x: Millis(rng.randrange(3) * 1_000) for x in STUDENTS[:3]}),
     lambda rng, s: lifecycle.set_engine_up(s, up=rng.random() < 0.7),
     lambda rng, s: lanes.deafen(s, rng.choice(STUDENTS), deafened=rng.random() < 0.5),
@@ -212,7 +207,9 @@ ACTS: tuple[Act, ...] = (
     lambda rng, s: lanes.set_progress(s, rng.choice(STUDENTS), rng.randrange(0, 101, 10)),
     lambda rng, s: attendance.set_bars(s, _anybody(rng), rng.choice((None, 1, 4)), rng.choice((None, 2, 3))),
     lambda rng, s: _active(rng, s),
+    *PLANNING,
     *WORK,
+    *RECORDING,
 )
 
 
@@ -222,11 +219,6 @@ def _change_tutor(rng: random.Random, session: Session) -> ev.Events:
     if to == OBSERVER and not any(x.user_id == OBSERVER for x in session.observers):
         return ()  # an admin who is not there could be made the tutor; here there is one of each kind
     return lifecycle.change_tutor(session, ev.TutorChanged(to, str(to).title()))
-
-
-def _foresee(rng: random.Random, session: Session) -> ev.Events:
-    now = Millis(session.scheduled_end + rng.randrange(-1, 4) * 600_000)
-    return expiry.foresee(session, now, Millis(600_000)) if rng.random() < 0.3 else ()
 
 
 def _active(rng: random.Random, session: Session) -> ev.Events:

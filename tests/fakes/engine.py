@@ -35,6 +35,8 @@ class FakeEngine:
     with `auto_connect` whoever publishes is connected at once."""
 
     def __init__(self, *, everyone_connected: bool = False, auto_connect: bool = True) -> None:
+        self.recording = False
+        """Whether it can record."""
         self.routing = asyncio.Event()
         self.routing.set()
         """Cleared: the engine takes its time."""
@@ -117,6 +119,10 @@ class FakeEngine:
     @property
     def signalling(self) -> Signalling:
         return self
+
+    @property
+    def records(self) -> bool:
+        return self.recording
 
     async def start(self) -> None:
         self._check()

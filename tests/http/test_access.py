@@ -34,6 +34,7 @@ _NEW_SESSION = {"title": "New", **_TIMES}
 
 _TEXTS = {"en": {"asked": "May we?", "privacy": "# What"}, "de": {"asked": "Darf man?", "privacy": "# Was"}, "after": 1}
 _REPEAT = {"weekdays": ["TU", "TH"], "time_zone": "Europe/Berlin", "count": 3}
+CENTER = {"name": "New", "tutor_text": False, "open_table": True, "auto_record": False, "end_after_minutes": 20}
 ADMINS = (401, 403, 403, 403, 403, 200, 403, 403, 200)
 
 MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
@@ -85,7 +86,7 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
         (401, 403, 403, 204, 204, 204, 403, 204, 204),
     ),
     (("GET", "/api/center", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
-    (("PUT", "/api/center", {"name": "New", "tutor_text": False, "open_table": True, "end_after_minutes": 20}), ADMINS),
+    (("PUT", "/api/center", CENTER), ADMINS),
     (("GET", "/api/center/floor", None), ADMINS),
     (("GET", "/api/center/consent", None), ADMINS),
     (("PUT", "/api/center/consent", {"consent_from": "guardian"}), ADMINS),
@@ -110,6 +111,14 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     ),
     (("GET", "/api/academic/sessions/{session_id}", None), (401, 200, 404, 200, 404, 200, 404, 404, 404)),
     (("POST", "/api/sessions/{session_id}/video/create", None), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
+    (
+        ("POST", "/api/sessions/{session_id}/video/recording/start", None),
+        (401, 403, 404, 409, 404, 409, 404, 404, 404),
+    ),
+    (
+        ("POST", "/api/sessions/{session_id}/video/recording/stop", None),
+        (401, 403, 404, 200, 404, 200, 404, 404, 404),
+    ),
     (("GET", "/api/sessions/{session_id}/video/token", None), (401, 200, 404, 200, 404, 200, 404, 404, 404)),
     (
         ("GET", "/api/sessions/{session_id}/students/{student_id}/details", None),

@@ -112,7 +112,13 @@ async def test_home_lists_ones_sessions(world: World) -> None:
 async def test_each_part_of_the_center_has_an_address_for_its_admins(world: World, part: str) -> None:
     answer = await (await world.browser("admin")).get(f"/dashboard/center{part}")
     assert "/assets/center-1.js" in answer.text
-    center = {"name": "Center here", "tutor_text": True, "open_table": False, "end_after_minutes": 15}
+    center = {
+        "name": "Center here",
+        "tutor_text": True,
+        "open_table": False,
+        "auto_record": True,
+        "end_after_minutes": 15,
+    }
     assert boot_of(answer)["center"] == center
     stranger = await world.stranger().get(f"/dashboard/center{part}")
     assert stranger.headers["location"] == f"/login?next=/dashboard/center{part}"

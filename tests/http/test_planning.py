@@ -182,7 +182,13 @@ async def test_the_floor_shows_what_is_live_and_who_waits(world: World) -> None:
 
 async def test_new_sessions_begin_as_the_center_has_decided(world: World) -> None:
     admin, tutor = await world.browser("admin"), await world.browser("tutor")
-    asked = {"name": "  Riverside ", "tutor_text": False, "open_table": True, "end_after_minutes": 20}
+    asked = {
+        "name": "  Riverside ",
+        "tutor_text": False,
+        "open_table": True,
+        "auto_record": False,
+        "end_after_minutes": 20,
+    }
     assert (await admin.send("PUT", "/api/center", body=asked)).json == {**asked, "name": "Riverside"}
     assert '"center_name":"Riverside"' in (await tutor.get("/api/me")).text
     times = {"scheduled_start": world.clock.now(), "scheduled_end": world.clock.now() + HOUR}

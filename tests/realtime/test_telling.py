@@ -2,11 +2,14 @@
 
 import asyncio
 
-from deskside.domain.ids import PageId, SessionId
+from deskside.domain.consent import ConsentKind
+from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.modes import AddressAll, LaneMode
 from deskside.domain.people import Role
+from deskside.domain.recording.life import change_consent
 from deskside.domain.tracks import TrackKind
 from deskside.ports.media import Offer, Stream
+from deskside.services.door import Ref
 from tests.realtime.house import House, Page, until
 
 
@@ -105,10 +108,33 @@ async def test_edges_in_force_are_told_to_both_ends_only(house: House) -> None:
         "sees": ["tutor"],
         "paused_cameras": [],
         "paused_screens": [],
+        "recorded_sound": [],
+        "recorded_picture": [],
     }
     assert all("alice" not in str(x) for x in bob.all("media:edges"))
     assert bob.all("media:edges")[-1]["hears"] == []
     await until(lambda: tutor.all("media:edges")[-1]["heard_by"] == ["alice"])
+
+
+async def test_who_is_recorded_is_told_to_them_and_to_those_who_receive_them(house: House) -> None:
+    session, tutor, alice, bob = await lesson(house)
+    house.engine.recording = True
+    actor, _ = await house.attendance.identify(tutor.token, PageId(tutor.page))
+    await house.services.recordings.start(actor, session)
+    ref = Ref(actor.center_id, session)
+    sound = frozenset({ConsentKind.SOUND})
+    await house.services.door.notice(ref, lambda s: change_consent(s, UserId("alice"), sound, 1))
+    await house.services.door.notice(ref, lambda s: change_consent(s, UserId("tutor"), sound, 1))
+    await until(lambda: tutor.all("media:edges")[-1]["recorded_sound"] == ["alice"])
+    await until(lambda: alice.all("media:edges")[-1]["recorded_sound"] == ["alice"])
+    assert "recorder" not in str(alice.all("media:edges")[-1]["heard_by"])
+    assert "video:recording-started" in {name for name, _ in alice.told}
+    assert bob.all("media:edges")[-1]["recorded_sound"] == []
+    await tutor.act("lane-mode", student_id="bob", mode="TEACH")
+    await until(lambda: bob.all("media:edges")[-1]["recorded_sound"] == ["tutor"])
+    await house.services.recordings.stop(actor, session)
+    await until(lambda: alice.all("media:edges")[-1]["recorded_sound"] == [])
+    assert "video:recording-stopped" in {name for name, _ in alice.told}
 
 
 async def test_a_page_that_comes_back_is_told_the_edges_again(house: House) -> None:

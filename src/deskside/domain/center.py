@@ -24,6 +24,8 @@ class CenterSettings:
     """Tutor and student may write to each other in the student's lane."""
     open_table: bool = False
     """What new sessions begin with, unless whoever plans one says otherwise."""
+    auto_record: bool = True
+    """New sessions are recorded from their beginning, of those who agreed to it."""
     end_after_minutes: int = 15
     """How long after its planned end a session goes on without a tutor; then it ends by itself."""
     consent_from: ConsentFrom = ConsentFrom.STUDENT

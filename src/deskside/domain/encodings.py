@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from deskside.domain.ids import UserId
-from deskside.domain.tracks import Frames, Layer, RoutingTable, TrackKind
+from deskside.domain.tracks import RECORDER, Frames, Layer, RoutingTable, TrackKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,10 @@ class Encodings:
 def encodings(table: RoutingTable, source: UserId) -> Encodings:
     """What `table` needs of `source`. A layer that a receiver cannot be given yet is in it: it is to be there soon."""
     received = [route for route in table if route.source == source]
+    cameras = [x for x in received if x.kind is TrackKind.VIDEO]
+    watched = [x for x in cameras if x.target != RECORDER]  # that one takes what is there
     return Encodings(
-        camera=tuple(sorted({x.layer for x in received if x.kind is TrackKind.VIDEO})),
+        camera=tuple(sorted({x.layer for x in watched or cameras})),
         screen=any(x.kind is TrackKind.SCREEN for x in received),
         thin_sound=any(x.kind is TrackKind.AUDIO and x.frames is Frames.FEW for x in received),
     )

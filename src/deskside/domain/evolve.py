@@ -11,13 +11,15 @@ from deskside.domain import events as ev
 from deskside.domain.clock import Stopwatch
 from deskside.domain.events import LaneContentEvent, TableEvent
 from deskside.domain.evolve_lane import evolve_lane_content, evolve_table
+from deskside.domain.evolve_person import PersonEvent, evolve_person
 from deskside.domain.ids import Millis, UserId
 from deskside.domain.modes import AddressAll, LaneMode
-from deskside.domain.people import Part, Person, Presence
+from deskside.domain.people import Part, Person
 from deskside.domain.session import (
     Assignment,
     HelpRequest,
     Lane,
+    Recording,
     Session,
     SessionStatus,
     find_lane,
@@ -43,18 +45,7 @@ LifeEvent = (
     | ev.EngineFailed
     | ev.EngineRestored
 )
-PersonEvent = (
-    ev.PersonArrived
-    | ev.PersonJoined
-    | ev.PersonDropped
-    | ev.PersonReturned
-    | ev.PageSilent
-    | ev.PageDrawn
-    | ev.PersonLeft
-    | ev.TracksChanged
-    | ev.ActivityChanged
-    | ev.QualityChanged
-)
+RecordingEvent = ev.RecordingStarted | ev.RecordingStopped
 LaneEvent = (
     ev.SignShown
     | ev.SignTakenBack
@@ -79,10 +70,12 @@ def _fold(session: Session, recorded: ev.Recorded) -> Session:
     event = recorded.event
     if isinstance(event, LifeEvent):
         return _life(session, event, recorded.at)
+    if isinstance(event, RecordingEvent):
+        return _recording(session, event, recorded.at)
     if isinstance(event, ev.PersonLeft) and any(x.user_id == event.person_id for x in session.observers):
         return _without_observer(session, event.person_id)
     if isinstance(event, PersonEvent):
-        return _on_person(session, event.person_id, lambda person: _person(person, event))
+        return _on_person(session, event.person_id, lambda person: evolve_person(person, event))
     if isinstance(event, LaneEvent):
         return _on_lane(session, event.student_id, lambda lane: _lane(lane, event, recorded.at))
     if isinstance(event, LaneContentEvent):
@@ -178,36 +171,14 @@ def _life(session: Session, event: LifeEvent, at: Millis) -> Session:
             assert_never(event)
 
 
-def _person(person: Person, event: PersonEvent) -> Person:
+def _recording(session: Session, event: RecordingEvent, at: Millis) -> Session:
     match event:
-        case ev.PersonArrived(_, page):
-            return replace(_silent(person), presence=Presence.LOBBY, connected=True, page=page)
-        case ev.PersonJoined():
-            return replace(person, presence=Presence.JOINED, connected=True, drawn=True)
-        case ev.PersonDropped():
-            return replace(person, connected=False)
-        case ev.PersonReturned():
-            return replace(person, connected=True)
-        case ev.PageSilent():
-            return replace(person, drawn=False)
-        case ev.PageDrawn():
-            return replace(person, drawn=True)
-        case ev.PersonLeft():
-            return replace(_silent(person), presence=Presence.OFFLINE, connected=False, page=None)
-        case ev.TracksChanged(_, mic, camera, screen, paused):
-            return replace(person, mic=mic, camera=camera, screen=screen, camera_paused=paused)
-        case ev.ActivityChanged(_, active):
-            return replace(person, active=active)
-        case ev.QualityChanged(_, bars, up, down):
-            return replace(person, bars=bars, up=up, down=down)
+        case ev.RecordingStarted(recording_id):
+            return replace(session, recording=Recording(recording_id, at), was_recorded=True)
+        case ev.RecordingStopped():
+            return replace(session, recording=None)
         case _:
             assert_never(event)
-
-
-def _silent(person: Person) -> Person:
-    """Nothing sent, nothing measured: what is known of a page that is new or gone."""
-    nothing = replace(person, mic=False, camera=False, screen=False, camera_paused=False)
-    return replace(nothing, drawn=True, active=True, bars=None, up=None, down=None)
 
 
 def _lane(lane: Lane, event: LaneEvent, at: Millis) -> Lane:

@@ -11,6 +11,8 @@ HelpId = NewType("HelpId", str)
 ExerciseId = NewType("ExerciseId", str)
 FileId = NewType("FileId", str)
 """One sealed file: one writing of one thing, by a name that says nothing (`domain.sealed`)."""
+RecordingId = NewType("RecordingId", str)
+"""From one start of recording to its stop."""
 ItemId = NewType("ItemId", str)
 """One thing to answer; unique in its exercise."""
 MessageId = NewType("MessageId", str)

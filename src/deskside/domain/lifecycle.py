@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from deskside.domain import events as ev
 from deskside.domain.errors import Conflict, Invalid
 from deskside.domain.ids import Millis, UserId
-from deskside.domain.modes import AddressAll, HelpOutcome, LeaveReason
+from deskside.domain.modes import AddressAll, HelpOutcome, LeaveReason, StopReason
 from deskside.domain.people import Presence
+from deskside.domain.recording.life import stop_recording
 from deskside.domain.session import Session, SessionStatus, find_lane, looks_in, people
 
 MAX_LANES = 12
@@ -62,7 +63,7 @@ def end(session: Session) -> ev.Events:
         for lane in session.lanes
         if lane.help
     )
-    return (*closed, ev.SessionEnded(), *_all_leave(session))
+    return (*closed, *stop_recording(session, StopReason.ENDED), ev.SessionEnded(), *_all_leave(session))
 
 
 def cancel(session: Session, reason: str) -> ev.Events:

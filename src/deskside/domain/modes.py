@@ -42,6 +42,18 @@ class SignFault(StrEnum):
     HIDDEN = "hidden"
 
 
+class StopReason(StrEnum):
+    """Why recording stopped."""
+
+    TUTOR = "tutor"
+    """Whoever conducts or manages the session pressed it."""
+    ENDED = "ended"
+    """The session is over."""
+    FULL = "full"
+    """There is no room on the disk."""
+    FAILED = "failed"
+
+
 class HelpOutcome(StrEnum):
     """How a call for help ended."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deskside.domain.clock import Stopwatch
+from deskside.domain.consent import Consent
 from deskside.domain.ids import Millis, PageId, UserId
 
 
@@ -40,6 +41,7 @@ class Person:
     `bars` is the quality of their network from 0 (unusable) to 4, the worse of `up` (what comes from them) and `down`
     (what goes to them); None as long as it was not measured.
     `camera_paused`: the camera is on, but their line carries the sound only for now.
+    `consent`: what they agreed to be recorded; None: they were never asked, which is no.
     `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions.
     """
 
@@ -58,6 +60,7 @@ class Person:
     bars: int | None = None
     up: int | None = None
     down: int | None = None
+    consent: Consent | None = None
     watch: Stopwatch = Stopwatch()
     prior_ms: Millis = Millis(0)
 

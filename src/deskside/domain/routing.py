@@ -4,7 +4,8 @@ Private lanes: the tutor receives every student; a student receives the tutor (a
 addresses all); no student ever receives another. Open table: everyone receives everyone, students each other as long as
 an adult is with them. An observer receives all. Whoever is deafened receives no sound. Nothing of a student reaches
 anybody before the student's page has confirmed that it shows this person on its sign; nothing reaches or leaves a page
-that does not prove that it is drawn.
+that does not prove that it is drawn. While recording is on, the recorder receives what somebody else receives and its
+person agreed to.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,12 +13,13 @@ from dataclasses import fields
 from operator import attrgetter, is_
 
 from deskside.domain.allocation import Wish, Wishes
+from deskside.domain.consent import covers
 from deskside.domain.ids import UserId
 from deskside.domain.modes import AddressAll, LaneMode
 from deskside.domain.people import Person
-from deskside.domain.session import Lane, Session
+from deskside.domain.session import Lane, Session, people
 from deskside.domain.signs import watched_over
-from deskside.domain.tracks import Layer, Route, RoutingTable, TrackKind
+from deskside.domain.tracks import RECORDER, Layer, Route, RoutingTable, TrackKind
 
 TileWishes = Mapping[tuple[UserId, UserId], Layer]
 """(receiver, source) → the best layer that the receiver's tile can show. Absent: a small tile."""
@@ -50,8 +52,8 @@ def routing_table(session: Session, wishes: TileWishes = _NO_WISHES) -> RoutingT
     if not session.flowing:
         return frozenset()
     deaf = {x.person.user_id for x in session.lanes if x.deafened}
-    heard = (x for x in _routes(session) if not (x.kind is TrackKind.AUDIO and x.target in deaf))
-    return frozenset(_limited(route, wishes) for route in heard)
+    heard = frozenset(x for x in _routes(session) if not (x.kind is TrackKind.AUDIO and x.target in deaf))
+    return frozenset(_limited(route, wishes) for route in heard) | _recorded(session, heard)
 
 
 def surely_alike(before: Session, after: Session) -> bool:
@@ -75,6 +77,20 @@ def wishes(session: Session, receiver_id: UserId, received: RoutingTable) -> Wis
     firsts = {session.tutor.user_id} | (set() if is_student else attended)
     faces = [x for x in received if x.target == receiver_id and x.kind is TrackKind.VIDEO]
     return {x.source: Wish(x.layer, first=x.source in firsts or x.layer is Layer.HIGH) for x in faces}
+
+
+def _recorded(session: Session, heard: RoutingTable) -> RoutingTable:
+    """What is copied to the recorder: of what somebody receives, what its person agreed to. The layer is no wish: it
+    gets the best one that flows anyway."""
+    if session.recording is None:
+        return frozenset()
+    agreed = {x.user_id: x.consent for x in people(session)}
+    tracks = {(x.source, x.kind) for x in heard}
+    return frozenset(
+        Route(source, RECORDER, kind, Layer.LOW if kind is TrackKind.VIDEO else Layer.HIGH)
+        for source, kind in tracks
+        if covers(agreed[source], kind)
+    )
 
 
 def _limited(route: Route, wishes: TileWishes) -> Route:

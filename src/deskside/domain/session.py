@@ -6,7 +6,18 @@ from enum import StrEnum
 from deskside.domain.clock import Stopwatch
 from deskside.domain.errors import NotFound
 from deskside.domain.events import Queued
-from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, Seq, SessionId, UserId
+from deskside.domain.ids import (
+    CenterId,
+    ExerciseId,
+    HelpId,
+    ItemId,
+    MessageId,
+    Millis,
+    RecordingId,
+    Seq,
+    SessionId,
+    UserId,
+)
 from deskside.domain.modes import AddressAll, LaneMode, SignFault, Urgency
 from deskside.domain.people import Part, Person
 
@@ -115,6 +126,14 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """That the session is recorded now, and since when."""
+
+    recording_id: RecordingId
+    started_at: Millis
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A tutoring session. Lanes keep the order of enrollment. `seq` is the number of the last event folded in."""
 
@@ -142,6 +161,11 @@ class Session:
     started_at: Millis | None = None
     ends_at: Millis | None = None
     """When it ends by itself, unless a tutor comes back; None: it does not."""
+    auto_record: bool = False
+    """Recording begins with the session."""
+    recording: Recording | None = None
+    was_recorded: bool = False
+    """Recording was on at some time, though perhaps of nobody."""
     seq: Seq = Seq(0)
 
     @property

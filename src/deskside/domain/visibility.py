@@ -10,7 +10,8 @@ from typing import assert_never
 
 from deskside.domain import events as ev
 from deskside.domain.events import LaneContentEvent, TableEvent
-from deskside.domain.evolve import LaneEvent, LifeEvent, PersonEvent, evolve
+from deskside.domain.evolve import LaneEvent, LifeEvent, RecordingEvent, evolve
+from deskside.domain.evolve_person import PersonEvent
 from deskside.domain.ids import Millis, Seq, UserId
 from deskside.domain.modes import Urgency
 from deskside.domain.people import Part
@@ -113,7 +114,7 @@ def may_see(event: ev.Event, viewer: Viewer, session: Session) -> bool:
         return False  # one's place in the queue is not in the event: it comes as a new view
     if isinstance(event, LaneEvent | LaneContentEvent):
         return event.student_id == viewer.user_id
-    if isinstance(event, TableEvent):
+    if isinstance(event, TableEvent | RecordingEvent):
         return True
     if isinstance(event, LifeEvent):
         return not isinstance(event, ev.OpenTableChanged)  # what becomes visible with it comes as a new view

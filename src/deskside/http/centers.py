@@ -27,7 +27,12 @@ async def see_center(edge: TheEdge, actor: TheActor) -> CenterView:
 @router.put("", responses=problems(401, 403))
 async def change_center(edge: TheEdge, actor: TheActor, asked: CenterRequest) -> CenterView:
     """Name the center and decide for its sessions (admins)."""
-    settings = CenterSettings(asked.tutor_text, asked.open_table, asked.end_after_minutes)
+    settings = CenterSettings(
+        tutor_text=asked.tutor_text,
+        open_table=asked.open_table,
+        auto_record=asked.auto_record,
+        end_after_minutes=asked.end_after_minutes,
+    )
     return center_view(await edge.services.centers.change(actor, asked.name, settings))
 
 
@@ -53,6 +58,7 @@ def center_view(center: Center) -> CenterView:
         name=center.name,
         tutor_text=settings.tutor_text,
         open_table=settings.open_table,
+        auto_record=settings.auto_record,
         end_after_minutes=settings.end_after_minutes,
     )
 

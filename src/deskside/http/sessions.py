@@ -148,5 +148,9 @@ async def _step(services: Services, actor: Actor, asked: manage.ManageStep) -> S
             return await services.sessions.resume(actor, asked.session_id)
         case "end":
             return await services.sessions.end(actor, asked.session_id)
+        case "start_recording":
+            return await services.recordings.start(actor, asked.session_id)
+        case "stop_recording":
+            return await services.recordings.stop(actor, asked.session_id)
         case _:
             assert_never(asked.action)

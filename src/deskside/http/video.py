@@ -6,9 +6,11 @@ from deskside.domain.ids import SessionId
 from deskside.http.edge import Edge, TheEdge
 from deskside.http.errors import problems
 from deskside.http.identity import SignedInNow, TheActor
+from deskside.http.once import TheAct
 from deskside.http.sessions import SessionInPath
+from deskside.services.once import asked as doing
 from deskside.services.signed_in import Present
-from deskside.wire.manage import AdmissionView, RoomView
+from deskside.wire.manage import AdmissionView, RoomView, SeqView
 
 router = APIRouter(prefix="/api/sessions/{session_id}/video", tags=["video"])
 
@@ -18,6 +20,20 @@ async def create_room(edge: TheEdge, actor: TheActor, session_id: SessionInPath)
     """Make sure that the session's room exists."""
     room = await edge.services.sessions.create_room(actor, session_id)
     return RoomView(video_room_id=room, video_provider=edge.config.video_provider)
+
+
+@router.post("/recording/start", responses=problems(401, 403, 404, 409))
+async def start_recording(edge: TheEdge, actor: TheActor, act: TheAct, session_id: SessionInPath) -> SeqView:
+    """Record from now on, of those who agreed to it."""
+    with doing(act):
+        return SeqView(seq=await edge.services.recordings.start(actor, session_id))
+
+
+@router.post("/recording/stop", responses=problems(401, 403, 404, 409))
+async def stop_recording(edge: TheEdge, actor: TheActor, act: TheAct, session_id: SessionInPath) -> SeqView:
+    """Record no longer; nothing is written any more when this is answered."""
+    with doing(act):
+        return SeqView(seq=await edge.services.recordings.stop(actor, session_id))
 
 
 @router.get("/token", responses=problems(401, 404, 409))

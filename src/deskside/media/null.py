@@ -19,6 +19,10 @@ class NullEngine:
     def signalling(self) -> None:
         return None
 
+    @property
+    def records(self) -> bool:
+        return False
+
     async def start(self) -> None:
         """Nothing to start."""
 

@@ -12,19 +12,10 @@ from typing import Protocol
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.rates import LayerRates
 from deskside.domain.tracks import RoutingTable, TrackKind
+from deskside.ports.engine_errors import EngineError as EngineError
+from deskside.ports.engine_errors import EngineRefused as EngineRefused
+from deskside.ports.engine_errors import EngineUnavailable as EngineUnavailable
 from deskside.ports.recorder import CopyEvent
-
-
-class EngineError(Exception):
-    """An engine could not do what it was told."""
-
-
-class EngineUnavailable(EngineError):
-    """The engine does not answer now; the same call may work later."""
-
-
-class EngineRefused(EngineError):
-    """The engine will never do this; the message says why and what would have been accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +193,11 @@ class MediaEngine(Protocol):
     @property
     def signalling(self) -> Signalling | None:
         """None where the browser talks to the provider itself."""
+        ...
+
+    @property
+    def records(self) -> bool:
+        """Whether routes to RECORDER come into force here: what they carry is written."""
         ...
 
     async def start(self) -> None:

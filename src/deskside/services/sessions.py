@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from deskside.domain import events as ev
 from deskside.domain import lifecycle
 from deskside.domain.access import Actor, Right, require
-from deskside.domain.center import CenterSettings
-from deskside.domain.errors import Forbidden, Invalid, NotFound
-from deskside.domain.ids import Millis, Seq, SessionId, UserId
+from deskside.domain.errors import Forbidden, Invalid
+from deskside.domain.ids import Millis, RecordingId, Seq, SessionId, UserId
 from deskside.domain.modes import LeaveReason
 from deskside.domain.people import Part, Person, Role
 from deskside.domain.session import Session, find_person
 from deskside.domain.visibility import Envelope, Viewer, envelope, redact
 from deskside.ports.media import EngineUnavailable
 from deskside.ports.planning import Listed, SessionQuery
-from deskside.ports.storage import UnitOfWork, User
+from deskside.ports.storage import UnitOfWork
 from deskside.services.audit import AuditService
 from deskside.services.door import By, Decide, Door, Ref
 from deskside.services.made import made_before, made_id
 from deskside.services.outside import Outside
+from deskside.services.places import enrolment, settings_of, user_of
 from deskside.services.routing import Router
 
 LISTED_BACK_MS = 24 * 3600 * 1000
@@ -31,7 +31,8 @@ LISTED_BACK_MS = 24 * 3600 * 1000
 class NewSession:
     """What has to be known to plan a session.
 
-    `tutor_id` None: the one who creates it; `open_table` None: as the center has decided.
+    `tutor_id` None: the one who creates it; `open_table` and `auto_record` None: as the center has
+    decided.
     """
 
     title: str
@@ -40,6 +41,7 @@ class NewSession:
     student_ids: tuple[UserId, ...] = ()
     tutor_id: UserId | None = None
     open_table: bool | None = None
+    auto_record: bool | None = None
     session_id: SessionId | None = None
 
 
@@ -89,8 +91,8 @@ class SessionService:
             raise Invalid(f"A session has at most {lifecycle.MAX_LANES} students.")
         async with self._outside.storage.reading() as unit:
             tutor = await user_of(unit, actor, new.tutor_id or actor.user_id, Role.TEACHER)
-            settings = await _settings(unit, actor)
-            enrolled = tuple([await _enrolment(unit, actor, student) for student in students])
+            settings = await settings_of(unit, actor)
+            enrolled = tuple([await enrolment(unit, actor, student) for student in students])
         session = Session(
             id=new.session_id or made_id(actor, 0) or SessionId(self._outside.secrets.new_id()),
             center_id=actor.center_id,
@@ -100,6 +102,7 @@ class SessionService:
             scheduled_end=new.scheduled_end,
             open_table=settings.open_table if new.open_table is None else new.open_table,
             text_allowed=settings.tutor_text,
+            auto_record=settings.auto_record if new.auto_record is None else new.auto_record,
         )
         return session, enrolled
 
@@ -147,16 +150,22 @@ class SessionService:
         return await self._outside.engine.open_room(session.id)
 
     async def start(self, actor: Actor, session_id: SessionId) -> Seq:
-        """SCHEDULED → LIVE: the room is opened. Whether text is allowed may have changed since it was planned."""
+        """SCHEDULED → LIVE: the room is opened, and recording begins if that is wanted and possible. Whether text is
+        allowed may have changed since it was planned."""
         room = await self.create_room(actor, session_id)
         students = tuple(x.person.user_id for x in (await self._door.read(Ref(actor.center_id, session_id))).lanes)
         async with self._outside.storage.reading() as unit:
-            text = (await _settings(unit, actor)).tutor_text
+            text = (await settings_of(unit, actor)).tutor_text
             prior = {student: await unit.sessions.prior_ms(actor.center_id, student) for student in students}
+
+        recording_id = RecordingId(self._outside.secrets.new_id())
 
         def begin(session: Session) -> ev.Events:
             started = lifecycle.start(session, room, text_allowed=text)
-            return (*lifecycle.count_prior(session, prior), *started) if started else ()
+            recorded = (
+                (ev.RecordingStarted(recording_id),) if session.auto_record and self._outside.engine.records else ()
+            )
+            return (*lifecycle.count_prior(session, prior), *started, *recorded) if started else ()
 
         return await self._manage(actor, session_id, begin)
 
@@ -187,7 +196,7 @@ class SessionService:
     async def enroll(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
         """Add a student, also while the session is live."""
         async with self._outside.storage.reading() as unit:
-            enrolled = await _enrolment(unit, actor, student_id)
+            enrolled = await enrolment(unit, actor, student_id)
         return await self._manage(actor, session_id, lambda session: lifecycle.enroll(session, enrolled))
 
     async def remove(self, actor: Actor, session_id: SessionId, student_id: UserId) -> Seq:
@@ -222,25 +231,6 @@ class SessionService:
     async def _settled(self, session_id: SessionId, seq: Seq) -> Seq:
         await self._router.settled(session_id, seq)
         return seq
-
-
-async def user_of(unit: UnitOfWork, actor: Actor, user_id: UserId, role: Role) -> User:
-    """Somebody of the actor's center who can come in, in this role. Raises NotFound."""
-    user = await unit.accounts.user(actor.center_id, user_id)
-    if user is None or user.disabled or user.role is not role:
-        raise NotFound(f"There is no such {role.lower()} in your center.")
-    return user
-
-
-async def _settings(unit: UnitOfWork, actor: Actor) -> CenterSettings:
-    center = await unit.accounts.center(actor.center_id)
-    return CenterSettings() if center is None else center.settings
-
-
-async def _enrolment(unit: UnitOfWork, actor: Actor, student_id: UserId) -> ev.StudentEnrolled:
-    student = await user_of(unit, actor, student_id, Role.STUDENT)
-    prior_ms = await unit.sessions.prior_ms(actor.center_id, student_id)
-    return ev.StudentEnrolled(student.id, student.name, student.grade_level, student.course_level, prior_ms)
 
 
 def rescheduled(to: NewTime, now: Millis) -> Decide:

@@ -34,6 +34,7 @@ from deskside.services.people import PeopleService
 from deskside.services.planning import PlanningService
 from deskside.services.proofs import ProofService
 from deskside.services.record_check import RecordCheck
+from deskside.services.recording.recordings import RecordingService
 from deskside.services.records import RecordService
 from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
@@ -77,6 +78,7 @@ class Services:
     planning: PlanningService
     proofs: ProofService
     record_check: RecordCheck
+    recordings: RecordingService
     records: RecordService
     revisions: RevisionService
     sessions: SessionService
@@ -135,6 +137,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         planning=planning,
         proofs=ProofService(outside, door, router, sleep),
         record_check=RecordCheck(storage, outside.heads, outside.elsewhere),
+        recordings=RecordingService(outside, door, router),
         records=RecordService(storage, clock, accounts, links, chosen),
         revisions=revisions,
         sessions=sessions,

@@ -12,9 +12,9 @@ from deskside.ports.media import EngineError
 from deskside.ports.storage import UnitOfWork
 from deskside.services.door import By, Decide, Door
 from deskside.services.outside import Outside
+from deskside.services.places import user_of
 from deskside.services.planning import PlanningService
 from deskside.services.routing import Router
-from deskside.services.sessions import user_of
 
 
 class TutorService:

@@ -59,6 +59,7 @@ class CenterView(Outgoing):
     name: str
     tutor_text: bool
     open_table: bool
+    auto_record: bool
     end_after_minutes: int
 
 
@@ -68,6 +69,7 @@ class CenterRequest(Incoming):
     name: Line
     tutor_text: bool
     open_table: bool
+    auto_record: bool
     end_after_minutes: Annotated[int, Field(ge=SOONEST_END_MINUTES, le=LATEST_END_MINUTES)]
 
 

@@ -18,6 +18,8 @@ _NAMED_MESSAGES: dict[type, str] = {
     ev.PersonJoined: "video:participant-joined",
     ev.PersonLeft: "video:participant-left",
     ev.HelpAsked: "help-request",
+    ev.RecordingStarted: "video:recording-started",
+    ev.RecordingStopped: "video:recording-stopped",
 }
 _STARTED, _STOPPED = "video:track-started", "video:track-stopped"
 

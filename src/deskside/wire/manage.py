@@ -32,7 +32,8 @@ class OneSummary(Outgoing):
 
 
 class SessionRequest(Incoming):
-    """A new session. Without `tutor_id` it is one's own; without `open_table` it is as the center has decided."""
+    """A new session. Without `tutor_id` it is one's own; without `open_table` or `auto_record` it is as the center has
+    decided."""
 
     title: Line
     scheduled_start: Instant
@@ -40,6 +41,7 @@ class SessionRequest(Incoming):
     student_ids: Annotated[tuple[PersonId, ...], Field(max_length=50)] = ()
     tutor_id: PersonId | None = None
     open_table: bool | None = None
+    auto_record: bool | None = None
 
 
 class SeqView(Outgoing):
@@ -77,10 +79,10 @@ class AdmissionView(Outgoing):
 
 
 class ManageStep(Incoming):
-    """`start`, `pause`, `resume` or `end` the session."""
+    """`start`, `pause`, `resume` or `end` the session; `start_recording` or `stop_recording`."""
 
     session_id: SessionKey
-    action: Literal["start", "pause", "resume", "end"]
+    action: Literal["start", "pause", "resume", "end", "start_recording", "stop_recording"]
 
 
 class ManageCancel(Incoming):

@@ -6,7 +6,7 @@ from deskside.domain import encodings, visibility
 from deskside.domain.ids import Millis, Seq, SessionId, UserId
 from deskside.domain.people import Part
 from deskside.domain.session import Session
-from deskside.domain.tracks import Layer, RoutingTable, TrackKind
+from deskside.domain.tracks import RECORDER, Layer, RoutingTable, TrackKind
 from deskside.ports.media import IceServer, Stream
 from deskside.ports.media import Offer as EngineOffer
 from deskside.wire.board_messages import UPDATE, BoardUpdate
@@ -50,7 +50,8 @@ class Welcome(Outgoing):
 
 class Edges(Outgoing):
     """The edges in force in the engine, from and to this person; sorted. `seen_by` and `sees`: camera or screen.
-    `paused_cameras`, `paused_screens`: whose picture is kept from this person, as their own line does not carry it."""
+    `paused_cameras`, `paused_screens`: whose picture is kept from this person, as their own line does not carry it.
+    `recorded_sound`, `recorded_picture`: who is written at this moment, of this person and those whom they receive."""
 
     heard_by: tuple[UserId, ...]
     seen_by: tuple[UserId, ...]
@@ -58,12 +59,16 @@ class Edges(Outgoing):
     sees: tuple[UserId, ...]
     paused_cameras: tuple[UserId, ...]
     paused_screens: tuple[UserId, ...]
+    recorded_sound: tuple[UserId, ...]
+    recorded_picture: tuple[UserId, ...]
 
     @classmethod
     def of(cls, table: RoutingTable, kept: RoutingTable, person: UserId) -> "Edges":
         """This person's part of what is in force, and of what their line does not carry."""
-        sent = [route for route in table if route.source == person]
+        sent = [route for route in table if route.source == person and route.target != RECORDER]
         received = [route for route in table if route.target == person]
+        known = {person, *(x.source for x in received)}
+        written = [route for route in table if route.target == RECORDER and route.source in known]
         return cls(
             heard_by=_sorted({x.target for x in sent if x.kind is TrackKind.AUDIO}),
             seen_by=_sorted({x.target for x in sent if x.kind is not TrackKind.AUDIO}),
@@ -71,6 +76,8 @@ class Edges(Outgoing):
             sees=_sorted({x.source for x in received if x.kind is not TrackKind.AUDIO}),
             paused_cameras=_sorted({x.source for x in kept if x.target == person and x.kind is TrackKind.VIDEO}),
             paused_screens=_sorted({x.source for x in kept if x.target == person and x.kind is TrackKind.SCREEN}),
+            recorded_sound=_sorted({x.source for x in written if x.kind is TrackKind.AUDIO}),
+            recorded_picture=_sorted({x.source for x in written if x.kind is not TrackKind.AUDIO}),
         )
 
 

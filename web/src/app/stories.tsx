@@ -52,7 +52,13 @@ const boot = (role: HomeBoot["user"]["role"], name: string): HomeBoot => ({
   password_needed: false,
   sessions: SESSIONS,
   now: Date.now(),
-  center: { name: "Northside Learning Center", tutor_text: true, open_table: false, end_after_minutes: 15 },
+  center: {
+    name: "Northside Learning Center",
+    tutor_text: true,
+    open_table: false,
+    auto_record: true,
+    end_after_minutes: 15,
+  },
 });
 const storyApi = {
   sessions: async () => SESSIONS,

@@ -25,6 +25,7 @@ function person(user_id: string, name: string, changes: Partial<Person> = {}): P
     camera: true,
     screen: false,
     camera_paused: false,
+    consent: ["board", "picture", "sound"],
     active: true,
     ...line(4),
     watch: { gathered_ms: 38 * MINUTE, running_since: NOW },
@@ -119,6 +120,9 @@ export function storySession(changes: Partial<Session> = {}): Session {
     text_allowed: true,
     announcements: [],
     table_board: { revision: 0, locked: false },
+    auto_record: true,
+    recording: null,
+    was_recorded: false,
     seq: 1,
     ...changes,
   };

@@ -51,6 +51,12 @@ export function Settings({ center, onSave }: SettingsProps) {
           on={fields.open_table}
           onChange={(open_table) => setFields({ ...fields, open_table })}
         />
+        <Switch
+          label={t("center.auto_record")}
+          hint={t("center.auto_record_hint")}
+          on={fields.auto_record}
+          onChange={(auto_record) => setFields({ ...fields, auto_record })}
+        />
         <TextField
           label={t("center.end_after")}
           type="number"

@@ -53,6 +53,7 @@ export interface Center {
   readonly name: string;
   readonly tutor_text: boolean;
   readonly open_table: boolean;
+  readonly auto_record: boolean;
   /** How long after its planned end a session goes on without a tutor. */
   readonly end_after_minutes: number;
 }

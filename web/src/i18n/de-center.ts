@@ -104,6 +104,9 @@ export const deCenter = {
   "center.open_table": "Neue Stunden beginnen als offener Tisch",
   "center.open_table_hint":
     "Alle sehen und hören alle. Aus: jeder hat seinen eigenen Platz. Wer eine Stunde plant, kann es anders wählen.",
+  "center.auto_record": "Stunden von Beginn an aufnehmen",
+  "center.auto_record_hint":
+    "Nur wer zugestimmt hat, oder wessen Erziehungsberechtigte. Lehrkräfte können jederzeit beenden und neu beginnen.",
   "center.end_after": "Minuten, bis eine Stunde ohne Lehrkraft endet",
   "center.end_after_hint":
     "Vom geplanten Ende an gezählt; wer da ist, erfährt es vorher. Mit Lehrkraft endet sie nie von selbst.",

@@ -105,6 +105,11 @@ export const deStudent = {
   "exercise.hint": "Hinweis für dich",
 
   "board.title": "Tafel",
+  "record.me": "Aufnahme",
+  "record.me_both": "Deine Stimme und dein Bild werden gerade aufgenommen.",
+  "record.me_sound": "Deine Stimme wird gerade aufgenommen. Dein Bild nicht.",
+  "record.me_picture": "Dein Bild wird gerade aufgenommen. Deine Stimme nicht.",
+  "record.not_me": "Du wirst nicht aufgenommen",
   "board.mine": "Deine Tafel",
   "board.of": "Tafel von {name}",
   "board.table": "Tafel des Tisches",

@@ -27,6 +27,15 @@ export const deTutor = {
   "network.weak_of":
     "Die Leitung von {name} ist schwach. Es hilft, näher ans WLAN zu gehen oder zu beenden, was die Leitung sonst noch braucht.",
   "session.paused": "Angehalten",
+  "record.start": "Aufnehmen",
+  "record.stop": "Aufnahme beenden",
+  "record.start_hint": "Hält Ton und Bild derer fest, die zugestimmt haben.",
+  "record.stop_hint": "Dann wird nichts mehr festgehalten. Du kannst jederzeit wieder beginnen.",
+  "record.now": "Wird gerade aufgenommen: {names}.",
+  "record.nobody": "REC: niemand",
+  "record.nobody_hint":
+    "Die Aufnahme läuft, aber niemand, der zu hören oder zu sehen ist, hat zugestimmt. Es wird nichts festgehalten.",
+  "record.nobody_break": "In einer Pause wird nichts festgehalten.",
   "session.settings": "Einstellungen der Stunde",
   "session.open_table": "Offener Tisch",
   "session.open_table_hint": "Alle sehen und hören alle. Aus: jeder hat seinen eigenen Platz.",

@@ -103,6 +103,8 @@ export const enCenter = {
   "center.open_table": "New sessions begin as an open table",
   "center.open_table_hint":
     "Everyone sees and hears everyone. Off: private lanes. Whoever plans a session can choose otherwise.",
+  "center.auto_record": "Record sessions from their start",
+  "center.auto_record_hint": "Only those who agreed, or whose guardian did. Tutors can stop and begin it at any time.",
   "center.end_after": "Minutes until a session without its tutor ends",
   "center.end_after_hint":
     "Counted from its planned end; whoever is there is told before. With a tutor it never ends by itself.",

@@ -41,6 +41,11 @@ export const enStudentSide = {
   "chat.me": "You",
   "chat.to_all": "{tutor} to everyone",
 
+  "record.me": "Recorded",
+  "record.me_both": "Your voice and your picture are being recorded now.",
+  "record.me_sound": "Your voice is being recorded now. Your picture is not.",
+  "record.me_picture": "Your picture is being recorded now. Your voice is not.",
+  "record.not_me": "You are not recorded",
   "board.mine": "Your board",
   "board.table": "The table's board",
 } as const;

@@ -3,11 +3,11 @@
 // event does not compile until it has its case; a page that is older than the server passes over what it does not know.
 import type { Envelope, Lane, Person, Session, SessionEvent } from "../wire/session";
 import { foldLaneContent, foldTable } from "./apply-lane";
+import { foldPerson, newPerson, type PersonEvent } from "./apply-person";
 import { attends, settleSigns } from "./signs";
 import { setRunning, ZERO } from "./stopwatch";
 
 type Of<T extends SessionEvent["type"]> = Extract<SessionEvent, { type: T }>;
-type PersonEvent = Extract<SessionEvent, { person_id: string }>;
 type LaneEvent = Of<
   | "SignShown"
   | "SignTakenBack"
@@ -58,6 +58,12 @@ function fold(view: Session, event: SessionEvent, at: number): Session {
       return { ...view, screen_to_all: event.to_all };
     case "OpenTableChanged":
       return { ...view, open_table: event.open_table };
+    case "RecordingStarted": {
+      const recording = { recording_id: event.recording_id, started_at: at };
+      return { ...view, recording, was_recorded: true };
+    }
+    case "RecordingStopped":
+      return { ...view, recording: null };
     case "EngineFailed":
       return { ...view, engine_up: false };
     case "EngineRestored":
@@ -134,51 +140,6 @@ function foldLane(lane: Lane, event: LaneEvent, at: number): Lane {
       event satisfies never;
       return lane;
   }
-}
-
-function foldPerson(person: Person, event: PersonEvent): Person {
-  switch (event.type) {
-    case "PersonArrived":
-      return { ...silent(person), presence: "lobby", connected: true, page: event.page };
-    case "PersonJoined":
-      return { ...person, presence: "joined", connected: true, drawn: true };
-    case "PersonDropped":
-      return { ...person, connected: false };
-    case "PersonReturned":
-      return { ...person, connected: true };
-    case "PageSilent":
-      return { ...person, drawn: false };
-    case "PageDrawn":
-      return { ...person, drawn: true };
-    case "PersonLeft":
-      return { ...silent(person), presence: "offline", connected: false, page: null };
-    case "TracksChanged":
-      return {
-        ...person,
-        mic: event.mic,
-        camera: event.camera,
-        screen: event.screen,
-        camera_paused: event.camera_paused,
-      };
-    case "ActivityChanged":
-      return { ...person, active: event.active };
-    case "QualityChanged":
-      return { ...person, bars: event.bars, up: event.up, down: event.down };
-    default:
-      event satisfies never;
-      return person;
-  }
-}
-
-/** Nothing sent, nothing measured: what is known of a page that is new or gone. */
-function silent(person: Person): Person {
-  const nothing = { ...person, mic: false, camera: false, screen: false, camera_paused: false };
-  return { ...nothing, drawn: true, active: true, bars: null, up: null, down: null };
-}
-
-function newPerson(user_id: string, name: string, part: Person["part"], prior_ms: number): Person {
-  const nowhere = { presence: "offline", connected: false, page: null } as const;
-  return { ...silent({ user_id, name, part, prior_ms, watch: ZERO, ...nowhere } as Person) };
 }
 
 function newLane(event: Of<"StudentEnrolled">): Lane {

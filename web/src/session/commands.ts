@@ -48,6 +48,8 @@ export interface Commands {
   pause(): Promise<Outcome>;
   resume(): Promise<Outcome>;
   end(): Promise<Outcome>;
+  startRecording(): Promise<Outcome>;
+  stopRecording(): Promise<Outcome>;
   cancel(reason: string): Promise<Outcome>;
   setOpenTable(openTable: boolean): Promise<Outcome>;
 }
@@ -118,6 +120,8 @@ export function createCommands(store: Store<RoomState>, send: Send, manage: Mana
     pause: () => life("pause", "pause"),
     resume: () => life("resume", "resume"),
     end: () => life("end", "end"),
+    startRecording: () => life("startRecording", "start_recording"),
+    stopRecording: () => life("stopRecording", "stop_recording"),
     cancel: (reason) => life("cancel", "cancel", { reason }),
     setOpenTable: (open_table) => life("setOpenTable", "open_table", { open_table }),
   };

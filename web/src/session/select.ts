@@ -132,6 +132,13 @@ export function onAir(state: RoomState): { heard: boolean; seen: boolean } {
   return { heard: state.edges.heard_by.length > 0, seen: state.edges.seen_by.length > 0 };
 }
 
+/** Who is being written at this moment, of those whom this person knows. */
+export function recordedPeople(state: RoomState): readonly Person[] {
+  const { recorded_sound, recorded_picture } = state.edges;
+  const ids = new Set([...recorded_sound, ...recorded_picture]);
+  return state.view === null ? [] : people(state.view).filter((person) => ids.has(person.user_id));
+}
+
 /** Whose tiles a screen draws: tutor and observers see every lane; a student the tutor, at an open table the others too. */
 export function shown(state: RoomState): readonly Person[] {
   const { view, me, part } = state;

@@ -65,6 +65,8 @@ export const NO_EDGES: Edges = {
   sees: [],
   paused_cameras: [],
   paused_screens: [],
+  recorded_sound: [],
+  recorded_picture: [],
 };
 
 export function emptyRoom(me: string): RoomState {

@@ -34,6 +34,10 @@ const Notices = lazyPart(
   later(() => import("./notices")),
   ({ Notices: List }) => List,
 );
+const Recorded = lazyPart(
+  later(() => import("./recorded")),
+  ({ Recorded: Chip }) => Chip,
+);
 /** At an open table only. */
 const Classmates = lazyPart(
   () => import("./classmates"),
@@ -84,6 +88,7 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
     <div className="room" ref={root}>
       <header className="room-head">
         <h1 className="clip">{view.title}</h1>
+        {view.recording !== null && <Recorded state={state} />}
         <Sign
           people={signPeople(state)}
           onAir={heard || seen}

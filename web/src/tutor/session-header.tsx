@@ -10,6 +10,7 @@ import { Ticking } from "../ui/ticking";
 import type { Session } from "../wire/session";
 import { AddressAllButton } from "./address-all-button";
 import { LifeButtons } from "./life-buttons";
+import { RecordButton, Recorded } from "./record-button";
 import { SessionSettings } from "./session-settings";
 import "./session-header.css";
 
@@ -53,6 +54,7 @@ export function SessionHeader({ state, view, commands, readOnly, onAnnounce, onK
         </p>
       </div>
       <LifeChip state={state} view={view} />
+      <Recorded state={state} view={view} />
       <span className="session-timer" title={t("session.timer")}>
         <span className="visually-hidden">{t("session.timer")}</span>
         <Ticking text={(now) => longClockText(sessionMs(state, now))} />
@@ -70,6 +72,7 @@ export function SessionHeader({ state, view, commands, readOnly, onAnnounce, onK
         <fieldset className="session-controls" aria-label={t("session.controls")}>
           {view.status === "LIVE" && <AddressAllButton kind={view.address_all} onAddress={commands.addressAll} />}
           {view.text_allowed && <IconButton icon="chat" label={t("session.announce")} onClick={onAnnounce} />}
+          {view.status === "LIVE" && <RecordButton state={state} view={view} commands={commands} />}
           <LifeButtons state={state} view={view} commands={commands} />
           <SessionSettings state={state} view={view} commands={commands} />
         </fieldset>

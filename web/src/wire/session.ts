@@ -88,7 +88,18 @@ export interface Closed {
   message: string;
 }
 
-/** The edges in force in the engine, from and to this person; sorted. `seen_by` and `sees`: camera or screen. `paused_cameras`, `paused_screens`: whose picture is kept from this person, as their own line does not carry it. */
+/** What this person agrees to from now on, in place of all before. `text_version`: of the center's text that was shown. */
+export interface ConsentChanged {
+  type: "ConsentChanged";
+  person_id: string;
+  kinds: readonly ConsentKind[];
+  text_version: number;
+}
+
+/** What somebody agrees to, each by itself. */
+export type ConsentKind = "sound" | "picture" | "board";
+
+/** The edges in force in the engine, from and to this person; sorted. `seen_by` and `sees`: camera or screen. `paused_cameras`, `paused_screens`: whose picture is kept from this person, as their own line does not carry it. `recorded_sound`, `recorded_picture`: who is written at this moment, of this person and those whom they receive. */
 export interface Edges {
   heard_by: readonly string[];
   seen_by: readonly string[];
@@ -96,6 +107,8 @@ export interface Edges {
   sees: readonly string[];
   paused_cameras: readonly string[];
   paused_screens: readonly string[];
+  recorded_sound: readonly string[];
+  recorded_picture: readonly string[];
 }
 
 /** What anybody is to receive of this person: layers of the camera, smallest first, and the screen. The page encodes nothing else. `thin_sound`: its sound in fewer bits and packets. */
@@ -312,7 +325,7 @@ export interface PageSilent {
 /** What a person is in one session. */
 export type Part = "tutor" | "student" | "observer";
 
-/** One person of a session. `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*. `drawn`: the page proves again and again that its screen is there; while it does not, nothing flows to or from it. `bars` is the quality of their network from 0 (unusable) to 4, the worse of `up` (what comes from them) and `down` (what goes to them); None as long as it was not measured. `camera_paused`: the camera is on, but their line carries the sound only for now. `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions. */
+/** One person of a session. `connected` is the state of the page's socket: a joined person who is not connected is *reconnecting*. `drawn`: the page proves again and again that its screen is there; while it does not, nothing flows to or from it. `bars` is the quality of their network from 0 (unusable) to 4, the worse of `up` (what comes from them) and `down` (what goes to them); None as long as it was not measured. `camera_paused`: the camera is on, but their line carries the sound only for now. `consent`: what they agreed to be recorded; None: they were never asked, which is no. `watch` runs while they are really in the live room; `prior_ms` is what they gathered in earlier sessions. */
 export interface Person {
   user_id: string;
   name: string;
@@ -329,6 +342,7 @@ export interface Person {
   bars: number | null;
   up: number | null;
   down: number | null;
+  consent: readonly ConsentKind[] | null;
   watch: Stopwatch;
   prior_ms: number;
 }
@@ -401,6 +415,25 @@ export interface Queued {
   lesson: string;
 }
 
+/** That the session is recorded now, and since when. */
+export interface Recording {
+  recording_id: string;
+  started_at: number;
+}
+
+/** From now on what people agreed to is written, while somebody else receives it. */
+export interface RecordingStarted {
+  type: "RecordingStarted";
+  recording_id: string;
+}
+
+/** Nothing is written any more. */
+export interface RecordingStopped {
+  type: "RecordingStopped";
+  recording_id: string;
+  reason: StopReason;
+}
+
 /** The tutor's screen is shown to every lane, or to lanes in TEACH only. */
 export interface ScreenAudienceChanged {
   type: "ScreenAudienceChanged";
@@ -430,6 +463,9 @@ export interface Session {
   table_board: Board;
   started_at: number | null;
   ends_at: number | null;
+  auto_record: boolean;
+  recording: Recording | null;
+  was_recorded: boolean;
   seq: number;
 }
 
@@ -488,6 +524,9 @@ export interface SignTakenBack {
   student_id: string;
   why: SignFault;
 }
+
+/** Why recording stopped. */
+export type StopReason = "tutor" | "ended" | "full" | "failed";
 
 /** Time gathered so far, and since when more is gathering (None: it stands still). */
 export interface Stopwatch {
@@ -565,6 +604,7 @@ export type SessionEvent =
   | AnswerGiven
   | BoardLocked
   | BoardRevised
+  | ConsentChanged
   | EndForeseen
   | EngineFailed
   | EngineRestored
@@ -591,6 +631,8 @@ export type SessionEvent =
   | PriorTimeCounted
   | ProgressChanged
   | QualityChanged
+  | RecordingStarted
+  | RecordingStopped
   | ScreenAudienceChanged
   | SessionCancelled
   | SessionEnded
@@ -613,6 +655,8 @@ export interface ServerMessages {
   "video:participant-joined": Envelope;
   "video:participant-left": Envelope;
   "help-request": Envelope;
+  "video:recording-started": Envelope;
+  "video:recording-stopped": Envelope;
   "video:track-started": Envelope;
   "video:track-stopped": Envelope;
   "media:edges": Edges;

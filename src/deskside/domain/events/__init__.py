@@ -54,6 +54,11 @@ from deskside.domain.events.presence import (
     SignTakenBack,
     TracksChanged,
 )
+from deskside.domain.events.recording import (
+    ConsentChanged,
+    RecordingStarted,
+    RecordingStopped,
+)
 from deskside.domain.events.talk import (
     AnnouncementMade,
     MessageSent,
@@ -74,6 +79,7 @@ __all__ = [
     "AnswerGiven",
     "BoardLocked",
     "BoardRevised",
+    "ConsentChanged",
     "EndForeseen",
     "EngineFailed",
     "EngineRestored",
@@ -105,6 +111,8 @@ __all__ = [
     "QualityChanged",
     "Queued",
     "Recorded",
+    "RecordingStarted",
+    "RecordingStopped",
     "ScreenAudienceChanged",
     "SessionCancelled",
     "SessionEnded",
@@ -169,6 +177,9 @@ Event = (
     | ProgressChanged
     | HelpAsked
     | HelpClosed
+    | RecordingStarted
+    | RecordingStopped
+    | ConsentChanged
     | EngineFailed
     | EngineRestored
     | LaneContentEvent

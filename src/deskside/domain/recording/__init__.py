@@ -1,1 +1,1 @@
-"""What is recorded of whom, and who has agreed to it."""
+"""Recording as rules: who agreed to what, and when it is on. Media and files are elsewhere."""

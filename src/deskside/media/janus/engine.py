@@ -51,6 +51,10 @@ class JanusEngine:
     def signalling(self) -> Signalling:
         return self
 
+    @property
+    def records(self) -> bool:
+        return False
+
     async def start(self) -> None:
         """Claim the engine of a former process with its sessions, or spawn a new one. Raises EngineUnavailable."""
         self._settings.run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
