@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from deskside.domain.events import Recorded
 from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
+from deskside.domain.jobs import Job, JobId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
 from deskside.ports.planning import Series
@@ -23,6 +24,7 @@ from tests.fakes.audit import FakeAudit
 from tests.fakes.boards import BoardTables, FakeBoards
 from tests.fakes.consents import ConsentTables, FakeConsents
 from tests.fakes.history import FakeHistory
+from tests.fakes.jobs import FakeJobs
 from tests.fakes.logins import FakeLogins
 from tests.fakes.planning import FakeCalendar, FakePlanning
 from tests.fakes.segments import FakeSegments, SegmentTables
@@ -50,6 +52,7 @@ class _Tables:
     vault: VaultTables = field(default_factory=VaultTables)
     consents: ConsentTables = field(default_factory=ConsentTables)
     segments: SegmentTables = field(default_factory=SegmentTables)
+    jobs: dict[JobId, Job] = field(default_factory=dict)
 
     def snapshot(self) -> "_Tables":
         others = {x: getattr(self, x).snapshot() for x in ("accounts", "boards", "vault", "consents", "segments")}
@@ -153,6 +156,7 @@ class FakeUnitOfWork:
         self.vault = FakeVault(tables.vault)
         self.consents = FakeConsents(tables.consents)
         self.segments = FakeSegments(tables.segments, tables.sessions)
+        self.jobs = FakeJobs(tables.jobs)
 
 
 class FakeStorage:

@@ -13,6 +13,7 @@ from deskside.ports.consents import ConsentStore
 from deskside.ports.devices import KnownDevice
 from deskside.ports.exercises import ExerciseStore
 from deskside.ports.history import HistoryStore
+from deskside.ports.jobs import JobStore
 from deskside.ports.logins import JoinGrant, Login, LoginStore, PersonalLink
 from deskside.ports.planning import CalendarStore, PlanningStore
 from deskside.ports.segments import SegmentStore
@@ -180,6 +181,9 @@ class UnitOfWork(Protocol):
 
     @property
     def segments(self) -> SegmentStore: ...
+
+    @property
+    def jobs(self) -> JobStore: ...
 
 
 class Storage(Protocol):

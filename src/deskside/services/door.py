@@ -22,6 +22,7 @@ from deskside.ports.planning import Series
 from deskside.ports.sessions import Change
 from deskside.ports.storage import StaleSession, Storage, StorageUnavailable, once_more
 from deskside.services.drafts import Drafted, draft
+from deskside.services.follow_ups import FollowUps, nothing_follows
 from deskside.services.keeping import Keeper, there
 from deskside.services.once import asked_now
 from deskside.services.queues import Queue
@@ -38,9 +39,16 @@ _log = structlog.get_logger(__name__)
 class Door:
     """Reads and changes sessions. Everything that happens to one session happens in one order."""
 
-    def __init__(self, storage: Storage, broadcast: Broadcast, router: Router, clock: Clock) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        broadcast: Broadcast,
+        router: Router,
+        clock: Clock,
+        follow_ups: FollowUps = nothing_follows,
+    ) -> None:
         self._storage = storage
-        self._keeper = Keeper(storage, broadcast, router)
+        self._keeper = Keeper(storage, broadcast, router, follow_ups)
         self._router = router
         self._clock = clock
         self._rooms: dict[Ref, Room] = {}

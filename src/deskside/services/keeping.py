@@ -7,6 +7,7 @@ from deskside.ports.broadcast import Broadcast
 from deskside.ports.sessions import Change, Recalled
 from deskside.ports.storage import CommitUnknown, Storage, StorageUnavailable
 from deskside.services.drafts import Made
+from deskside.services.follow_ups import FollowUps
 from deskside.services.rooms import Room
 from deskside.services.routing import Router
 from deskside.services.turns import Beside, Ref
@@ -17,10 +18,11 @@ _log = structlog.get_logger(__name__)
 class Keeper:
     """Everything here is called in the turn of the rooms that it is about."""
 
-    def __init__(self, storage: Storage, broadcast: Broadcast, router: Router) -> None:
+    def __init__(self, storage: Storage, broadcast: Broadcast, router: Router, follow_ups: FollowUps) -> None:
         self._storage = storage
         self._broadcast = broadcast
         self._router = router
+        self._follow_ups = follow_ups
 
     async def keep(self, made: tuple[Made, ...], beside: Beside | None) -> None:
         """All of it or nothing. Raises StorageUnavailable if it was not stored, CommitUnknown while that is not
@@ -71,13 +73,17 @@ class Keeper:
 
     async def _store(self, changes: tuple[tuple[Change, ...], ...], beside: Beside | None) -> None:
         """In a commit that is shared with whatever else waits, unless something is to be stored beside it."""
-        if beside is None:
+        jobs = [(x[1].at, due) for of_one in changes for x in of_one if (due := self._follow_ups(x))]
+        if beside is None and not jobs:
             await self._storage.append(changes)
             return
         async with self._storage.transaction() as unit:
             for of_one in changes:
                 await unit.sessions.append(of_one)
-            await beside(unit)
+            for at, due in jobs:
+                await unit.jobs.add(due, at)
+            if beside is not None:
+                await beside(unit)
 
     async def _is_stored(self, room: Room) -> bool:
         """What is doubted of this room. Of a session that was erased meanwhile nothing is."""

@@ -4,6 +4,7 @@ named here and nowhere else; edges take the whole suite and call what they need 
 from dataclasses import dataclass
 
 from deskside.domain.boards.keeping import USUAL, Space
+from deskside.ports.doing import Work
 from deskside.ports.passwords import Passwords
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService
@@ -23,6 +24,7 @@ from deskside.services.door import Door
 from deskside.services.endings import EndingService
 from deskside.services.exercises import ExerciseService
 from deskside.services.health import HealthService
+from deskside.services.jobs import JobService
 from deskside.services.key_rotation import KeyRotation
 from deskside.services.keyring import Keyring
 from deskside.services.lanes import LaneService
@@ -68,6 +70,7 @@ class Services:
     endings: EndingService
     exercises: ExerciseService
     health: HealthService
+    jobs: JobService
     key_rotation: KeyRotation
     keyring: Keyring
     lanes: LaneService
@@ -109,6 +112,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     revisions = RevisionService(outside, door, opened, audit)
     sleep = SleepWatch(outside, door)
     keyring = Keyring(outside)
+    works: dict[str, Work] = {}
     return Services(
         outside=outside,
         router=router,
@@ -127,6 +131,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         endings=endings,
         exercises=exercises,
         health=HealthService(outside),
+        jobs=JobService(outside, works),
         key_rotation=KeyRotation(outside, keyring),
         keyring=keyring,
         lanes=LaneService(outside, door, router, on_help=revisions.attach),

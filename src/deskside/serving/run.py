@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from types import FrameType
 
 import structlog
@@ -17,10 +18,12 @@ import uvloop
 
 from deskside import logs, tls
 from deskside.app import asgi, compose, system_clock
+from deskside.jobs.worker import AT_ONCE, LOOK_SECONDS, Worker
 from deskside.ports.storage import StorageUnavailable
 from deskside.punctual import spare_what_stays
 from deskside.realtime.server import Asgi
 from deskside.relay.refusals import RelayRefused
+from deskside.services.jobs import JobService
 from deskside.serving.acceptor import Acceptor, FullLog, caps_for, listen, raise_file_limit
 from deskside.serving.doorkeeper import Doorkeeper, Visitor
 from deskside.serving.http import KEEP_ALIVE_SECONDS, VISITOR, Http, Patience
@@ -142,6 +145,8 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
         asyncio.create_task(every(HEALTH_SECONDS, parts.services.health.watch), name="watch over health"),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.accounts.sweep), name="forget"),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.vault.sweep), name="delete what is shredded"),
+        asyncio.create_task(every(FORGET_SECONDS, parts.services.jobs.sweep), name="forget what was done"),
+        *doing_jobs(parts.services.jobs),
     ]
     try:
         await server.serve()
@@ -157,6 +162,13 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
         await parts.services.boards.close()
         await parts.database.close()
     return 1 if lost.done() and not lost.cancelled() else 0
+
+
+def doing_jobs(jobs: JobService) -> tuple[asyncio.Task[None], ...]:
+    """Do what was put off, from now on until these are cancelled."""
+    worker = Worker(jobs, f"pid {os.getpid()} on {socket.gethostname()}")
+    lanes = [lane for lane, at_once in AT_ONCE.items() for _ in range(at_once)]
+    return tuple(asyncio.create_task(every(LOOK_SECONDS, partial(worker.work, x)), name=f"jobs {x}") for x in lanes)
 
 
 async def _stop_when_lost(ownership: Ownership, server: Server) -> None:

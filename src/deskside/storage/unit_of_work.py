@@ -8,6 +8,7 @@ from deskside.storage.consents import SqlConsents
 from deskside.storage.exercises import SqlExercises
 from deskside.storage.heads import Witness
 from deskside.storage.history import SqlHistory
+from deskside.storage.jobs import SqlJobs
 from deskside.storage.logins import SqlLogins
 from deskside.storage.planning import SqlPlanning
 from deskside.storage.recordings.segments import SqlSegments
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
         self._vault = SqlVault(run)
         self._consents = SqlConsents(run)
         self._segments = SqlSegments(run)
+        self._jobs = SqlJobs(run)
 
     @property
     def sessions(self) -> SqlSessions:
@@ -92,3 +94,8 @@ class SqlUnitOfWork:
     def segments(self) -> SqlSegments:
         """What the recorder wrote."""
         return self._segments
+
+    @property
+    def jobs(self) -> SqlJobs:
+        """Work that is done later."""
+        return self._jobs

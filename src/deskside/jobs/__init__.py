@@ -1,0 +1,2 @@
+"""Doing what was put off: a loop in the server's process that claims jobs, and processes of low priority for what is
+heavy."""
