@@ -1,91 +1,22 @@
 """Files play: flash and beep together at their second, whatever happened on the way, and made in whatever steps."""
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from random import Random
 
 import av
 import pytest
 
-from deskside.recorder.playable.parts import Joined, Material, advance, join
-from deskside.recorder.records import Record, Recorded, TrackKind, read
-from tests.recorder.segments import MEDIA, MemorySegment, recorded, track
-from tests.recorder.senders import CYCLE_SECONDS, SECOND_US, SIZES, Line, Sent, Span, camera, microphone, received
+from deskside.recorder.playable.parts import Material, advance
+from deskside.recorder.records import TrackKind
+from tests.recorder.making import LINE, MemoryParts, lesson, made, segment, until
+from tests.recorder.segments import MEDIA, MemorySegment
+from tests.recorder.senders import CYCLE_SECONDS, SECOND_US, SIZES, Line, Sent, Span, camera, microphone
 from tests.recorder.watching import Watched, watched
 
 WITHIN_MS = 50
-LINE = Line(jitter_us=20_000, twice=0.01, overtaken=0.01)
-
-
-@dataclass(slots=True)
-class MemoryParts:
-    """Parts at hand."""
-
-    kept: dict[int, bytes] = field(default_factory=dict)
-
-    def put(self, number: int, content: bytes) -> None:
-        self.kept[number] = content
-
-    def open(self, number: int) -> io.BytesIO:
-        if number not in self.kept:
-            raise FileNotFoundError
-        return io.BytesIO(self.kept[number])
-
-
-class MemorySink:
-    """A file at hand."""
-
-    def __init__(self) -> None:
-        self.content = b""
-
-    def append(self, content: bytes) -> None:
-        self.content += content
-
-    def close(self) -> None:
-        pass
-
-
-def _segment(kind: TrackKind, sent: list[Sent], line: Line = LINE, ended_us: int | None = None) -> MemorySegment:
-    return recorded(track(kind), received(iter(sent), line, Random(kind)), ended_us)
-
-
-def _made(material: Material, ends_us: int, parts: MemoryParts | None = None) -> tuple[bytes, Joined]:
-    parts, sink = parts or MemoryParts(), MemorySink()
-    count = advance(material, parts, now_us=ends_us, ends_us=ends_us)
-    joined = join(parts, count, sink, sounding=material.sounding, ends_us=ends_us)
-    assert len(sink.content) == joined.length
-    return sink.content, joined
 
 
 def _off(instants: list[float]) -> list[float]:
     return [each - round(each / 1_000) * 1_000 for each in instants]
-
-
-def _lesson(line: Line, seconds: int) -> Material:
-    """A mute during which the RTP clock stands still, a camera that is off and comes back larger, a new connection."""
-    s = SECOND_US
-    half = seconds // 2 // CYCLE_SECONDS * CYCLE_SECONDS * s
-    faces = [Span(0, half - 8 * s), Span(half, half + 5 * s, -7_900_000, SIZES[1])]
-    voices = [Span(s, half - 2 * s), Span(half + s, half + 5 * s, -2_980_000)]
-    again = half + 10 * s, seconds * s
-    return Material(
-        [
-            _segment(TrackKind.CAMERA, list(camera(faces, ppm=60)), line, half + 5 * s),
-            recorded(
-                track(TrackKind.CAMERA, "again"), received(camera([Span(*again)], first=7), line, Random(5)), again[1]
-            ),
-        ],
-        [
-            _segment(TrackKind.MICROPHONE, list(microphone(voices, ppm=-60)), line, half + 5 * s),
-            recorded(
-                track(TrackKind.MICROPHONE, "again"),
-                received(microphone([Span(*again)], first=9), line, Random(6)),
-                again[1],
-            ),
-        ],
-        sounding=True,
-    )
 
 
 def _together(seen: Watched, *, flashes: int, beeps: int) -> None:
@@ -96,7 +27,7 @@ def _together(seen: Watched, *, flashes: int, beeps: int) -> None:
 
 
 def test_flash_and_beep_are_together_over_mute_camera_off_and_reconnect() -> None:
-    content, joined = _made(_lesson(LINE, 40), 40 * SECOND_US)
+    content, joined = made(lesson(LINE, 40), 40 * SECOND_US)
     seen = watched(content)
     _together(seen, flashes=25, beeps=30)
     assert seen.duration_ms == pytest.approx(40_000, abs=100)
@@ -108,7 +39,7 @@ def test_flash_and_beep_are_together_over_mute_camera_off_and_reconnect() -> Non
 @pytest.mark.slow
 def test_after_half_an_hour_of_losses_flash_and_beep_are_together() -> None:
     line = Line(jitter_us=30_000, loss=0.002, twice=0.01, overtaken=0.01, stalls=((600 * SECOND_US, 602 * SECOND_US),))
-    content, joined = _made(_lesson(line, 1_800), 1_800 * SECOND_US)
+    content, joined = made(lesson(line, 1_800), 1_800 * SECOND_US)
     seen = watched(content)
     late = [each for each in _off(seen.beeps) if not -10 < each < WITHIN_MS]
     assert len(late) < 10, "a beep whose first packet was lost begins with the next one"
@@ -120,55 +51,38 @@ def test_after_half_an_hour_of_losses_flash_and_beep_are_together() -> None:
 
 def test_made_minute_by_minute_it_is_the_same_bytes_and_again() -> None:
     seconds = 130
-    material = _lesson(LINE, seconds)
+    material = lesson(LINE, seconds)
     at_once, minutely = MemoryParts(), MemoryParts()
-    content, _ = _made(material, seconds * SECOND_US, at_once)
+    content, _ = made(material, seconds * SECOND_US, at_once)
     counts = []
     for now in range(0, seconds * SECOND_US, 10 * SECOND_US):
         before = dict(minutely.kept)
-        written = _until(material, now)
+        written = until(material, now)
         counts.append(advance(written, minutely, now_us=now, ends_us=None))
         assert minutely.kept.items() >= before.items()
     assert counts[:8] == [0] * 8
     assert counts[8] == 1, "a minute, and what is waited for what may still come of it"
-    again, _ = _made(material, seconds * SECOND_US, minutely)
+    again, _ = made(material, seconds * SECOND_US, minutely)
     assert again == content
     assert minutely == at_once
     del minutely.kept[1]
-    assert _made(material, seconds * SECOND_US, minutely)[0] == content
+    assert made(material, seconds * SECOND_US, minutely)[0] == content
 
 
 def test_an_end_that_is_told_late_or_is_none_makes_no_difference() -> None:
     """A minute that was taken for a whole one becomes the last one, and the other way round."""
-    material, parts = _lesson(LINE, 50), MemoryParts()
-    content, _ = _made(material, 50 * SECOND_US)
+    material, parts = lesson(LINE, 50), MemoryParts()
+    content, _ = made(material, 50 * SECOND_US)
     advance(material, parts, now_us=90 * SECOND_US, ends_us=None)
-    assert _made(material, 50 * SECOND_US, parts)[0] == content
-    assert _made(material, 70 * SECOND_US, parts)[0] == _made(material, 70 * SECOND_US)[0]
-    assert _made(material, 50 * SECOND_US, parts)[0] == content
-
-
-def _until(material: Material, now_us: int) -> Material:
-    """The segments that have begun by then, as far as they are written."""
-
-    def written(segments: Sequence[Recorded]) -> list[MemorySegment]:
-        cut = []
-        for segment in segments:
-            content = b"".join(segment.chunks(0))
-            records = [each for each in read([content]) if isinstance(each, Record)]
-            if records[1].at_us < now_us:
-                cut.append(
-                    MemorySegment(content[: next((r.offset for r in records if r.at_us > now_us), len(content))])
-                )
-        return cut
-
-    return Material(written(material.pictures), written(material.sounds), material.sounding)
+    assert made(material, 50 * SECOND_US, parts)[0] == content
+    assert made(material, 70 * SECOND_US, parts)[0] == made(material, 70 * SECOND_US)[0]
+    assert made(material, 50 * SECOND_US, parts)[0] == content
 
 
 def test_nothing_of_what_was_before_a_camera_went_off_is_seen_meanwhile() -> None:
     faces = list(camera([Span(0, 5 * SECOND_US), Span(15 * SECOND_US, 20 * SECOND_US, -9_000_000)]))
     for ended_us in (None, 21 * SECOND_US):
-        content, joined = _made(Material([_segment(TrackKind.CAMERA, faces, LINE, ended_us)], [], True), 25 * SECOND_US)
+        content, joined = made(Material([segment(TrackKind.CAMERA, faces, LINE, ended_us)], [], True), 25 * SECOND_US)
         black = [at for at, width, height in watched(content).frames if (width, height) == (160, 90)]
         assert len(black) == 2 if ended_us is None else 3
         assert [comes for _, comes in joined.pictures] == (
@@ -182,9 +96,7 @@ def test_a_screen_that_stands_still_is_seen_until_it_ends() -> None:
     shown = [each for each in camera([Span(30 * SECOND_US, 35 * SECOND_US)]) if each.packet.sequence < 65_560]
     packets = [each.packet._replace(ssrc=MEDIA["screen"][0]) for each in shown]
     sent = [Sent(each.at_us, packet) for each, packet in zip(shown, packets, strict=True)]
-    content, joined = _made(
-        Material([_segment(TrackKind.SCREEN, sent, LINE, 70 * SECOND_US)], [], False), 80 * SECOND_US
-    )
+    content, joined = made(Material([segment(TrackKind.SCREEN, sent, LINE, 70 * SECOND_US)], [], False), 80 * SECOND_US)
     seen = watched(content)
     assert [comes for _, comes in joined.pictures] == [True, False]
     assert joined.pictures[1][0] == 70_000
@@ -192,7 +104,7 @@ def test_a_screen_that_stands_still_is_seen_until_it_ends() -> None:
 
 
 def test_a_person_without_any_track_is_a_silent_file() -> None:
-    content, joined = _made(Material([], [], True), 3 * SECOND_US)
+    content, joined = made(Material([], [], True), 3 * SECOND_US)
     assert watched(content).sound_ms == pytest.approx(3_000, abs=25)
     assert (joined.size, joined.pictures) == (None, [])
 
@@ -205,14 +117,14 @@ def test_sound_that_pauses_by_itself_keeps_its_time() -> None:
         if each.at_us % 10_000_000 <= 4_000_000 or each.at_us % 400_000 == 0
     ]
     numbered = [Sent(each.at_us, each.packet._replace(sequence=number)) for number, each in enumerate(sent)]
-    content, joined = _made(Material([], [_segment(TrackKind.MICROPHONE, numbered)], True), 20 * SECOND_US)
+    content, joined = made(Material([], [segment(TrackKind.MICROPHONE, numbered)], True), 20 * SECOND_US)
     seen = watched(content)
     _together(seen, flashes=0, beeps=10)
     assert joined.told.silences > 500
 
 
 def test_it_is_seekable_with_cues_before_what_they_point_to() -> None:
-    content, _ = _made(_lesson(LINE, 130), 130 * SECOND_US)
+    content, _ = made(lesson(LINE, 130), 130 * SECOND_US)
     assert content.index(bytes.fromhex("1c53bb6b")) < 20_000
     with av.open(io.BytesIO(content), "r") as container:
         video = container.streams.video[0]
@@ -225,11 +137,11 @@ def test_it_is_seekable_with_cues_before_what_they_point_to() -> None:
 
 
 def test_a_segment_of_which_bytes_are_torn_or_foreign_plays_without_them() -> None:
-    material = _lesson(LINE, 40)
+    material = lesson(LINE, 40)
     (first, again), sounds = material.pictures, material.sounds
     content = b"".join(first.chunks(0))
     half = len(content) // 2
     torn = MemorySegment(content[:half] + bytes(5_000) + content[half:])
-    made, joined = _made(Material([torn, again], sounds, True), 40 * SECOND_US)
-    _together(watched(made), flashes=20, beeps=30)
+    content, joined = made(Material([torn, again], sounds, True), 40 * SECOND_US)
+    _together(watched(content), flashes=20, beeps=30)
     assert 5_000 <= joined.told.torn_bytes <= 7_000

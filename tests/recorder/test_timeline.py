@@ -51,7 +51,7 @@ def _samples(
             ready = max(ready, arrival)
             rtp = (true_us + skew_us) * (1_000_000 + ppm) // 1_000_000 * RATE // SECOND_US
             if random.random() >= loss:
-                made.append((true_us + DELAY_US, Sample(ready, rtp, sequence, sequence, b"", None, 0)))
+                made.append((true_us + DELAY_US, Sample(ready, ready, rtp, sequence, sequence, b"", None, 0)))
             true_us += STEP_US
         muted = int(talk.muted * SECOND_US)
         true_us += muted

@@ -26,6 +26,9 @@ class Block(NamedTuple):
     at_ms: int
     data: bytes
     size: tuple[int, int] | None
+    when_us: tuple[int, int] | None = None
+    """From and until, and without, when it was sent, came and stands in the file, all together. None: it was put in, by
+    nobody."""
 
 
 class Stretch(NamedTuple):
@@ -96,8 +99,9 @@ def sound(segments: Sequence[Recorded], state: LaneState, stretch: Stretch, told
                     state, state.end + max(opus.SILENCE_SAMPLES, ahead + opus.SILENCE_SAMPLES // 2), told
                 )
             told.sounds += 1
-            yield Block(_ms(state.end), each.sample.data, None)
-            state.end += opus.samples(each.sample.data)
+            lasts = opus.samples(each.sample.data)
+            yield Block(_ms(state.end), each.sample.data, None, _when(each, state.end * 1_000 // 48, lasts))
+            state.end += lasts
     if stretch.until_us is not None:
         yield from silence(state, stretch.until_us * opus.CLOCK // 1_000_000, told)
 
@@ -129,7 +133,7 @@ def picture(segments: Sequence[Recorded], state: LaneState, stretch: Stretch, to
                 if sample.size is None:
                     continue
             state.end, state.shows, state.follows = at_ms, track.name, sample.last + 1
-            yield Block(at_ms, sample.data, sample.size)
+            yield Block(at_ms, sample.data, sample.size, _when(each, at_ms * 1_000))
         if ended and state.shows == track.name:
             yield _black(state, max(from_ms, state.end + 1, ended[-1] // 1_000))
     until = stretch.until_us
@@ -140,6 +144,12 @@ def picture(segments: Sequence[Recorded], state: LaneState, stretch: Stretch, to
 def _black(state: LaneState, at_ms: int) -> Block:
     state.end, state.shows, state.follows = at_ms, None, None
     return Block(at_ms, vp8.BLACK, vp8.key_size(vp8.BLACK))
+
+
+def _when(each: Timed, stands_us: int, lasts: int = 0) -> tuple[int, int]:
+    """`lasts`: samples."""
+    sent, came = each.at_us, each.sample
+    return min(sent, stands_us, came.arrival_us), max(max(sent, stands_us) + lasts * 1_000 // 48, came.complete_us + 1)
 
 
 def _ms(samples_48k: int) -> int:

@@ -1,7 +1,7 @@
 """A file minute by minute: each part is made from the segments and from what the part before it handed on, and is the
 same bytes whenever that is done; at the end they are put behind one another as they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, fields
 from typing import BinaryIO, Protocol
@@ -9,7 +9,8 @@ from typing import BinaryIO, Protocol
 from pydantic import TypeAdapter
 
 from deskside.recorder import opus, vp8
-from deskside.recorder.playable import webm
+from deskside.recorder.playable import cutting, webm
+from deskside.recorder.playable.cutting import Cut, Span
 from deskside.recorder.playable.lanes import Block, LaneState, Stretch, Told, picture, silence, sound
 from deskside.recorder.records import Recorded, Sink
 
@@ -34,11 +35,13 @@ class Parts(Protocol):
 @dataclass(frozen=True, slots=True)
 class Material:
     """What one file is made of. `pictures` and `sounds`: segments of one person in order of their beginning. A file
-    with `sounding` sounds from zero to its end, silent if need be; otherwise it has no sound."""
+    with `sounding` sounds from zero to its end, silent if need be; otherwise it has no sound. `cut`: only what lies
+    there is in it; None: all."""
 
     pictures: Sequence[Recorded]
     sounds: Sequence[Recorded]
     sounding: bool
+    cut: Cut | None = None
 
 
 @dataclass(slots=True)
@@ -57,7 +60,8 @@ class Index:
     """It goes up to all there is."""
     picture: LaneState = field(default_factory=LaneState)
     sound: LaneState = field(default_factory=LaneState)
-    """What the next part goes on with."""
+    shown_us: int | None = None
+    """What the next part goes on with. The last is of a cut, see `cutting.pictures`."""
     told: Told = field(default_factory=Told)
 
 
@@ -129,25 +133,45 @@ def _opening(pictures: list[tuple[int, bool]]) -> list[Block]:
 def _made(material: Material, before: Index, stretch: Stretch, ends_us: int) -> tuple[Index, bytes]:
     """`before` is not changed."""
     index = Index(
-        width=before.width, height=before.height, picture=deepcopy(before.picture), sound=deepcopy(before.sound)
+        width=before.width,
+        height=before.height,
+        picture=deepcopy(before.picture),
+        sound=deepcopy(before.sound),
+        shown_us=before.shown_us,
     )
-    shown = before.picture.shows is not None
-    pictures = []
-    for block in picture(material.pictures, index.picture, stretch, index.told):
-        pictures.append(block)
-        now_shown = index.picture.shows is not None
-        if now_shown != shown:
-            index.pictures.append((block.at_ms, now_shown))
-            shown = now_shown
-        if block.size and now_shown:
-            index.width, index.height = max(index.width, block.size[0]), max(index.height, block.size[1])
+    pictures = list(_pictures(material, index, stretch, ends_us))
     sounds = list(sound(material.sounds, index.sound, stretch, index.told)) if material.sounding else []
+    if material.cut is not None:
+        sounds = list(cutting.sounds(sounds, material.cut.sound))
     if material.sounding and stretch.until_us is None:
         until = max(ends_us * opus.CLOCK // 1_000_000, index.picture.end * opus.CLOCK // 1_000)
         sounds += silence(index.sound, until, index.told)
     clusters, index.cues = webm.clusters(pictures, sounds)
     index.length, index.final = len(clusters), stretch.until_us is None
     return index, clusters
+
+
+def _pictures(material: Material, index: Index, stretch: Stretch, ends_us: int) -> Iterator[Block]:
+    """The blocks of a part; notes in `index` what it shows."""
+    cut = material.cut
+    shown = index.picture.shows is not None if cut is None else index.shown_us is not None
+    blocks: Iterable[Block] = picture(material.pictures, index.picture, stretch, index.told)
+    if cut is not None:
+        whole = Span(stretch.from_us, ends_us if stretch.until_us is None else stretch.until_us)
+        blocks = _noting(cutting.pictures(blocks, cut.picture, whole, index.shown_us), index)
+    for block in blocks:
+        now_shown = block.when_us is not None
+        if now_shown != shown:
+            index.pictures.append((block.at_ms, now_shown))
+            shown = now_shown
+        if block.size and now_shown:
+            index.width, index.height = max(index.width, block.size[0]), max(index.height, block.size[1])
+        yield block
+
+
+def _noting(blocks: Iterable[tuple[Block, int | None]], index: Index) -> Iterator[Block]:
+    for block, index.shown_us in blocks:
+        yield block
 
 
 def _packed(index: Index, clusters: bytes) -> bytes:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from deskside.recorder.beginning import command
 from deskside.recorder.plain import PlainParts, PlainSegment, PlainSink
+from deskside.recorder.playable.cutting import Cut
 from deskside.recorder.playable.parts import Joined, Material, advance, join
 from deskside.recorder.playable.samples import Unplayable
 
@@ -22,7 +23,7 @@ _MAX_LINE = 16_000_000
 class Job(BaseModel):
     """One file. `pictures` and `sounds` are segments of one person in order of their beginning; `parts` is the file's
     own folder for what is made of them meanwhile. See `parts.advance` for `now_us` and `ends_us`, and `parts.Material`
-    for `sounding`."""
+    for `sounding` and `cut`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -34,6 +35,7 @@ class Job(BaseModel):
     """Written once there is an end; replaces what was there, whole."""
     now_us: int
     ends_us: int | None
+    cut: Cut | None = None
 
 
 class Done(BaseModel):
@@ -53,9 +55,8 @@ def done(job: Job) -> Done:
     """Do what can be done by now; again, it is the same bytes. Raises OSError where there is no room."""
     job.parts.mkdir(parents=True, exist_ok=True, mode=0o700)
     parts = PlainParts(job.parts)
-    material = Material(
-        [PlainSegment(path) for path in job.pictures], [PlainSegment(path) for path in job.sounds], job.sounding
-    )
+    pictures, sounds = ([PlainSegment(path) for path in paths] for paths in (job.pictures, job.sounds))
+    material = Material(pictures, sounds, job.sounding, job.cut)
     try:
         count = advance(material, parts, now_us=job.now_us, ends_us=job.ends_us)
     except Unplayable as wrong:

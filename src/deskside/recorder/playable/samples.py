@@ -27,6 +27,8 @@ class Sample(NamedTuple):
 
     arrival_us: int
     """When its first packet came, after the session's zero."""
+    complete_us: int
+    """When its last packet came."""
     timestamp: int
     """Of its RTP clock, going on beyond 32 bits."""
     first: int
@@ -151,7 +153,7 @@ def _sounds(packets: Iterable[_Placed], found: Found) -> Iterator[Sample]:
         except Malformed:
             found.foreign += found.counting
             continue
-        yield Sample(arrived.at_us, timestamp, sequence, sequence, payload, None, arrived.offset)
+        yield Sample(arrived.at_us, arrived.at_us, timestamp, sequence, sequence, payload, None, arrived.offset)
 
 
 class _Frame:
@@ -189,10 +191,11 @@ class _Frame:
     def whole(self) -> Sample:
         """It; nothing is left here."""
         data, first, last = b"".join(self._parts), self._placed[0], self._placed[-1]
-        at_us = min(each.arrived.at_us for each in self._placed)
+        came = [each.arrived.at_us for each in self._placed]
         offset = min(each.arrived.offset for each in self._placed)
         self._clear()
-        return Sample(at_us, first.timestamp, first.sequence, last.sequence, data, vp8.key_size(data), offset)
+        numbers = first.sequence, last.sequence
+        return Sample(min(came), max(came), first.timestamp, *numbers, data, vp8.key_size(data), offset)
 
     def broken(self, timestamp: int) -> None:
         """It, or one that did not begin, misses something."""
