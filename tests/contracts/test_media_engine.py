@@ -8,10 +8,9 @@ import pytest
 
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import Frames, Layer, Route, TrackKind
-from deskside.media.janus.engine import JanusEngine
 from deskside.ports.media import EngineRefused, MediaEngine, PublisherLost, Signalling
 from tests.fakes.engine import FakeEngine
-from tests.media.installed import janus_settings
+from tests.media.copied import taped_engine
 from tests.media.people import EventLog, PaperPerson, Person, edge, edges
 
 SESSION = SessionId("algebra")
@@ -31,7 +30,7 @@ class Stage:
 @pytest.fixture(params=["fake", pytest.param("janus", marks=pytest.mark.engine)])
 async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
     fake = request.param == "fake"
-    engine = FakeEngine() if fake else JanusEngine(janus_settings(tmp_path / "engine"))
+    engine = FakeEngine() if fake else taped_engine(tmp_path / "engine")
     await engine.start()
     await engine.open_room(SESSION)
     events = EventLog(engine)

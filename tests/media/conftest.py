@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deskside.media.janus.engine import JanusEngine
+from tests.media.copied import Copied
 from tests.media.installed import janus_settings
 from tests.media.lesson import SESSION, Lesson
 from tests.media.people import EventLog, Person
@@ -30,3 +31,15 @@ async def lesson(tmp_path: Path) -> AsyncIterator[Lesson]:
     for person in (tutor, alice, bob):
         person.close()
     await engine.stop(keep=False)
+
+
+@pytest.fixture
+async def copied(tmp_path: Path) -> AsyncIterator[Copied]:
+    made = Copied(tmp_path / "engine")
+    await made.open()
+    yield made
+    made.events.close()
+    for person in made.people:
+        person.close()
+    await made.engine.stop(keep=False)
+    await made.recorder.stop(keep=False)

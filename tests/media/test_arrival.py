@@ -3,7 +3,8 @@
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import Route, TrackKind
 from deskside.media.janus.arrival import Arrivals
-from deskside.media.janus.rooms import Gate, Line, Publisher, Receiver, Room
+from deskside.media.janus.gates import Gate
+from deskside.media.janus.rooms import Line, Publisher, Receiver, Room
 
 ALICE, TUTOR = UserId("alice"), UserId("tutor")
 SENDS, SHOWS = 1, 2

@@ -4,8 +4,9 @@ import pytest
 
 from deskside.domain.ids import PageId, UserId
 from deskside.domain.tracks import Layer, TrackKind
+from deskside.media.janus.gates import Gate
 from deskside.media.janus.layer_rates import Came, between, totals
-from deskside.media.janus.rooms import Gate, Publisher
+from deskside.media.janus.rooms import Publisher
 from deskside.ports.media import LinkMeasured
 from tests.media.lesson import Lesson
 from tests.media.people import edges, until

@@ -14,6 +14,7 @@ from deskside.media.janus.client import JanusClient
 from deskside.media.janus.running import Running, spawn
 from deskside.media.janus.videoroom import Described, Setting, Subscription, VideoRoom
 from deskside.ports.media import EngineEvent, PublisherConnected
+from deskside.ports.recorder import NoRecorder
 from tests.media.installed import janus_settings
 from tests.media.peer import Publishing, Receiving
 from tests.media.people import until
@@ -53,7 +54,7 @@ class Bench:
 async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     events: list[EngineEvent] = []
     settings = janus_settings(tmp_path)
-    running: Running = await spawn(settings, events.append)
+    running: Running = await spawn(settings, events.append, NoRecorder())
     await running.hub.open_room(ROOM)
     publishing, tutor = Publishing(), UserId("tutor")
     await publishing.start(await running.hub.publish(ROOM, tutor, PageId("page"), publishing.offer))

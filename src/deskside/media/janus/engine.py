@@ -25,6 +25,7 @@ from deskside.ports.media import (
     Offer,
     Signalling,
 )
+from deskside.ports.recorder import NoRecorder, Recorder
 
 log = structlog.get_logger(__name__)
 
@@ -35,10 +36,12 @@ BACKOFF_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)
 
 
 class JanusEngine:
-    """A `MediaEngine` with `Signalling`. Start it once; `events` has one reader."""
+    """A `MediaEngine` with `Signalling`. Start it once, after the recorder; `events` has one reader."""
 
-    def __init__(self, settings: JanusSettings) -> None:
+    def __init__(self, settings: JanusSettings, recorder: Recorder | None = None) -> None:
+        """`recorder`: of RECORDER's routes. None: they are never in force."""
         self._settings = settings
+        self._recorder = recorder or NoRecorder()
         self._events: asyncio.Queue[EngineEvent] = asyncio.Queue()
         self._running: Running | None = None
         self._supervisor: asyncio.Task[None] | None = None
@@ -58,9 +61,8 @@ class JanusEngine:
     async def start(self) -> None:
         """Claim the engine of a former process with its sessions, or spawn a new one. Raises EngineUnavailable."""
         self._settings.run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._running = await claim(self._settings, self._events.put_nowait) or await spawn(
-            self._settings, self._events.put_nowait
-        )
+        claimed = await claim(self._settings, self._events.put_nowait, self._recorder)
+        self._running = claimed or await self._spawn()
         self._supervisor = asyncio.create_task(self._supervise())
 
     async def stop(self, *, keep: bool) -> None:
@@ -140,6 +142,9 @@ class JanusEngine:
             raise EngineUnavailable("the media engine is being restarted")
         return self._running.hub
 
+    async def _spawn(self) -> Running:
+        return await spawn(self._settings, self._events.put_nowait, self._recorder)
+
     async def _supervise(self) -> None:
         while True:
             if self._running is not None:
@@ -154,7 +159,7 @@ class JanusEngine:
             for attempt in range(1_000_000):
                 await asyncio.sleep(BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])
                 try:
-                    self._running = await spawn(self._settings, self._events.put_nowait)
+                    self._running = await self._spawn()
                     break
                 except EngineUnavailable as error:
                     log.error("engine does not come back; trying again", error=str(error))

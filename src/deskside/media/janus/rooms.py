@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from deskside.domain.ids import PageId, SessionId, UserId
 from deskside.domain.tracks import Frames, Layer, Route, RoutingTable, TrackKind
-from deskside.media.janus.sdp import PublishedLine
+from deskside.media.janus.gates import Copy, Gate
 from deskside.media.janus.videoroom import Subscription, Summary
 from deskside.ports.media import EngineRefused, Stream, offer_id
 
@@ -17,17 +17,6 @@ OVERSTAYED = 5
 
 Wish = dict[tuple[UserId, TrackKind], Route]
 """What one person is to receive, and how good."""
-
-
-@dataclass(slots=True)
-class Gate:
-    """One m-line of a publishing connection. A closed gate forwards to nobody, whatever receivers are set to."""
-
-    mid: str
-    active: bool
-    """The browser offered to send on it."""
-    send: bool | None = None
-    """None: not known to be either."""
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +28,7 @@ class Publisher:
     page: PageId
     feed: str
     gates: dict[TrackKind, Gate]
+    copies: dict[TrackKind, Copy] = field(default_factory=dict)
     up: bool = False
     beside: bool = False
     """The page itself closes the one that this one replaces."""
@@ -227,7 +217,3 @@ def is_held_back(receiver: Receiver, line: Line) -> bool:
     Source: janus_videoroom.c, janus_videoroom_reqpli; measured with 1.4.1.
     """
     return line.kind is not TrackKind.AUDIO and not receiver.up
-
-
-def gates_of(lines: Iterable[PublishedLine]) -> dict[TrackKind, Gate]:
-    return {each.kind: Gate(each.mid, each.active) for each in lines}

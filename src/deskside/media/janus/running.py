@@ -16,6 +16,7 @@ from deskside.media.janus.process import adopt_janus, start_janus
 from deskside.media.janus.state import FILE, Saved, load, packed
 from deskside.media.janus.videoroom import VideoRoom
 from deskside.ports.media import EngineEvent, EngineUnavailable
+from deskside.ports.recorder import Recorder
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +60,7 @@ class Running:
         await self.client.close()
 
 
-async def claim(settings: JanusSettings, emit: Emit) -> Running | None:
+async def claim(settings: JanusSettings, emit: Emit, recorder: Recorder) -> Running | None:
     """The engine of a former server process, with everything in it. None: there is none that can be claimed."""
     saved = load(settings.run_dir)
     if saved is None:
@@ -68,7 +69,7 @@ async def claim(settings: JanusSettings, emit: Emit) -> Running | None:
     if process is None:
         return None
     for attempts_left in reversed(range(CLAIM_ATTEMPTS)):
-        running = _assemble(settings, process, saved.access, emit)
+        running = _assemble(settings, process, saved.access, emit, recorder)
         try:
             await _take_over(running, saved)
         except (EngineUnavailable, JanusError) as error:
@@ -93,16 +94,17 @@ async def _take_over(running: Running, saved: Saved) -> None:
     running.hub.adopt(saved.rooms)
     await running.observer.open()
     await running.observer.resume(saved.session_id, running.hub)
+    await running.hub.copying.take_over(saved.rooms)
 
 
-async def spawn(settings: JanusSettings, emit: Emit) -> Running:
+async def spawn(settings: JanusSettings, emit: Emit, recorder: Recorder) -> Running:
     """A new, empty engine. Raises EngineUnavailable if it does not answer within READY_SECONDS."""
     access = new_access()
     try:
         process = start_janus(settings, access)
     except OSError as error:
         raise EngineUnavailable(f"the media engine cannot be run: {error}") from error
-    running = _assemble(settings, process, access, emit)
+    running = _assemble(settings, process, access, emit, recorder)
     try:
         await _ready(running)
         session_id = await running.client.create_session()
@@ -117,11 +119,12 @@ async def spawn(settings: JanusSettings, emit: Emit) -> Running:
         raise
     running.observer.watch(session_id, running.hub)
     running.kept.put(packed(Saved(process.identity, access, session_id, [])))
+    running.hub.copying.begin()
     log.info("engine started", pid=process.identity.pid)
     return running
 
 
-def _assemble(settings: JanusSettings, process: Child, access: Access, emit: Emit) -> Running:
+def _assemble(settings: JanusSettings, process: Child, access: Access, emit: Emit, recorder: Recorder) -> Running:
     disconnected, kept = asyncio.Event(), Kept(settings.run_dir / FILE)
 
     def take(event: HandleEvent) -> None:
@@ -146,7 +149,7 @@ def _assemble(settings: JanusSettings, process: Child, access: Access, emit: Emi
 
     videoroom = VideoRoom(client, access.admin_key)
     observer = Observer(access, emit=emit)
-    hub = Hub(videoroom, emit=emit, save=save, drained=drained)
+    hub = Hub(videoroom, emit=emit, save=save, drained=drained, recorder=recorder)
     return Running(process, client, videoroom, hub, observer, kept, disconnected)
 
 

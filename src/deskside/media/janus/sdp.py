@@ -100,6 +100,11 @@ def check_answer(sdp: str, offer: str) -> CheckedAnswer:
     return CheckedAnswer(received, _write(taken, transport))
 
 
+def answered_codecs(answer: str) -> tuple[Codec | None, ...]:
+    """What the engine took of a publishing offer, line by line. None: nothing."""
+    return tuple(next(iter(each.codecs), None) for each in read(answer))
+
+
 def _one_transport(media: tuple[Media, ...]) -> Transport:
     """Everything is bundled over one connection (RFC 9143)."""
     if len({each.mid for each in media}) != len(media):

@@ -19,7 +19,7 @@ BITRATE_BPS = 2_500_000
 """Ceiling told to a browser (REMB): three layers, 2.1 Mbit/s, and a screen that is mostly still."""
 KEYFRAME_SECONDS = 0
 """No periodic keyframes (0): whoever begins to receive asks for one, and that is dropped if another one was asked for
-within the last second. A recorder does not ask; what is recorded will need a period, for as long as it is."""
+within the last second. The recorder asks as well (`deskside.recorder.keyframes`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class VideoRoom:
 
     async def exists(self, room: str, *, limit_seconds: float = REQUEST_SECONDS) -> bool:
         """Whether the room exists; as this needs the plugin's own locks, an answer proves that it works."""
-        data, _ = await self._control_message({"request": "exists", "room": room}, limit_seconds=limit_seconds)
+        data = await self.control({"request": "exists", "room": room}, limit_seconds=limit_seconds)
         found: bool = data["exists"]
         return found
 
@@ -121,7 +121,7 @@ class VideoRoom:
             "notify_joining": False,
         }
         try:
-            await self._control_message(body)
+            await self.control(body)
         except JanusError as error:
             if error.code != ROOM_EXISTS:
                 raise
@@ -129,7 +129,7 @@ class VideoRoom:
     async def destroy(self, room: str, secret: str) -> None:
         """Remove a room. Nothing happens if it is gone already."""
         try:
-            await self._control_message({"request": "destroy", "room": room, "secret": secret})
+            await self.control({"request": "destroy", "room": room, "secret": secret})
         except JanusError as error:
             if error.code != NO_SUCH_ROOM:
                 raise
@@ -177,10 +177,12 @@ class VideoRoom:
         """Change m-lines of a connection of either direction, without negotiation. In force when it returns."""
         await self._message(handle, {"request": "configure", "streams": [each.as_json() for each in settings]})
 
-    async def _control_message(self, body: Json, *, limit_seconds: float = REQUEST_SECONDS) -> tuple[Json, str | None]:
+    async def control(self, body: Json, *, limit_seconds: float = REQUEST_SECONDS) -> Json:
+        """Ask something that belongs to no connection; what the plugin answers."""
         if self._control is None:
             self._control = await self.attach(limit_seconds=limit_seconds)
-        return await self._message(self._control, body, limit_seconds=limit_seconds)
+        data, _ = await self._message(self._control, body, limit_seconds=limit_seconds)
+        return data
 
     async def _message(
         self, handle: int, body: Json, jsep: Json | None = None, *, limit_seconds: float = REQUEST_SECONDS
