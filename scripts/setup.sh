@@ -99,6 +99,10 @@ python_packages() { # python_packages LOCK: only what is in the lock, with the h
   .venv/bin/uv pip install --python .venv/bin/python --no-deps --no-build-isolation --editable .
 }
 
+letters() { # for names in films, whatever their script: src/deskside/recorder/filming/lettering.py
+  debian fonts-dejavu-core fonts-droid-fallback fonts-unifont libfribidi0
+}
+
 good_node() {
   local enough='const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
   node -e "$enough" 2>/dev/null && npm --version >/dev/null 2>&1
@@ -177,6 +181,7 @@ else
   step python-dev "Python environment with development tools" .venv/bin/pytest \
     "requirements-dev.txt pyproject.toml scripts/uv.txt" python_packages requirements-dev.txt
 fi
+letters
 good_node || step node "Node.js, from PyPI" .venv/bin/node scripts/node.txt node_from_pypi
 step web-packages "Web client's packages" web/node_modules "web/package.json web/package-lock.json" web_packages
 if [ "$TIER" != check ]; then

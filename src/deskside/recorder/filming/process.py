@@ -1,0 +1,154 @@
+"""Making a film, in a process of its own: told on standard input, with the keys of what is sealed; it says how far it
+is line by line. It runs only while nobody else wants the machine (SCHED_IDLE), and may be killed at any moment."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import structlog
+from av.error import FFmpegError
+from pydantic import BaseModel, ConfigDict
+
+from deskside.ports.sealing import Tampered
+from deskside.recorder.beginning import command
+from deskside.recorder.filming.composite import composite
+from deskside.recorder.filming.sealed_files import SealedOutput, SealedScratch, opened
+from deskside.recorder.filming.stage import Board, Film, Opened, Person
+from deskside.recorder.messages import KeyShape
+from deskside.sealing.reading import Unfinished
+
+NICE = 19
+SCRATCH_FILE = "film.scratch"
+_MAX_LINE = 64_000
+
+log = structlog.get_logger(__name__)
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FileShape(_Shape):
+    """A sealed file of even chunks on this machine."""
+
+    path: Path
+    key: KeyShape
+
+
+class PersonShape(_Shape):
+    """See `stage.Person`."""
+
+    name: str
+    file: FileShape | None
+    screen: FileShape | None = None
+
+
+class BoardShape(_Shape):
+    """See `stage.Board`."""
+
+    at_ms: int
+    file: FileShape | None
+
+
+class FilmJob(_Shape):
+    """One film. `folder` is this job's own: what a killed one left there of what it writes is deleted. `film` is the
+    new file, in that folder or elsewhere."""
+
+    people: tuple[PersonShape, ...]
+    boards: tuple[BoardShape, ...] = ()
+    duration_ms: int
+    folder: Path
+    film: FileShape
+
+
+class Progress(_Shape):
+    """`percent` goes up to 100; then, last, comes how many plain bytes the film has, or why there is none."""
+
+    percent: int
+    length: int | None = None
+    why: str = ""
+
+
+def made(job: FilmJob) -> int:
+    """Make it, saying how far it is; its plain bytes. Raises OSError where there is no room, Tampered, Unfinished."""
+    failures: list[Exception] = []
+
+    def opening(file: FileShape | None) -> Opened | None:
+        return None if file is None else partial(opened, file.path, file.key.file_key(), failures)
+
+    people = [Person(each.name, opening(each.file), opening(each.screen)) for each in job.people]
+    film = Film(people, [Board(each.at_ms, opening(each.file)) for each in job.boards], job.duration_ms)
+    scratch = job.folder / SCRATCH_FILE
+    for left in (scratch, job.film.path):
+        left.unlink(missing_ok=True)
+    sink = SealedOutput(job.film.path, job.film.key.file_key())
+    with closing(SealedScratch(scratch)) as kept:
+        try:
+            length = composite(film, kept, sink, lambda percent: _say(Progress(percent=percent)))
+        except FFmpegError as wrong:
+            raise (failures or [wrong])[0] from wrong
+    if failures:  # what reads a file for us may take it for the file's end
+        raise failures[0]
+    sink.close()
+    return length
+
+
+def _say(progress: Progress) -> None:
+    print(progress.model_dump_json(), flush=True)
+
+
+async def filmed(job: FilmJob) -> AsyncIterator[Progress]:
+    """Have it made beside everything else. Whoever stops listening ends it; what it had written is deleted then.
+
+    Raises RuntimeError if the process ends before its work, as when it is killed: it can be begun again.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *command(__name__), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=_MAX_LINE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    whole = False
+    try:
+        process.stdin.write(job.model_dump_json().encode())
+        process.stdin.close()
+        while not whole:
+            line = await process.stdout.readline()
+            if not line:
+                raise RuntimeError(f"making a film ended with {await process.wait()}")
+            progress = Progress.model_validate_json(line)
+            whole = progress.length is not None
+            yield progress
+            if progress.why:
+                return
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        if not whole:
+            for left in (job.folder / SCRATCH_FILE, job.film.path):
+                left.unlink(missing_ok=True)
+
+
+def _give_way() -> None:
+    os.nice(NICE)
+    try:
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    except (AttributeError, OSError) as error:  # not Linux, or not allowed: the lowest priority is what is left
+        log.info("a film is made at the lowest priority only", why=str(error))
+
+
+def main() -> int:
+    """Make the film that standard input tells of. Returns 0."""
+    _give_way()
+    job = FilmJob.model_validate_json(sys.stdin.buffer.read())
+    try:
+        length = made(job)
+    except (OSError, Tampered, Unfinished, FFmpegError) as wrong:
+        _say(Progress(percent=0, why=f"{type(wrong).__name__}: {wrong}"))
+        return 0
+    _say(Progress(percent=100, length=length))
+    return 0
