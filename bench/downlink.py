@@ -19,7 +19,6 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import structlog
 from playwright.async_api import Playwright, ViewportSize, async_playwright
@@ -47,20 +46,24 @@ deskside.services.downlink.Downlinks.take = lambda self, sample, at: False
 """
 RECEIVED = """
 async () => {
-  const got = { at: performance.now(), samples: 0, concealed: 0, frames: 0, bytes: 0, lost: 0 };
-  for (const pc of bench.connections.filter((each) => each.connectionState === "connected")) {
-    (await pc.getStats()).forEach((stats) => {
-      if (stats.type !== "inbound-rtp") return;
-      got.samples += stats.totalSamplesReceived ?? 0;
-      got.concealed += (stats.concealedSamples ?? 0) - (stats.silentConcealedSamples ?? 0);
-      got.frames += stats.framesDecoded ?? 0;
-      got.bytes += stats.bytesReceived + stats.headerBytesReceived;
-    });
+  const connections = [];
+  for (const pc of bench.connections) {
+    const got = { samples: 0, concealed: 0, frames: 0, bytes: 0 };
+    if (pc.connectionState === "connected")
+      (await pc.getStats()).forEach((stats) => {
+        if (stats.type !== "inbound-rtp") return;
+        got.samples += stats.totalSamplesReceived ?? 0;
+        got.concealed += (stats.concealedSamples ?? 0) - (stats.silentConcealedSamples ?? 0);
+        got.frames += stats.framesDecoded ?? 0;
+        got.bytes += stats.bytesReceived + stats.headerBytesReceived;
+      });
+    connections.push(got);
   }
-  got.lost = bench.connections.filter((each) => each.connectionState === "failed").length;
-  return got;
+  return { at: performance.now(), connections };
 }
 """
+LOOK_SECONDS = 1.0
+"""A connection that ends takes what came since the last look along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,32 +112,57 @@ async def lesson(playwright: Playwright, rtt_ms: float) -> AsyncIterator[tuple[W
         yield tutor, lab
 
 
-async def _passed(tutor: Watched, seconds: float) -> tuple[dict[str, Any], dict[str, Any]]:
+@dataclass(slots=True)
+class Passed:
+    """What came in a while, over all connections."""
+
+    ms: float = 0.0
+    samples: int = 0
+    concealed: int = 0
+    frames: int = 0
+    bytes: int = 0
+    made_anew: int = 0
+    """Connections that began meanwhile: the page, or the server, gave up another one."""
+
+    @property
+    def fps(self) -> float:
+        """Pictures a second of everybody together."""
+        return self.frames * 1000 / self.ms
+
+
+async def _passed(tutor: Watched, seconds: float) -> Passed:
+    passed, until = Passed(), time.monotonic() + seconds
     before = await tutor.page.evaluate(RECEIVED)
-    await asyncio.sleep(seconds)
-    return before, await tutor.page.evaluate(RECEIVED)
-
-
-def _fps(before: dict[str, Any], after: dict[str, Any]) -> float:
-    return float((after["frames"] - before["frames"]) * 1000 / (after["at"] - before["at"]))
+    while (left := until - time.monotonic()) > 0:
+        await asyncio.sleep(min(LOOK_SECONDS, left))
+        now = await tutor.page.evaluate(RECEIVED)
+        passed.ms += now["at"] - before["at"]
+        passed.made_anew += len(now["connections"]) - len(before["connections"])
+        fresh = [dict.fromkeys(("samples", "concealed", "frames", "bytes"), 0)] * len(now["connections"])
+        former = (before["connections"] + fresh)[: len(now["connections"])]
+        for old, new in zip(former, now["connections"], strict=True):
+            for name in old:
+                setattr(passed, name, getattr(passed, name) + max(0, new[name] - old[name]))
+        before = now
+    return passed
 
 
 async def limited(tutor: Watched, lab: Netlab, kbps: float, seconds: float) -> Limited:
     """The tutor's line carries so much for a while, then everything again."""
-    usual = _fps(*await _passed(tutor, GRACE_SECONDS))
+    usual = (await _passed(tutor, GRACE_SECONDS)).fps
     await lab.limit(down_kbps=kbps)
-    await asyncio.sleep(GRACE_SECONDS)
-    before, after = await _passed(tutor, seconds)
+    first = await _passed(tutor, GRACE_SECONDS)
+    passed = await _passed(tutor, seconds)
     await lab.limit()
     healed = time.monotonic()
     while (back := time.monotonic() - healed) < HEAL_SECONDS:
-        if _fps(*await _passed(tutor, 1.0)) >= BACK * usual:
+        if (await _passed(tutor, 1.0)).fps >= BACK * usual:
             break
     return Limited(
-        100 * (after["concealed"] - before["concealed"]) / max(1, after["samples"] - before["samples"]),
-        _fps(before, after),
-        8 * (after["bytes"] - before["bytes"]) / float(after["at"] - before["at"]),
-        int(after["lost"]),
+        100 * passed.concealed / max(1, passed.samples),
+        passed.fps,
+        8 * passed.bytes / passed.ms,
+        first.made_anew + passed.made_anew,
         min(back, HEAL_SECONDS),
     )
 
