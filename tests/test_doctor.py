@@ -159,8 +159,8 @@ def test_a_certificate_must_be_readable_matching_valid_and_for_the_name(tmp_path
 def test_everything_is_looked_at(tmp_path: Path) -> None:
     looked_at = {finding.about for finding in examine(Settings(var_dir=tmp_path), NOW)}
     assert looked_at == {
-        *("python", "time", "web client", "page port", "disk", "database", "recordings", "master key"),
-        *("engine", "media ports", "address", "tls"),
+        *("python", "time", "web client", "page port", "disk", "database", "record", "recordings", "master key"),
+        *("engine", "media ports", "recorder", "address", "tls"),
     }
     without = {finding.about for finding in examine(Settings(var_dir=tmp_path, engine="none"), NOW)}
-    assert looked_at - without == {"engine", "media ports"}
+    assert looked_at - without == {"engine", "media ports", "recorder"}

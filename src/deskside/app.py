@@ -19,18 +19,22 @@ from deskside.http.app import build as build_http
 from deskside.http.edge import EdgeConfig
 from deskside.http.passwords import Argon2Passwords
 from deskside.http.security import with_headers
-from deskside.keeping_settings import keeping, witness
+from deskside.keeping_settings import keeping, recorder_settings, witness
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.engine import JanusEngine
 from deskside.media.null import NullEngine
 from deskside.ports.media import IceServer, MediaEngine
+from deskside.ports.recorder import NoRecorder, Recorder
 from deskside.punctual import LoopWatch
 from deskside.realtime.broadcast import SocketBroadcast
 from deskside.realtime.connections import Connections
 from deskside.realtime.server import Asgi, Realtime
+from deskside.recorder.tracks import SealedRecorder
 from deskside.relay.running import Relay
 from deskside.relay_settings import relay_settings
+from deskside.services.keyring import Keyring
 from deskside.services.outside import Outside
+from deskside.services.segments import SegmentRegister
 from deskside.services.suite import Services, assemble
 from deskside.settings import Settings
 from deskside.steady import SteadyClock
@@ -91,6 +95,8 @@ class Composition:
     services: Services
     relay: Relay | None
     """The embedded one. None: it is not wanted."""
+    recorder: Recorder
+    """To be started before the engine, and stopped after it."""
     loop_watch: LoopWatch
 
 
@@ -114,9 +120,9 @@ def compose(settings: Settings) -> Composition:
     kept = witness(settings, secrets.token_bytes)
     database, connections, clock = Database(settings.database, kept), Connections(), system_clock()
     loop_watch, relay = LoopWatch(), Relay(relay_settings(settings)) if settings.turn == "embedded" else None
-    outside = Outside(
+    without_media = Outside(
         storage=database.storage(),
-        engine=_engine(settings, ice_servers(settings, relay, clock), loop_watch),
+        engine=NullEngine(),
         broadcast=SocketBroadcast(connections),
         clock=clock,
         secrets=SystemSecrets(),
@@ -124,6 +130,9 @@ def compose(settings: Settings) -> Composition:
         keeping=keeping(settings, secrets.token_bytes),
         heads=kept.heads,
     )
+    recorder = _recorder(settings, without_media)
+    engine = _engine(settings, ice_servers(settings, relay, clock), loop_watch, recorder)
+    outside = replace(without_media, engine=engine)
     space = Space(settings.board_mb_per_session * MEGABYTE, settings.board_mb_per_center * MEGABYTE)
     services = assemble(outside, Argon2Passwords(), space)
     return Composition(
@@ -132,6 +141,7 @@ def compose(settings: Settings) -> Composition:
         connections=connections,
         services=services,
         relay=relay,
+        recorder=recorder,
         loop_watch=loop_watch,
     )
 
@@ -155,8 +165,18 @@ def ice_servers(
     return servers
 
 
+def _recorder(settings: Settings, outside: Outside) -> Recorder:
+    """Of the embedded engine, if there is one and nobody forbade it."""
+    if not settings.recording or settings.engine == "none" or settings.find_janus() is None:
+        return NoRecorder()
+    return SealedRecorder(recorder_settings(settings), SegmentRegister(outside, Keyring(outside)))
+
+
 def _engine(
-    settings: Settings, ice_servers: Callable[[UserId], tuple[IceServer, ...]], loop_watch: LoopWatch
+    settings: Settings,
+    ice_servers: Callable[[UserId], tuple[IceServer, ...]],
+    loop_watch: LoopWatch,
+    recorder: Recorder,
 ) -> MediaEngine:
     binary = settings.find_janus()
     if settings.engine == "none" or binary is None:
@@ -172,7 +192,8 @@ def _engine(
             rtp_port_range=(ports.first, ports.last),
             ice_servers=ice_servers,
             loop_late_seconds=loop_watch.late_seconds,
-        )
+        ),
+        recorder,
     )
 
 

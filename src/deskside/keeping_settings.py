@@ -3,12 +3,15 @@
 from deskside.blobs.bucket import Bucket, BucketSettings
 from deskside.blobs.local import LocalFolder
 from deskside.blobs.stored import Limits, StoredBlobs
+from deskside.recorder.running import RecorderSettings
 from deskside.sealing.header import Entropy
 from deskside.sealing.master_key import MasterKeyFile
 from deskside.sealing.suite import AesSealing
 from deskside.services.outside import Keeping
 from deskside.settings import Settings
 from deskside.storage.heads import HeadsFile, Witness
+
+_MEGABYTE = 1_000_000
 
 
 def keeping(settings: Settings, entropy: Entropy, limits: Limits | None = None) -> Keeping:
@@ -26,7 +29,13 @@ def keeping(settings: Settings, entropy: Entropy, limits: Limits | None = None) 
         )
         blobs = StoredBlobs(Bucket(bucket), limits)
     master_keys = MasterKeyFile(settings.master_key_file(settings.var_dir), entropy)
-    return Keeping(blobs, AesSealing(entropy), master_keys)
+    return Keeping(blobs, AesSealing(entropy), master_keys, recorder_settings(settings).folder)
+
+
+def recorder_settings(settings: Settings) -> RecorderSettings:
+    """Looks at nothing and writes nothing."""
+    home = settings.var_dir / "recorder"
+    return RecorderSettings(home, home / "segments", settings.recording_keep_free_mb * _MEGABYTE)
 
 
 def witness(settings: Settings, entropy: Entropy) -> Witness:

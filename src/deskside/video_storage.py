@@ -16,6 +16,16 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 class VideoStorage(BaseModel):
     """A folder of this machine, or a bucket; and the master key's file."""
 
+    recording: bool = Field(
+        default=True,
+        description="Whether sessions can be recorded, where the embedded engine is. Whether one is, and who in it, "
+        "its people decide.",
+    )
+    recording_keep_free_mb: int = Field(
+        default=1_000,
+        ge=100,
+        description="Megabytes of the disk of var that recording leaves alone: with less, it stops, and lessons go on.",
+    )
     master_key: Path | None = Field(
         default=None,
         description="File of the master key that opens what is recorded; made when it is first needed, and to be "

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.modes import StopReason
 from deskside.domain.tracks import RoutingTable, TrackKind
 from deskside.ports.media import (
     EngineError,
@@ -23,7 +24,7 @@ from deskside.ports.media import (
     Stream,
     offer_id,
 )
-from deskside.ports.recorder import EdgesChanged, RecorderStopped, StopReason
+from deskside.ports.recorder import EdgesChanged, RecorderStopped
 from tests.fakes.engine_room import Receiver, Room
 
 SDP = "v=0\r\n"

@@ -6,8 +6,9 @@ import struct
 from dataclasses import dataclass, field
 
 from deskside.domain.ids import UserId
+from deskside.domain.modes import StopReason
 from deskside.domain.tracks import TrackKind
-from deskside.ports.recorder import CopiedTrack, Listener, RecorderFull, RecorderRefused, Stopped, StopReason
+from deskside.ports.recorder import CopiedTrack, Listener, RecorderFull, RecorderRefused, Stopped
 from deskside.recorder.rtp import Malformed, Packet, parse
 
 LOOPBACK = "127.0.0.1"

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from deskside.domain.modes import StopReason
 from deskside.domain.tracks import TrackKind
-from deskside.ports.recorder import EdgesChanged, RecorderStopped, StopReason
+from deskside.ports.recorder import EdgesChanged, RecorderStopped
 from tests.media.copied import Copied, nothing_is_sent_to, recorded
 from tests.media.installed import janus_settings, pid_of
 from tests.media.lesson import SESSION

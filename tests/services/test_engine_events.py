@@ -7,8 +7,8 @@ import pytest
 
 from deskside.domain import events as ev
 from deskside.domain.ids import SessionId
+from deskside.domain.modes import StopReason
 from deskside.ports.media import Delivery, EngineUnavailable, LinkMeasured
-from deskside.ports.recorder import StopReason
 from deskside.ports.storage import StorageUnavailable
 from deskside.services.quality import BEHIND
 from tests.fakes.engine import SDP

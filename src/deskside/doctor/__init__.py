@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from deskside.doctor import machine, network, record, recordings, relay
+from deskside.doctor import machine, network, record, recorder, recordings, relay
 from deskside.doctor.findings import Finding
 from deskside.domain.ids import Millis
 from deskside.settings import Settings
@@ -25,6 +25,7 @@ def examine(settings: Settings, now: Millis) -> Iterator[Finding]:
     if settings.engine == "embedded":
         yield machine.engine(settings.find_janus())
         yield network.media_ports(settings)
+        yield recorder.recorder(settings)
     yield from network.addresses(settings)
     yield network.tls(settings, moment)
     yield from network.site(settings)

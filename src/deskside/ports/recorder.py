@@ -5,10 +5,10 @@ a recorder that is away, or refuses, leaves the track's route to RECORDER out of
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from deskside.domain.ids import SessionId, UserId
+from deskside.domain.modes import StopReason
 from deskside.domain.tracks import TrackKind
 
 
@@ -22,13 +22,6 @@ class RecorderFull(RecorderUnavailable):
 
 class RecorderRefused(Exception):
     """Such a track is never written; the message says what is."""
-
-
-class StopReason(StrEnum):
-    """Why the recorder stopped by itself."""
-
-    FULL = "full"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ class CopiedTrack:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """These tracks are written no more, by no wish of the engine."""
+    """These tracks are written no more, by no wish of the engine. `why`: FULL or FAILED."""
 
     why: StopReason
     ssrcs: frozenset[int]

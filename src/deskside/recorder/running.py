@@ -33,6 +33,8 @@ from deskside.recorder.process import SOCKET_FILE
 
 READY_SECONDS = 15.0
 """It takes half a second; more only where the machine is overloaded."""
+FIRST_SECONDS = 5.0
+"""A server that is started waits for it so long, and goes on without."""
 LOOK_EVERY_SECONDS = 1.0
 MISSES = 3
 BACKOFF_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0, 15.0)
@@ -85,7 +87,7 @@ class RecorderProcess:
         try:
             self._settings.run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            status = await self._claim() or await self._spawn()
+            status = await self._claim() or await self._spawn(FIRST_SECONDS)
         except (RecorderLost, OSError) as error:
             log.error("recorder does not come up; trying again", why=str(error))
         self._supervisor = asyncio.create_task(self._supervise(), name="supervise the recorder")
@@ -155,12 +157,12 @@ class RecorderProcess:
         await child.end(grace_seconds=2.0)
         return None
 
-    async def _spawn(self) -> Answer:
+    async def _spawn(self, ready_seconds: float = READY_SECONDS) -> Answer:
         settings = self._settings
         folders = [str(settings.run_dir.absolute()), str(settings.folder.absolute())]
         child = Child.start(self._home, command(_MODULE, *folders, "--keep-free", str(settings.keep_free)))
         try:
-            self._line = await self._comes_up(child)
+            self._line = await self._comes_up(child, ready_seconds)
             status = await self._line.ask(Status(id=next(self._ids)))
             replace_private(settings.run_dir / _PROCESS_FILE, _IDENTITY.dump_json(child.identity))
         except BaseException:
@@ -171,9 +173,9 @@ class RecorderProcess:
         log.info("recorder started", pid=child.identity.pid)
         return status
 
-    async def _comes_up(self, child: Child) -> Line:
+    async def _comes_up(self, child: Child, ready_seconds: float) -> Line:
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + READY_SECONDS
+        deadline = loop.time() + ready_seconds
         while not child.died.is_set() and loop.time() < deadline:
             with suppress(RecorderLost):
                 return await Line.connected(self._settings.run_dir / SOCKET_FILE, self._stopped)

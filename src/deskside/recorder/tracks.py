@@ -1,6 +1,6 @@
 """The recorder as engines know it: `Recorder` over its process and the register of segments.
 
-No key is remembered here: after the recorder died, each track goes on in another segment with another key (ADR 7).
+No key is remembered here: after the recorder died, each track goes on in another segment with another key (ADR 9).
 """
 
 import asyncio
@@ -11,7 +11,8 @@ from typing import Any
 import structlog
 
 from deskside.domain.ids import SessionId
-from deskside.ports.recorder import CopiedTrack, Listener, RecorderUnavailable, Stopped, StopReason
+from deskside.domain.modes import StopReason
+from deskside.ports.recorder import CopiedTrack, Listener, RecorderUnavailable, Stopped
 from deskside.ports.segments import Segment
 from deskside.ports.storage import StorageUnavailable
 from deskside.recorder import messages

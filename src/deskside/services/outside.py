@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from deskside.ports.audit import Heads, NoHeads
 from deskside.ports.blobs import Blobs
@@ -22,6 +23,8 @@ class Keeping:
     blobs: Blobs
     sealing: Sealing
     master_keys: MasterKeys
+    segments: Path | None = None
+    """Folder of the recorder's sealed files (`Segment.file`). None: nothing is recorded here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
     tls.certificate_files(settings, system_clock().now())  # the relay may have the same
     if parts.relay is not None:
         await parts.relay.start()
+    await parts.recorder.start()
     await parts.services.outside.engine.start()
     await parts.services.attendance.recover()
     doorkeeper = Doorkeeper(caps_for(files), exempt=settings.trusted_proxies, on_full=FullLog())
@@ -156,6 +157,7 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
         await asyncio.gather(*chores, return_exceptions=True)
         await parts.services.diagnosis.close_all()
         await parts.services.outside.engine.stop(keep=server.ended_by == signal.SIGTERM)
+        await parts.recorder.stop(keep=server.ended_by == signal.SIGTERM)
         if parts.relay is not None:
             await parts.relay.stop(keep=server.ended_by == signal.SIGTERM)
         await parts.services.revisions.settle()

@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 import structlog
 
 from deskside.domain.ids import SessionId
+from deskside.domain.modes import StopReason
 from deskside.domain.tracks import RoutingTable, TrackKind
 from deskside.media.janus import copies
 from deskside.media.janus.client import JanusError
@@ -32,7 +33,6 @@ from deskside.ports.recorder import (
     RecorderStopped,
     RecorderUnavailable,
     Stopped,
-    StopReason,
 )
 
 OPEN_SECONDS = 5.0

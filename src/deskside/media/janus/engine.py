@@ -56,7 +56,7 @@ class JanusEngine:
 
     @property
     def records(self) -> bool:
-        return False
+        return not isinstance(self._recorder, NoRecorder)
 
     async def start(self) -> None:
         """Claim the engine of a former process with its sessions, or spawn a new one. Raises EngineUnavailable."""
