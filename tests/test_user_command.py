@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from deskside.app import compose
 from deskside.command_line import main
@@ -24,6 +25,7 @@ def _there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert main(["center", "Riverside", "--admin", "Olga Novak", "--email", "olga@here.test"]) == 0
     yield
     os.umask(before)
+    structlog.reset_defaults()
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
@@ -126,8 +128,19 @@ def test_whoever_reads_only_the_first_lines_gets_no_trace() -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-@pytest.mark.parametrize("act", ["list", "add", "link", "password", "enable", "disable"])
+@pytest.mark.parametrize("act", ["list", "add", "link", "password", "enable", "disable", "erase"])
 def test_help_speaks_in_sentences(act: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["user", act, "--help"])
     assert capsys.readouterr().out.split("\n\n")[1].strip().endswith(".")
+
+
+def test_a_person_is_erased_with_their_name_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    said(capsys, "add", "Alice Miller", "--grade", "7")
+    assert "type the name as it stands: Alice Miller" in said(capsys, "erase", "Alice Miller", code=1)
+    told = said(capsys, "erase", "Alice Miller", "--name", "alice miller")
+    assert told.startswith("Erased. The certificate is at http://localhost:8000/api/people/")
+    assert "profile: 1" in told
+    assert "Alice" not in said(capsys, "list", "--all")
+    assert b"Alice Miller" not in (Settings().var_dir / "deskside.db").read_bytes()
+    assert main(["audit", "verify"]) == 0

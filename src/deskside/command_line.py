@@ -158,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     center.add_argument("--admin", required=True, help="the admin's name")
     center.add_argument("--email", required=True, help="the email that the admin signs in with")
     user.add_commands(
-        command("user", user.run, "People on the command line: list, add, link, password, enable, disable.")
+        command("user", user.run, "People on the command line: list, add, link, password, enable, disable, erase.")
     )
     keys.add_commands(
         command("keys", keys.run, "Keys of what is recorded: list, rotate-master, rotate-center, give-up.")

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from deskside import logs
 from deskside.app import compose, migrate
 from deskside.domain.access import Actor
 from deskside.domain.audit import COMMAND_LINE
 from deskside.domain.errors import DomainError, Invalid, NotFound
 from deskside.domain.people import Role
 from deskside.domain.text import email_key, fold
+from deskside.http.rights import CERTIFICATE
 from deskside.ports.storage import Center, User
 from deskside.services.accounts import NewUser
 from deskside.services.links import NewLink
@@ -124,6 +126,18 @@ async def _disable(desk: Desk, given: argparse.Namespace) -> str:
     return f"{user.name} is disabled. {_OUT}"
 
 
+async def _erase(desk: Desk, given: argparse.Namespace) -> str:
+    user = await desk.find(given.who)
+    erasures = desk.services.rights.erasures
+    await erasures.erase(_machine(user), user.id, given.name or "")
+    await erasures.settle()
+    found = await erasures.certificate(_machine(user), user.id)
+    if found.done_at is None:
+        return "They are out, and it is begun, but not finished: a server that runs goes on with it, or do this again."
+    counts = "\n".join(f"  {key.replace('_', ' ')}: {count}" for key, count in sorted(found.counts.items()))
+    return f"Erased. The certificate is at {desk.url}{CERTIFICATE.format(user_id=user.id)}\n{counts}"
+
+
 def _machine(user: User) -> Actor:
     """Whoever has the machine acts as an admin of the person's center."""
     return Actor(COMMAND_LINE, user.center_id, Role.CENTER_ADMIN, "command line")
@@ -131,6 +145,7 @@ def _machine(user: User) -> Actor:
 
 def run(settings: Settings, given: argparse.Namespace) -> int:
     """Do one command. Returns the exit code; what was done, or why not, is printed."""
+    logs.set_up(level="error", as_json=False)  # what was done is printed
     migrate(settings)
     try:
         print(asyncio.run(_run(settings, given)))
@@ -150,7 +165,7 @@ async def _run(settings: Settings, given: argparse.Namespace) -> str:
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
-    """`deskside user list | add | link | password | enable | disable`."""
+    """`deskside user list | add | link | password | enable | disable | erase`."""
     commands = parser.add_subparsers(metavar="ACT", required=True)
 
     def command(name: str, act: Callable[[Desk, argparse.Namespace], Awaitable[str]], text: str) -> None:
@@ -169,6 +184,9 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
         _disable,
         "Let somebody in no more: their logins, links and calendars stop working, and they are out.",
     )
+    command("erase", _erase, "Erase somebody from everything. This cannot be taken back.")
+    erasing = commands.choices["erase"]
+    erasing.add_argument("--name", help="the person's name as it stands; to go on with an erasure it is not needed")
     listing, adding = commands.choices["list"], commands.choices["add"]
     listing.add_argument("--all", action="store_true", help="also those who are disabled")
     adding.add_argument("name", help="the person's full name")

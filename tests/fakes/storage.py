@@ -27,6 +27,7 @@ from tests.fakes.history import FakeHistory
 from tests.fakes.jobs import FakeJobs
 from tests.fakes.logins import FakeLogins
 from tests.fakes.planning import FakeCalendar, FakePlanning
+from tests.fakes.rights import FakeRights, RightsTables
 from tests.fakes.segments import FakeSegments, SegmentTables
 from tests.fakes.vault import FakeVault, VaultTables
 
@@ -53,9 +54,12 @@ class _Tables:
     consents: ConsentTables = field(default_factory=ConsentTables)
     segments: SegmentTables = field(default_factory=SegmentTables)
     jobs: dict[JobId, Job] = field(default_factory=dict)
+    rights: RightsTables = field(default_factory=RightsTables)
 
     def snapshot(self) -> "_Tables":
-        others = {x: getattr(self, x).snapshot() for x in ("accounts", "boards", "vault", "consents", "segments")}
+        others = {
+            x: getattr(self, x).snapshot() for x in ("accounts", "boards", "vault", "consents", "segments", "rights")
+        }
         return _Tables(**{x.name: copy(getattr(self, x.name)) for x in fields(self)} | others)
 
 
@@ -157,6 +161,7 @@ class FakeUnitOfWork:
         self.consents = FakeConsents(tables.consents)
         self.segments = FakeSegments(tables.segments, tables.sessions)
         self.jobs = FakeJobs(tables.jobs)
+        self.rights = FakeRights(tables.rights, tables.sessions, tables.log, tables.accounts)
 
 
 class FakeStorage:
@@ -168,12 +173,16 @@ class FakeStorage:
         self._task: asyncio.Task[object] | None = None
         self._failure: Exception | None = None
         self._appends = Appends(self._append)
-        self.turns = self.reads = 0
+        self.turns = self.reads = self.tidied = 0
         """Transactions that might write, and such that only read, since the beginning."""
 
     def fail_next(self, error: Exception) -> None:
         """The next transaction raises this instead of beginning."""
         self._failure = error
+
+    async def tidy(self) -> None:
+        """Nothing is left in memory."""
+        self.tidied += 1
 
     async def check(self) -> None:
         """Always well, unless the next transaction is to fail."""

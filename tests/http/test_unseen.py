@@ -24,6 +24,7 @@ VALUES = {
     "exercise_id": "here-ex",
     "test_id": "unknown",
     "login_id": "unknown",
+    "export_id": "unknown",
     "secret": "unknown",
 }
 PAGES = ("/", "/dashboard/center", f"/dashboard/tutor/sessions/{SESSION}/live", "/dashboard/center/sessions")

@@ -11,9 +11,12 @@ from starlette.exceptions import HTTPException
 
 from deskside.domain.errors import DomainError
 from deskside.http.limits import TooManyRequests
+from deskside.ports.blobs import BlobsUnavailable
 from deskside.ports.media import EngineRefused, EngineUnavailable
 from deskside.ports.passwords import PasswordsBusy
+from deskside.ports.sealing import Tampered
 from deskside.ports.storage import StorageUnavailable
+from deskside.ports.vault import MasterKeyUnusable
 from deskside.wire.http import Problem
 
 STATUSES = {
@@ -89,6 +92,8 @@ def install(app: FastAPI, allowed: AllowedMethods) -> None:
     app.add_exception_handler(EngineUnavailable, _on_engine)
     app.add_exception_handler(EngineRefused, _on_refusal)
     app.add_exception_handler(StorageUnavailable, _on_storage)
+    for kept in (BlobsUnavailable, Tampered, MasterKeyUnusable):
+        app.add_exception_handler(kept, _on_kept)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, on_http)
 
@@ -114,6 +119,14 @@ async def _on_engine(_: Request, error: Exception) -> Response:
     _log.warning("engine unavailable", error=type(error).__name__)
     detail = "The media engine does not answer now; it is being restarted. Try again in a moment."
     return problem(503, "engine_unavailable", detail, {"Retry-After": str(RETRY_SECONDS)})
+
+
+async def _on_kept(_: Request, error: Exception) -> Response:
+    _log.error("kept_file_unreadable", error=type(error).__name__)
+    detail = (
+        "What is kept cannot be read now. Try again in a moment; if it stays so, whoever runs Deskside has to look."
+    )
+    return problem(503, "kept_unavailable", detail, {"Retry-After": str(RETRY_SECONDS)})
 
 
 async def _on_storage(_: Request, error: Exception) -> Response:

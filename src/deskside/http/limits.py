@@ -36,6 +36,7 @@ class Limits:
     details_of_user: Rate = each(60, MINUTE_MS, "details of user")
     sheets_of_center: Rate = each(60, HOUR_MS, "sheets of center")
     """Each makes up to 200 links; a page asks for those of a large center in parts."""
+    exports_of_center: Rate = each(60, HOUR_MS, "exports of center")
     imports_of_center: Rate = each(60, HOUR_MS, "imports of center")
     """Previews too: a file is mended and read again a few times."""
     calendars_of_user: Rate = each(10, HOUR_MS, "calendars of user")

@@ -44,6 +44,8 @@ body{background:#f4f6f7;color:#16202a;line-height:1.55}#root{box-sizing:border-b
 .shell p{margin:0 0 .75rem;opacity:1;overflow-wrap:anywhere}.shell ul{margin:0 0 .75rem;padding-inline-start:1.25rem}
 .shell li{margin-block-end:.25rem;overflow-wrap:anywhere}.shell a{color:#0a5a55}
 .shell .top{display:flex;flex-wrap:wrap;gap:0 1rem;justify-content:space-between;align-items:baseline}
+.shell table{border-collapse:collapse;margin:0 0 1rem}
+.shell th{font-weight:400;text-align:start;padding:.2rem 2rem .2rem 0}
 .shell .soft{color:#51606a}.shell .small{font-size:.875rem}.shell blockquote{margin:0 0 1rem;padding:.75rem 1rem .1rem}
 .shell blockquote,.shell fieldset{border:1px solid #dbe1e5;border-radius:.5rem}.shell fieldset{margin:0 0 1rem}
 .shell fieldset{padding:.75rem 1rem}.shell legend{font-weight:600;padding:0 .25rem}

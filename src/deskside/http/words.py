@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from starlette.datastructures import Headers
 
-from deskside.http import consent_words
+from deskside.http import consent_words, erasure_words
 
 Language = Literal["en", "de"]
 LANGUAGE_COOKIE = "deskside_language"
@@ -141,7 +141,10 @@ DE = {
     "zurück und versuch es noch einmal.",
 }
 
-TEXTS: dict[Language, dict[str, str]] = {"en": EN | consent_words.EN, "de": DE | consent_words.DE}
+TEXTS: dict[Language, dict[str, str]] = {
+    "en": EN | consent_words.EN | erasure_words.EN,
+    "de": DE | consent_words.DE | erasure_words.DE,
+}
 
 BY_STATUS = {
     401: "unauthorized",

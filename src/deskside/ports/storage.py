@@ -16,6 +16,7 @@ from deskside.ports.history import HistoryStore
 from deskside.ports.jobs import JobStore
 from deskside.ports.logins import JoinGrant, Login, LoginStore, PersonalLink
 from deskside.ports.planning import CalendarStore, PlanningStore
+from deskside.ports.rights import RightsStore
 from deskside.ports.segments import SegmentStore
 from deskside.ports.sessions import Change, SessionStore
 from deskside.ports.vault import VaultStore
@@ -185,6 +186,9 @@ class UnitOfWork(Protocol):
     @property
     def jobs(self) -> JobStore: ...
 
+    @property
+    def rights(self) -> RightsStore: ...
+
 
 class Storage(Protocol):
     """Opens transactions; opening, each act in one and its end may raise StorageUnavailable."""
@@ -202,6 +206,11 @@ class Storage(Protocol):
 
         Raises StaleSession, StorageUnavailable and CommitUnknown. Done also if the caller goes away.
         """
+        ...
+
+    async def tidy(self) -> None:
+        """Leave no byte of what was deleted or written over, as far as the database can: it may take a while, in which
+        nothing is written. Raises StorageUnavailable if it cannot be done now."""
         ...
 
     async def check(self) -> None:

@@ -139,6 +139,15 @@ class Door:
                     except Exception:  # noqa: BLE001  one session that cannot be looked up keeps no other from it
                         _log.exception("clearing_up_failed", session=room.session.id)
 
+    async def rewrite(self, ref: Ref, act: Beside) -> None:
+        """Have what is stored of a session that nobody is in written anew, in a turn of its own. It is read again
+        afterwards: nothing of before is remembered."""
+        room = await self._room(ref)
+        async with room.queue.alone():
+            async with self._storage.transaction() as unit:
+                await act(unit)
+            await self._keeper.read_again(room)
+
     def newest(self) -> tuple[Millis, ...]:
         """The newest instant in the log of each session that is known."""
         return tuple(room.last_at for room in self._rooms.values())

@@ -71,6 +71,11 @@ class Keeper:
         room.recall(there(await self._recall(room.ref)))
         self._router.want(room.session)
 
+    async def read_again(self, room: Room) -> None:
+        """What was stored is another now: be as it is, and remember nothing of how it came."""
+        room.recall(there(await self._recall(room.ref)))
+        room.recent.clear()
+
     async def _store(self, changes: tuple[tuple[Change, ...], ...], beside: Beside | None) -> None:
         """In a commit that is shared with whatever else waits, unless something is to be stored beside it."""
         jobs = [(x[1].at, due) for of_one in changes for x in of_one if (due := self._follow_ups(x))]

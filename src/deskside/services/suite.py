@@ -38,6 +38,7 @@ from deskside.services.proofs import ProofService
 from deskside.services.record_check import RecordCheck
 from deskside.services.recording.recordings import RecordingService
 from deskside.services.records import RecordService
+from deskside.services.rights.suite import Rights, rights_of
 from deskside.services.routing import Router
 from deskside.services.sessions import SessionService
 from deskside.services.shelves import ShelfService
@@ -84,6 +85,7 @@ class Services:
     recordings: RecordingService
     records: RecordService
     revisions: RevisionService
+    rights: Rights
     sessions: SessionService
     shelves: ShelfService
     talk: TalkService
@@ -109,10 +111,9 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     endings = EndingService(outside, door)
     opened = OpenBoards(outside, door, space)
     exercises = ExerciseService(storage, secrets)
-    revisions = RevisionService(outside, door, opened, audit)
-    sleep = SleepWatch(outside, door)
-    keyring = Keyring(outside)
-    works: dict[str, Work] = {}
+    revisions, sleep = RevisionService(outside, door, opened, audit), SleepWatch(outside, door)
+    keyring, works = Keyring(outside), dict[str, Work]()
+    vault = VaultService(outside, keyring)
     return Services(
         outside=outside,
         router=router,
@@ -145,11 +146,12 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         recordings=RecordingService(outside, door, router),
         records=RecordService(storage, clock, accounts, links, chosen),
         revisions=revisions,
+        rights=rights_of(outside, door, accounts, vault, keyring),
         sessions=sessions,
         shelves=ShelfService(storage, clock, exercises),
         talk=TalkService(door),
         tutors=TutorService(outside, door, router, planning),
-        vault=VaultService(outside, keyring),
+        vault=vault,
         ways_in=ways_in,
         work=WorkService(storage, door, audit),
     )

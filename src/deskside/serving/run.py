@@ -148,6 +148,8 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
         asyncio.create_task(every(FORGET_SECONDS, parts.services.vault.sweep), name="delete what is shredded"),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.jobs.sweep), name="forget what was done"),
         *doing_jobs(parts.services.jobs),
+        asyncio.create_task(every(FORGET_SECONDS, parts.services.rights.exports.sweep), name="exports"),
+        asyncio.create_task(every(FORGET_SECONDS, parts.services.rights.erasures.go_on), name="erasures"),
     ]
     try:
         await server.serve()

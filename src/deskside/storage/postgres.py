@@ -53,7 +53,7 @@ class PostgresStorage:
     """`Storage` in PostgreSQL."""
 
     def __init__(self, url: str, witness: Witness = UNSEEN, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
-        self._witness = witness
+        self._witness, self._url = witness, url
         self._engine = postgres_engine(url)
         self._reading_engine = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -118,6 +118,18 @@ class PostgresStorage:
                 await self._patience.through(held.commit)
         finally:
             self._say_farewell(held)
+
+    async def tidy(self) -> None:
+        """Let the server reuse the room of what was deleted or written over (VACUUM). Bytes of it may lie in its files
+        until then, and in its write-ahead log until that is recycled: `VACUUM FULL` and its own tools end that."""
+        engine = postgres_engine(self._url, pooled=False, patient=True)
+        try:
+            with outages():
+                async with engine.connect() as connection:
+                    alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                    await alone.execute(text("VACUUM"))
+        finally:
+            await engine.dispose()
 
     def _say_farewell(self, held: "_Held") -> "asyncio.Task[None]":
         farewell = asyncio.create_task(held.let_go())

@@ -28,6 +28,7 @@ from deskside.storage.heads import UNSEEN, Witness
 from deskside.storage.outage import committing, outages
 from deskside.storage.run import T
 from deskside.storage.sessions import append_all
+from deskside.storage.tidying import write_anew
 from deskside.storage.unit_of_work import SqlUnitOfWork
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
@@ -121,6 +122,13 @@ class SqliteStorage:
         """Write the file's first page as it is. Raises StorageUnavailable."""
         async with self._turn:
             await _Transaction(self._engine, self._thread, self._file).whole(_write_as_it_is)
+
+    async def tidy(self) -> None:
+        """Write the file anew, and empty the write-ahead log into it: what was deleted is overwritten as it goes
+        (secure_delete), but pages that were split may keep a copy. Raises StorageUnavailable while somebody reads."""
+        async with self._turn:
+            anew = partial(write_anew, self._engine, self._file)
+            await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, anew))
 
     async def close(self) -> None:
         """Close the file."""

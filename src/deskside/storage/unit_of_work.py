@@ -12,6 +12,7 @@ from deskside.storage.jobs import SqlJobs
 from deskside.storage.logins import SqlLogins
 from deskside.storage.planning import SqlPlanning
 from deskside.storage.recordings.segments import SqlSegments
+from deskside.storage.rights import SqlRights
 from deskside.storage.run import Run
 from deskside.storage.sessions import SqlSessions
 from deskside.storage.vault.store import SqlVault
@@ -34,6 +35,7 @@ class SqlUnitOfWork:
         self._consents = SqlConsents(run)
         self._segments = SqlSegments(run)
         self._jobs = SqlJobs(run)
+        self._rights = SqlRights(run)
 
     @property
     def sessions(self) -> SqlSessions:
@@ -99,3 +101,8 @@ class SqlUnitOfWork:
     def jobs(self) -> SqlJobs:
         """Work that is done later."""
         return self._jobs
+
+    @property
+    def rights(self) -> SqlRights:
+        """Exports and erasures of people."""
+        return self._rights
