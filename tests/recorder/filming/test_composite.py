@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from deskside.recorder.filming.composite import composite
+from deskside.recorder.filming.film import Board, Film, Opened, Person
 from deskside.recorder.filming.layout import MAIN, grid
-from deskside.recorder.filming.stage import Board, Film, Opened, Person
 from deskside.recorder.playable.parts import Material
 from deskside.recorder.records import TrackKind
 from tests.recorder.making import LINE, MemorySink, lesson, made, segment

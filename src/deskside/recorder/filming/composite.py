@@ -4,8 +4,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from deskside.recorder.filming.encoding import FPS, Encoder
+from deskside.recorder.filming.film import Film
 from deskside.recorder.filming.mp4 import Scratch
-from deskside.recorder.filming.stage import Film, Stage
+from deskside.recorder.filming.stage import Stage
 from deskside.recorder.records import Sink
 
 ENCODED_PERCENT = 97

@@ -1,11 +1,9 @@
 """Making a film, in a process of its own: told on standard input, with the keys of what is sealed; it says how far it
 is line by line. It runs only while nobody else wants the machine (SCHED_IDLE), and may be killed at any moment."""
 
-import asyncio
 import os
-import sys
-from collections.abc import AsyncIterator
-from contextlib import closing
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, closing
 from functools import partial
 from pathlib import Path
 
@@ -13,17 +11,16 @@ import structlog
 from av.error import FFmpegError
 from pydantic import BaseModel, ConfigDict
 
+from deskside.children.lowly import answers, begin
 from deskside.ports.sealing import Tampered
 from deskside.recorder.beginning import command
 from deskside.recorder.filming.composite import composite
+from deskside.recorder.filming.film import Board, Film, Opened, Person
 from deskside.recorder.filming.sealed_files import SealedOutput, SealedScratch, opened
-from deskside.recorder.filming.stage import Board, Film, Opened, Person
 from deskside.recorder.messages import KeyShape
 from deskside.sealing.reading import Unfinished
 
-NICE = 19
 SCRATCH_FILE = "film.scratch"
-_MAX_LINE = 64_000
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +37,7 @@ class FileShape(_Shape):
 
 
 class PersonShape(_Shape):
-    """See `stage.Person`."""
+    """See `film.Person`."""
 
     name: str
     file: FileShape | None
@@ -48,7 +45,7 @@ class PersonShape(_Shape):
 
 
 class BoardShape(_Shape):
-    """See `stage.Board`."""
+    """See `film.Board`."""
 
     at_ms: int
     file: FileShape | None
@@ -82,11 +79,9 @@ def made(job: FilmJob) -> int:
 
     people = [Person(each.name, opening(each.file), opening(each.screen)) for each in job.people]
     film = Film(people, [Board(each.at_ms, opening(each.file)) for each in job.boards], job.duration_ms)
-    scratch = job.folder / SCRATCH_FILE
-    for left in (scratch, job.film.path):
-        left.unlink(missing_ok=True)
+    _tidy(job)
     sink = SealedOutput(job.film.path, job.film.key.file_key())
-    with closing(SealedScratch(scratch)) as kept:
+    with closing(SealedScratch(job.folder / SCRATCH_FILE)) as kept:
         try:
             length = composite(film, kept, sink, lambda percent: _say(Progress(percent=percent)))
         except FFmpegError as wrong:
@@ -101,40 +96,31 @@ def _say(progress: Progress) -> None:
     print(progress.model_dump_json(), flush=True)
 
 
-async def filmed(job: FilmJob) -> AsyncIterator[Progress]:
-    """Have it made beside everything else. Whoever stops listening ends it; what it had written is deleted then.
+async def filmed(job: FilmJob) -> AsyncGenerator[Progress, None]:
+    """Have it made beside everything else. Whoever stops listening ends it (`aclosing`); what it had written is deleted
+    then.
 
-    Raises RuntimeError if the process ends before its work, as when it is killed: it can be begun again.
+    Raises LowlyLost if the process ends before its work, as when it is killed: it can be begun again.
     """
-    process = await asyncio.create_subprocess_exec(
-        *command(__name__), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=_MAX_LINE
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
     whole = False
     try:
-        process.stdin.write(job.model_dump_json().encode())
-        process.stdin.close()
-        while not whole:
-            line = await process.stdout.readline()
-            if not line:
-                raise RuntimeError(f"making a film ended with {await process.wait()}")
-            progress = Progress.model_validate_json(line)
-            whole = progress.length is not None
-            yield progress
-            if progress.why:
-                return
+        async with aclosing(answers(command(__name__), job.model_dump_json().encode())) as lines:
+            async for line in lines:
+                progress = Progress.model_validate_json(line)
+                whole = progress.length is not None
+                yield progress
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
         if not whole:
-            for left in (job.folder / SCRATCH_FILE, job.film.path):
-                left.unlink(missing_ok=True)
+            _tidy(job)
+
+
+def _tidy(job: FilmJob) -> None:
+    for left in (job.folder / SCRATCH_FILE, job.film.path):
+        left.unlink(missing_ok=True)
 
 
 def _give_way() -> None:
-    os.nice(NICE)
+    """More than its niceness says: it gets what nobody else wants of a processor."""
     try:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     except (AttributeError, OSError) as error:  # not Linux, or not allowed: the lowest priority is what is left
@@ -143,8 +129,9 @@ def _give_way() -> None:
 
 def main() -> int:
     """Make the film that standard input tells of. Returns 0."""
+    told = begin()
     _give_way()
-    job = FilmJob.model_validate_json(sys.stdin.buffer.read())
+    job = FilmJob.model_validate_json(told)
     try:
         length = made(job)
     except (OSError, Tampered, Unfinished, FFmpegError) as wrong:

@@ -7,6 +7,7 @@ from typing import BinaryIO, cast
 
 import av
 from av.audio.resampler import AudioResampler
+from av.video.reformatter import VideoReformatter
 
 from deskside.recorder import opus, vp8
 from deskside.recorder.filming.canvas import Picture, Plane
@@ -111,9 +112,10 @@ class Source:
             self._sounds.extend(self._resampler.resample(frame))
 
 
-def sized(frame: av.VideoFrame, width: int, height: int) -> Picture:
-    """A frame at this size; what it shows is valid as long as it is held."""
-    made = frame.reformat(width, height, "yuv420p", interpolation="FAST_BILINEAR")
+def sized(frame: av.VideoFrame, width: int, height: int, by: VideoReformatter) -> Picture:
+    """A frame at this size; what it shows is valid as long as it is held. `by`: one for each place and source, as it
+    knows how to get from one size to the other, which takes longer to find out than to do."""
+    made = by.reformat(frame, width, height, "yuv420p", interpolation="FAST_BILINEAR", threads=_THREADS)
     return Picture(width, height, tuple(Plane(memoryview(plane).cast("B"), plane.line_size) for plane in made.planes))
 
 
@@ -123,4 +125,5 @@ def drawn(colours: Colours) -> Picture:
     plane, line = frame.planes[0], colours.width * 3
     lines = (colours.data[at : at + line] for at in range(0, len(colours.data), line))
     plane.update(b"".join(each.ljust(plane.line_size, b"\0") for each in lines))
-    return sized(frame, max(2, colours.width // 2 * 2), max(2, colours.height // 2 * 2))
+    width, height = max(2, colours.width // 2 * 2), max(2, colours.height // 2 * 2)
+    return sized(frame, width, height, VideoReformatter())
