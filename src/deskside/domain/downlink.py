@@ -26,9 +26,12 @@ WORSE = 1.5
 """Of the losses before: what was given up was not enough, and the first report was of a moment only."""
 PATIENCE_MS = 8_000
 """Of calm before more is tried; doubled each time that it was too much."""
-LONGEST_PATIENCE_MS = 120_000
+LONGEST_PATIENCE_MS = 24_000
+"""A line that heals is believed before long; one that does not loses little by being tried so often."""
 STEP_MS = 4_000
 """Of calm after a step up, before the next: it went well."""
+QUICK_STEP_MS = 2_000
+"""The same well beyond where the line was full: it is another one by now."""
 GROWTH = 1.5
 """At least, of each further step well beyond where the line was full: one that is good again is not climbed picture by
 picture."""
@@ -155,11 +158,13 @@ def _calm(line: Downlink, at: Millis, given: Given) -> Downlink:
     if line.budget_bps is None:
         return steady
     climbing = line.good_bps is not None
-    if calm_ms < (STEP_MS if climbing else line.patience_ms):
+    beyond = line.budget_bps > line.full_bps * BEYOND
+    step_ms = (QUICK_STEP_MS if beyond else STEP_MS) if climbing else line.patience_ms
+    if calm_ms < step_ms:
         return steady
     if given.next_bps is None:
         return _changed(replace(steady, good_bps=None, patience_ms=PATIENCE_MS), None, at)
-    growth = GROWTH if line.budget_bps > line.full_bps * BEYOND else BEYOND
+    growth = GROWTH if beyond else BEYOND
     more = max(given.next_bps, round(line.budget_bps * growth) if climbing else 0)
     return replace(_changed(steady, more, at), good_bps=line.budget_bps)
 
