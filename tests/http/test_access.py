@@ -34,7 +34,14 @@ _NEW_SESSION = {"title": "New", **_TIMES}
 
 _TEXTS = {"en": {"asked": "May we?", "privacy": "# What"}, "de": {"asked": "Darf man?", "privacy": "# Was"}, "after": 1}
 _REPEAT = {"weekdays": ["TU", "TH"], "time_zone": "Europe/Berlin", "count": 3}
-CENTER = {"name": "New", "tutor_text": False, "open_table": True, "auto_record": False, "end_after_minutes": 20}
+CENTER = {
+    "name": "New",
+    "tutor_text": False,
+    "open_table": True,
+    "auto_record": False,
+    "students_replay": True,
+    "end_after_minutes": 20,
+}
 ADMINS = (401, 403, 403, 403, 403, 200, 403, 403, 200)
 
 MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
@@ -139,6 +146,9 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
         ("GET", "/api/sessions/{session_id}/boards/{board}/revisions/{number}", None),
         (401, *(404,) * 4, 403, *(404,) * 3),
     ),
+    (("GET", "/api/sessions/{session_id}/replay", None), (401, 404, 404, 200, 404, 403, 404, 404, 404)),
+    (("GET", "/api/sessions/{session_id}/replay/files", None), (401, 404, 404, 200, 404, 403, 404, 404, 404)),
+    (("GET", "/api/replay/{link}", None), (404,) * 9),
     (("POST", "/api/diagnosis", None), (401, *(201,) * 8)),
     (("POST", "/api/diagnosis/{test_id}/publish", {"offer": "v=0"}), (401, *(404,) * 8)),
     (("POST", "/api/diagnosis/{test_id}/subscribe", None), (401, *(404,) * 8)),
@@ -185,6 +195,7 @@ async def _call(browser: Browser, operation: Operation, session: str = SESSION, 
             student_id=user,
             exercise_id="here-ex",
             secret="unknown",
+            link="unknown",
             test_id="unknown",
             login_id="unknown",
             job_id=4711,

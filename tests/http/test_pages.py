@@ -117,6 +117,7 @@ async def test_each_part_of_the_center_has_an_address_for_its_admins(world: Worl
         "tutor_text": True,
         "open_table": False,
         "auto_record": True,
+        "students_replay": False,
         "end_after_minutes": 15,
     }
     assert boot_of(answer)["center"] == center

@@ -187,6 +187,7 @@ async def test_new_sessions_begin_as_the_center_has_decided(world: World) -> Non
         "tutor_text": False,
         "open_table": True,
         "auto_record": False,
+        "students_replay": False,
         "end_after_minutes": 20,
     }
     assert (await admin.send("PUT", "/api/center", body=asked)).json == {**asked, "name": "Riverside"}

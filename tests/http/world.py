@@ -21,6 +21,7 @@ from tests.fakes.broadcast import RecordedBroadcast
 from tests.fakes.clock import CountedSecrets, HeldClock
 from tests.fakes.engine import FakeEngine
 from tests.fakes.passwords import PlainPasswords
+from tests.fakes.replays import FakeMaterials
 from tests.fakes.storage import FakeStorage
 from tests.fakes.vault import kept_in_memory
 from tests.http.browser import Browser
@@ -57,12 +58,19 @@ class World:
     storage: FakeStorage = field(default_factory=FakeStorage)
     broadcast: RecordedBroadcast = field(default_factory=RecordedBroadcast)
     passwords: PlainPasswords = field(default_factory=PlainPasswords)
+    materials: FakeMaterials = field(default_factory=FakeMaterials)
     services: Services = field(init=False)
     app: FastAPI = field(init=False)
 
     def __post_init__(self) -> None:
         outside = Outside(
-            self.storage, self.engine, self.broadcast, self.clock, CountedSecrets(), keeping=kept_in_memory()
+            self.storage,
+            self.engine,
+            self.broadcast,
+            self.clock,
+            CountedSecrets(),
+            keeping=kept_in_memory(),
+            materials=self.materials,
         )
         self.services = assemble(outside, self.passwords)
         self.app = build(self.services, self.config)
@@ -121,7 +129,7 @@ def build_client(folder: Path) -> Path:
     """What Vite would leave in `folder`: a manifest, one script each, a shared module with its styles."""
     (folder / "assets").mkdir(parents=True)
     manifest: dict[str, object] = {"_ui.js": {"file": "assets/ui-1.js", "css": ["assets/ui-1.css"]}}
-    for name in ("login", "home", "center", "library", "student", "tutor", "connection-test"):
+    for name in ("login", "home", "center", "library", "replay", "student", "tutor", "connection-test"):
         entry = {"file": f"assets/{name}-1.js", "isEntry": True, "imports": ["_ui.js"], "css": [f"assets/{name}-1.css"]}
         manifest[f"src/app/{name}.tsx"] = entry
         (folder / "assets" / f"{name}-1.js").write_text(f"// {name}")

@@ -28,6 +28,8 @@ class AuditAct(StrEnum):
     CONTENT_READ = "content_read"
     """What was written or drawn in a session that is over."""
     RECORDING_VIEWED = "recording_viewed"
+    RECORDING_REFUSED = "recording_refused"
+    """Somebody came with a link that does not work; `detail` says why."""
     RECORDING_DOWNLOADED = "recording_downloaded"
     RECORDING_DELETED = "recording_deleted"
     """By somebody, or because its time was over."""

@@ -26,6 +26,8 @@ class CenterSettings:
     """What new sessions begin with, unless whoever plans one says otherwise."""
     auto_record: bool = True
     """New sessions are recorded from their beginning, of those who agreed to it."""
+    students_replay: bool = False
+    """Students may see sessions again: each of them their own lane."""
     end_after_minutes: int = 15
     """How long after its planned end a session goes on without a tutor; then it ends by itself."""
     consent_from: ConsentFrom = ConsentFrom.STUDENT

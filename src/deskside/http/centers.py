@@ -31,6 +31,7 @@ async def change_center(edge: TheEdge, actor: TheActor, asked: CenterRequest) ->
         tutor_text=asked.tutor_text,
         open_table=asked.open_table,
         auto_record=asked.auto_record,
+        students_replay=asked.students_replay,
         end_after_minutes=asked.end_after_minutes,
     )
     return center_view(await edge.services.centers.change(actor, asked.name, settings))
@@ -59,6 +60,7 @@ def center_view(center: Center) -> CenterView:
         tutor_text=settings.tutor_text,
         open_table=settings.open_table,
         auto_record=settings.auto_record,
+        students_replay=settings.students_replay,
         end_after_minutes=settings.end_after_minutes,
     )
 

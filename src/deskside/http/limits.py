@@ -34,6 +34,10 @@ class Limits:
     token_of_user: Rate = each(10, MINUTE_MS, "token of user")
     links_of_center: Rate = each(60, HOUR_MS, "links of center")
     details_of_user: Rate = each(60, MINUTE_MS, "details of user")
+    replays_of_user: Rate = each(30, MINUTE_MS, "replays of user")
+    """Each folds a whole log."""
+    bad_replay_link: Rate = each(60, MINUTE_MS, "bad replay link")
+    """Of a person, or of a place where nobody is signed in: links that ran out are asked for once by each player."""
     sheets_of_center: Rate = each(60, HOUR_MS, "sheets of center")
     """Each makes up to 200 links; a page asks for those of a large center in parts."""
     exports_of_center: Rate = each(60, HOUR_MS, "exports of center")

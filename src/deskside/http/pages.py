@@ -19,7 +19,7 @@ from deskside.http.edge import Edge, TheEdge
 from deskside.http.errors import problem
 from deskside.http.identity import Visitor
 from deskside.http.limits import TooManyRequests
-from deskside.http.paths import STUDENT_PAGE, TUTOR_PAGE
+from deskside.http.paths import STUDENT_PAGE, STUDENT_REPLAY, TUTOR_PAGE, TUTOR_REPLAY
 from deskside.http.sessions import summaries_of, summary_of
 from deskside.http.shell import Words
 from deskside.http.video import admission
@@ -31,6 +31,8 @@ from deskside.wire.manage import AdmissionView, OneSummary
 from deskside.wire.shapes import ID, JsonObject
 
 PATH_LIMIT = 500
+LONGEST_INSTANT = 6
+"""Digits."""
 _ID = re.compile(str(ID.pattern))
 
 router = APIRouter(include_in_schema=False)
@@ -144,6 +146,25 @@ async def _session_page(request: Request, edge: Edge, present: Present | None, s
     return _page(request, edge, "student" if student else "tutor", words, boot)
 
 
+@router.get(STUDENT_REPLAY)
+@router.get(TUTOR_REPLAY)
+async def replay_page(request: Request, edge: TheEdge, present: Visitor, session_id: str) -> Response:
+    """A session seen again: all of it by its tutor and admins of the center, by a student their own lane."""
+    if present is None:
+        return _to_login(request)
+    if present.confined:
+        return _redirect(home_of(present.actor.role))
+    if not _ID.fullmatch(session_id):
+        raise NotFound("There is no such session. Check the link, or ask your center.")
+    session, _ = await edge.services.replays.allow(present, SessionId(session_id))
+    own = (STUDENT_REPLAY if present.actor.role is Role.STUDENT else TUTOR_REPLAY).format(session_id=session.id)
+    if request.url.path != own:
+        return _redirect(own + _instant(request))
+    words = Words(session.title, present.actor.name, waiting=True, language=_language(request))
+    boot = {**await _who(edge, present), "session_id": session.id, "title": session.title}
+    return _page(request, edge, "replay", words, boot)
+
+
 async def _admitted(edge: Edge, present: Present, session_id: SessionId) -> AdmissionView | None:
     """The join grant; None where there is none now (the page asks again and shows why)."""
     try:
@@ -186,7 +207,13 @@ def _session_json(view: Session) -> JsonObject:
 
 
 def _to_login(request: Request) -> Response:
-    return _redirect(f"/login?next={quote(request.url.path)}")
+    return _redirect(f"/login?next={quote(request.url.path + _instant(request))}")
+
+
+def _instant(request: Request) -> str:
+    """The second of a replay that a link leads to, as it stands in the address."""
+    seconds = request.query_params.get("t", "")
+    return f"?t={seconds}" if seconds.isascii() and seconds.isdigit() and len(seconds) <= LONGEST_INSTANT else ""
 
 
 def _redirect(path: str) -> Response:

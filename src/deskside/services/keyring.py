@@ -2,6 +2,8 @@
 between two acts, so whoever turns keys meanwhile (`key_rotation`) is in nobody's way.
 """
 
+import hashlib
+import hmac
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
@@ -63,6 +65,20 @@ class Keyring:
         wrapping = next(x for x in centers if x.version == file.key.version)
         key = self._sealing.unwrap(self._sealing.unwrap(found, wrapping.wrapped), file.key.wrapped)
         return FileKey(file_id, key), file
+
+    async def derived(self, center_id: CenterId, purpose: bytes) -> bytes | None:
+        """A secret of the center for something else than its files, 256 bits, the same as long as its key is not
+        turned (HMAC as a key derivation, NIST SP 800-108r1, 4.1). None: it has no key, so nothing was ever sealed.
+        Raises MasterKeyUnusable."""
+        return await again(partial(self._derived, center_id, purpose))
+
+    async def _derived(self, center_id: CenterId, purpose: bytes) -> bytes | None:
+        async with self._outside.storage.reading() as unit:
+            master, keys = await unit.vault.master(), await unit.vault.center_keys(center_id)
+        if master is None or not keys:
+            return None
+        key = self._sealing.unwrap(await self.find(master), keys[0].wrapped)
+        return hmac.new(key, purpose, hashlib.sha256).digest()
 
     async def find(self, master: str) -> bytes:
         """The master key. Raises StaleKey if it was turned meanwhile, MasterKeyUnusable if it is lost."""

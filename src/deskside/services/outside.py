@@ -11,6 +11,7 @@ from deskside.ports.clock import Clock, Secrets
 from deskside.ports.elsewhere import Elsewhere
 from deskside.ports.machine import AmpleMachine, Machine
 from deskside.ports.media import MediaEngine
+from deskside.ports.replays import Materials, NothingRecorded
 from deskside.ports.sealing import Sealing
 from deskside.ports.storage import Storage
 from deskside.ports.vault import MasterKeys
@@ -38,5 +39,6 @@ class Outside:
     secrets: Secrets
     elsewhere: Elsewhere = asyncio.to_thread
     machine: Machine = field(default_factory=AmpleMachine)
+    materials: Materials = field(default_factory=NothingRecorded)
     keeping: Keeping = field(kw_only=True)
     heads: Heads = NoHeads()

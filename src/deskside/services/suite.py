@@ -37,6 +37,7 @@ from deskside.services.planning import PlanningService
 from deskside.services.proofs import ProofService
 from deskside.services.record_check import RecordCheck
 from deskside.services.recording.recordings import RecordingService
+from deskside.services.recording.replays import ReplayService
 from deskside.services.records import RecordService
 from deskside.services.rights.suite import Rights, rights_of
 from deskside.services.routing import Router
@@ -84,6 +85,7 @@ class Services:
     record_check: RecordCheck
     recordings: RecordingService
     records: RecordService
+    replays: ReplayService
     revisions: RevisionService
     rights: Rights
     sessions: SessionService
@@ -109,8 +111,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     links = LinkService(storage, clock, secrets, ways_in.close)
     chosen = PasswordService(storage, clock, passwords, ways_in.close)
     endings = EndingService(outside, door)
-    opened = OpenBoards(outside, door, space)
-    exercises = ExerciseService(storage, secrets)
+    opened, exercises = OpenBoards(outside, door, space), ExerciseService(storage, secrets)
     revisions, sleep = RevisionService(outside, door, opened, audit), SleepWatch(outside, door)
     keyring, works = Keyring(outside), dict[str, Work]()
     vault = VaultService(outside, keyring)
@@ -145,6 +146,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         record_check=RecordCheck(storage, outside.heads, outside.elsewhere),
         recordings=RecordingService(outside, door, router),
         records=RecordService(storage, clock, accounts, links, chosen),
+        replays=ReplayService(outside, door, keyring),
         revisions=revisions,
         rights=rights_of(outside, door, accounts, vault, keyring),
         sessions=sessions,

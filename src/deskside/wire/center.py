@@ -60,6 +60,7 @@ class CenterView(Outgoing):
     tutor_text: bool
     open_table: bool
     auto_record: bool
+    students_replay: bool
     end_after_minutes: int
 
 
@@ -70,6 +71,7 @@ class CenterRequest(Incoming):
     tutor_text: bool
     open_table: bool
     auto_record: bool
+    students_replay: bool
     end_after_minutes: Annotated[int, Field(ge=SOONEST_END_MINUTES, le=LATEST_END_MINUTES)]
 
 

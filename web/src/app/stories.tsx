@@ -57,11 +57,13 @@ const boot = (role: HomeBoot["user"]["role"], name: string): HomeBoot => ({
     tutor_text: true,
     open_table: false,
     auto_record: true,
+    students_replay: true,
     end_after_minutes: 15,
   },
 });
 const storyApi = {
   sessions: async () => SESSIONS,
+  past: async () => SESSIONS.filter(({ status }) => status === "COMPLETED"),
   people: async () =>
     storySession().lanes.map(({ person, grade_level, course_level }) => ({
       ...{ id: person.user_id, name: person.name, role: "STUDENT", email: null, grade_level, course_level },

@@ -96,6 +96,7 @@ export const AUDIT_ACTS = [
   "exercises_archived",
   "exercises_restored",
   "recording_viewed",
+  "recording_refused",
   "recording_downloaded",
   "recording_deleted",
   "recording_held",

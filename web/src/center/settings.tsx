@@ -57,6 +57,12 @@ export function Settings({ center, onSave }: SettingsProps) {
           on={fields.auto_record}
           onChange={(auto_record) => setFields({ ...fields, auto_record })}
         />
+        <Switch
+          label={t("center.students_replay")}
+          hint={t("center.students_replay_hint")}
+          on={fields.students_replay}
+          onChange={(students_replay) => setFields({ ...fields, students_replay })}
+        />
         <TextField
           label={t("center.end_after")}
           type="number"

@@ -54,6 +54,8 @@ export interface Center {
   readonly tutor_text: boolean;
   readonly open_table: boolean;
   readonly auto_record: boolean;
+  /** Students may see sessions again, each their own lane. */
+  readonly students_replay: boolean;
   /** How long after its planned end a session goes on without a tutor. */
   readonly end_after_minutes: number;
 }
@@ -195,6 +197,8 @@ export const api = {
   endLogins: (who: string, csrf: string) => send<void>("DELETE", `/api/${who}/logins`, {}, csrf),
   signOut: (csrf: string) => post<void>("/api/auth/logout", {}, csrf),
   sessions: () => listed(SESSIONS),
+  /** One's sessions that are over and have not ended before this instant. */
+  past: (since: number) => listed(`${SESSIONS}?status=COMPLETED&since=${since}`),
   /** Sessions of this span in which somebody is, as far as one may know of them; `who` null: one's own. */
   taken: (span: Span, who: { readonly part: "tutor_id" | "student_id"; readonly id: string } | null) => {
     const query = new URLSearchParams({ since: String(span.scheduled_start), until: String(span.scheduled_end) });

@@ -104,6 +104,9 @@ export const deCenter = {
   "center.open_table": "Neue Stunden beginnen als offener Tisch",
   "center.open_table_hint":
     "Alle sehen und hören alle. Aus: jeder hat seinen eigenen Platz. Wer eine Stunde plant, kann es anders wählen.",
+  "center.students_replay": "Schüler dürfen Stunden noch einmal sehen",
+  "center.students_replay_hint":
+    "Jeder nur seinen eigenen Platz: sich selbst, die eigene Tafel und was die Lehrkraft dort gesagt und gezeigt hat.",
   "center.auto_record": "Stunden von Beginn an aufnehmen",
   "center.auto_record_hint":
     "Nur wer zugestimmt hat, oder wessen Erziehungsberechtigte. Lehrkräfte können jederzeit beenden und neu beginnen.",
@@ -184,6 +187,7 @@ export const deCenter = {
   "record.person_corrected": "Angaben berichtigt",
   "record.content_read": "gelesen",
   "record.recording_viewed": "Aufnahme angesehen",
+  "record.recording_refused": "bekam eine Aufnahme nicht zu sehen",
   "record.recording_downloaded": "Aufnahme heruntergeladen",
   "record.recording_deleted": "Aufnahme gelöscht",
   "record.recording_held": "Aufbewahrung einer Aufnahme geändert",

@@ -103,6 +103,9 @@ export const enCenter = {
   "center.open_table": "New sessions begin as an open table",
   "center.open_table_hint":
     "Everyone sees and hears everyone. Off: private lanes. Whoever plans a session can choose otherwise.",
+  "center.students_replay": "Students may see sessions again",
+  "center.students_replay_hint":
+    "Each their own lane only: themselves, their board, and what the tutor said and showed to them.",
   "center.auto_record": "Record sessions from their start",
   "center.auto_record_hint": "Only those who agreed, or whose guardian did. Tutors can stop and begin it at any time.",
   "center.end_after": "Minutes until a session without its tutor ends",
@@ -181,6 +184,7 @@ export const enCenter = {
   "record.person_corrected": "corrected the record",
   "record.content_read": "read",
   "record.recording_viewed": "watched a recording",
+  "record.recording_refused": "was refused a recording",
   "record.recording_downloaded": "downloaded a recording",
   "record.recording_deleted": "deleted a recording",
   "record.recording_held": "changed how long a recording is kept",

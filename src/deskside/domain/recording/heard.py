@@ -4,25 +4,16 @@ Pauses, modes, addressing all, signs, pages that fell silent and students who we
 a line did not carry is not looked at: somebody was allowed to receive it.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
 
-from deskside.domain.ids import Millis, UserId
-from deskside.domain.recording.story import Story, planned, steps
+from deskside.domain.ids import UserId
+from deskside.domain.recording.story import Span, Story, lasting
 from deskside.domain.routing import routing_table, surely_alike
+from deskside.domain.session import Session
 from deskside.domain.tracks import TrackKind
 
 Edge = tuple[UserId, UserId, TrackKind]
 """Source, target, kind."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """From `start` until before `end`: instants of the wall's clock. Never empty."""
-
-    start: Millis
-    end: Millis
 
 
 def spans(story: Story, source: UserId, target: UserId, kind: TrackKind) -> tuple[Span, ...]:
@@ -33,25 +24,8 @@ def spans(story: Story, source: UserId, target: UserId, kind: TrackKind) -> tupl
 
 def all_spans(story: Story) -> Mapping[Edge, tuple[Span, ...]]:
     """The same for every edge that there ever was."""
-    found: dict[Edge, list[Span]] = defaultdict(list)
-    since: dict[Edge, Millis] = {}
-    before = planned(story)
-    for recorded, session in steps(story):
-        if not surely_alike(before, session):
-            edges = {x.edge for x in routing_table(session)}
-            for edge in since.keys() - edges:
-                _add(found[edge], since.pop(edge), recorded.at)
-            since |= dict.fromkeys(edges - since.keys(), recorded.at)
-        before = session
-    for edge, start in since.items():
-        _add(found[edge], start, story.last_at)
-    return {edge: tuple(each) for edge, each in found.items() if each}
+    return lasting(story, _edges, story.last_at)
 
 
-def _add(spans: list[Span], start: Millis, end: Millis) -> None:
-    """What closed and opened again at one instant is one span; what opened and closed at one instant is none."""
-    if start >= end:
-        return
-    if spans and spans[-1].end == start:
-        start = spans.pop().start
-    spans.append(Span(start, end))
+def _edges(before: Session, session: Session) -> Set[Edge] | None:
+    return None if surely_alike(before, session) else {x.edge for x in routing_table(session)}

@@ -4,14 +4,26 @@ Storage keeps the session as it is now and the log, not how it was planned. That
 who received whom.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from typing import TypeVar
 
 from deskside.domain import events as ev
 from deskside.domain.evolve import evolve
 from deskside.domain.ids import Millis, UserId
 from deskside.domain.people import Part, Person
 from deskside.domain.session import Session
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """From `start` until before `end`: instants of the wall's clock. Never empty."""
+
+    start: Millis
+    end: Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,37 @@ def steps(story: Story) -> Iterator[tuple[ev.Recorded, Session]]:
     for recorded in story.log:
         session = evolve(session, recorded)
         yield recorded, session
+
+
+def lasting(
+    story: Story, holds: Callable[[Session, Session], Set[T] | None], until: Millis
+) -> Mapping[T, tuple[Span, ...]]:
+    """When what holds of a session held, in order, apart from each other: from the instant of the event after which it
+    did until that of the one after which it did not; what holds yet, `until` then. `holds`: of the session after an
+    event, given the one before it; None: the same as before."""
+    found: dict[T, list[Span]] = defaultdict(list)
+    since: dict[T, Millis] = {}
+    before = planned(story)
+    for recorded, session in steps(story):
+        held = holds(before, session)
+        before = session
+        if held is None:
+            continue
+        for ended in since.keys() - held:
+            _add(found[ended], since.pop(ended), recorded.at)
+        since |= dict.fromkeys(held - since.keys(), recorded.at)
+    for still, start in since.items():
+        _add(found[still], start, until)
+    return {each: tuple(spans) for each, spans in found.items() if spans}
+
+
+def _add(spans: list[Span], start: Millis, end: Millis) -> None:
+    """What ended and began again at one instant is one span; what began and ended at one instant is none."""
+    if start >= end:
+        return
+    if spans and spans[-1].end == start:
+        start = spans.pop().start
+    spans.append(Span(start, end))
 
 
 def planned(story: Story) -> Session:
