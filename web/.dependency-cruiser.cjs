@@ -1,4 +1,4 @@
-// Who may import whom: wire, text → session → realtime | media | board | ui → tutor | student | home → center → library → app.
+// Who may import whom: wire, text → session → realtime | media | board | ui → tutor | student | home → recordings | center → library → app.
 const from = (folder, allowed) => ({
   name: `${folder}-knows-only-what-is-below`,
   severity: "error",
@@ -29,6 +29,7 @@ module.exports = {
     from("student", SIDES),
     from("home", SIDES),
     from("diagnosis", SIDES),
+    from("recordings", [...SIDES, "home"]),
     from("center", [...SIDES, "home"]),
     from("library", [...SIDES, "home", "center", "student"]),
     {

@@ -28,6 +28,7 @@ const BUDGETS_KB: Record<string, number> = {
   "src/app/home.tsx": 90,
   "src/app/center.tsx": 90,
   "src/app/library.tsx": 90,
+  "src/app/replay.tsx": 90,
   "src/app/login.tsx": 90,
   "src/app/connection-test.tsx": 90,
 };

@@ -42,6 +42,13 @@ export function SessionCard({ session, mine, onStart, ...acts }: SessionCardProp
         </p>
       </div>
       {session.status === "SCHEDULED" ? <span /> : <span className={`chip ${tone}`}>{t(text)}</span>}
+      {session.status === "COMPLETED" && (
+        <span className="row session-acts">
+          <a className="button small" href={replayAddress("tutor", session.id)}>
+            {t("home.replay")}
+          </a>
+        </span>
+      )}
       {open && (
         <span className="row session-acts">
           <button type="button" className="button small quiet" onClick={acts.onStudents}>
@@ -74,6 +81,11 @@ export function SessionCard({ session, mine, onStart, ...acts }: SessionCardProp
       )}
     </li>
   );
+}
+
+/** Where a session is seen again. */
+export function replayAddress(side: "tutor" | "student", sessionId: string): string {
+  return `/dashboard/${side}/sessions/${encodeURIComponent(sessionId)}/replay`;
 }
 
 /** The tutor's page of a session. */

@@ -10,6 +10,7 @@ import { afterNext, nextSession } from "./agenda";
 import type { Api, HomeBoot, Summary } from "./api";
 import { HomeHeader } from "./home-header";
 import { LoginsDialog } from "./logins-dialog";
+import { PastSessions } from "./past-sessions";
 import { SubscribeDialog } from "./subscribe-dialog";
 import { usePolled } from "./use-polled";
 import "./student-home.css";
@@ -97,6 +98,7 @@ export function StudentHome({ boot, api, goTo }: StudentHomeProps) {
             </ul>
           </section>
         )}
+        {boot.center.students_replay && <PastSessions api={api} onFailed={failed} />}
       </main>
       {subscribing && <SubscribeDialog api={api} csrf={boot.csrf} onClose={() => setSubscribing(false)} />}
       {listing && (

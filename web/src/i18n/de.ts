@@ -5,6 +5,7 @@ import { deConsent } from "./de-consent";
 import { deHome } from "./de-home";
 import { deLibrary } from "./de-library";
 import { deRefusals } from "./de-refusals";
+import { deReplay } from "./de-replay";
 import { deStudent } from "./de-student";
 import { deTutor } from "./de-tutor";
 
@@ -15,6 +16,7 @@ export const de: Readonly<Record<string, string>> = {
   ...deHome,
   ...deLibrary,
   ...deTutor,
+  ...deReplay,
   ...deCenter,
   ...deConsent,
 };

@@ -12,6 +12,7 @@ import { enHelp } from "./en-help";
 import { enHome } from "./en-home";
 import { enLibrary } from "./en-library";
 import { enRefusals } from "./en-refusals";
+import { enReplay } from "./en-replay";
 import { enSpeaker } from "./en-speaker";
 import { enStudent } from "./en-student";
 import { enStudentSide } from "./en-student-side";
@@ -30,6 +31,7 @@ export const en = {
   ...enHome,
   ...enLibrary,
   ...enRefusals,
+  ...enReplay,
   ...enSpeaker,
   ...enStudent,
   ...enStudentSide,
