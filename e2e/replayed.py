@@ -21,8 +21,8 @@ from deskside.domain.consent import ConsentKind
 from deskside.domain.events import Events, TracksChanged
 from deskside.domain.ids import HelpId, Millis, RecordingId, UserId
 from deskside.domain.modes import AddressAll, LaneMode, Urgency
-from deskside.domain.recording.files import Playable
 from deskside.domain.recording.life import change_consent, start_recording
+from deskside.domain.recording.playable import Playable
 from deskside.domain.recording.spoken import Line, Word
 from deskside.domain.session import Session
 from deskside.http.app import build

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
-from deskside.domain.recording.files import FileState, Playable
+from deskside.domain.recording.playable import FileState, Playable
 from deskside.ports.replays import Material
 from deskside.services.vault import VaultService
 

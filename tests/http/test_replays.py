@@ -4,7 +4,7 @@ import pytest
 
 from deskside.domain.center import CenterSettings
 from deskside.domain.ids import UserId
-from deskside.http.ranges import wanted
+from deskside.http.portions import wanted
 from deskside.ports.replays import Material
 from deskside.ports.storage import Center
 from deskside.services.attendance import actor_of

@@ -9,7 +9,7 @@ from deskside.domain.errors import NotFound
 from deskside.http.edge import TheEdge, place_of
 from deskside.http.errors import problems
 from deskside.http.identity import SignedInNow, Visitor
-from deskside.http.ranges import ranged
+from deskside.http.portions import ranged
 from deskside.http.sessions import SessionInPath
 from deskside.services.recording.replays import Linked, Seen
 from deskside.wire.replays import (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from deskside.domain.ids import CenterId, Millis, SessionId
-from deskside.domain.recording.files import Playable
+from deskside.domain.recording.playable import Playable
 from deskside.domain.recording.spoken import Line
 
 

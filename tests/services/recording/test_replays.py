@@ -15,9 +15,9 @@ from deskside.domain.errors import Forbidden, NotFound
 from deskside.domain.events import Events
 from deskside.domain.ids import Millis
 from deskside.domain.modes import LaneMode
-from deskside.domain.recording.files import FileState
 from deskside.domain.recording.life import change_consent
 from deskside.domain.recording.missing import Why
+from deskside.domain.recording.playable import FileState
 from deskside.domain.recording.spoken import Line, Word
 from deskside.domain.session import Session
 from deskside.ports.audit import AuditQuery

@@ -6,8 +6,8 @@ from enum import StrEnum
 from deskside.domain.consent import Consent, ConsentKind
 from deskside.domain.ids import UserId
 from deskside.domain.people import Part
-from deskside.domain.recording.files import FileState, Playable
 from deskside.domain.recording.heard import Edge
+from deskside.domain.recording.playable import FileState, Playable
 from deskside.domain.recording.replay import Seat
 from deskside.domain.recording.story import Span, Story, steps
 from deskside.domain.session import find_person

@@ -12,9 +12,9 @@ from deskside.domain.boards.scene import BoardId
 from deskside.domain.errors import NotFound
 from deskside.domain.ids import Millis, Seq, SessionId, UserId
 from deskside.domain.people import Part
-from deskside.domain.recording.files import Playable, may_have
 from deskside.domain.recording.heard import all_spans
 from deskside.domain.recording.missing import Why, missing
+from deskside.domain.recording.playable import Playable, may_have
 from deskside.domain.recording.replay import BoardAt, Replay, Window, replay_of
 from deskside.domain.recording.spoken import Line, lines_for
 from deskside.domain.recording.story import Span, Story

@@ -5,9 +5,9 @@ from deskside.domain.consent import ConsentKind
 from deskside.domain.ids import FileId, Millis, RecordingId, UserId
 from deskside.domain.modes import LaneMode, LeaveReason
 from deskside.domain.people import Part
-from deskside.domain.recording.files import FileState, Playable, may_have
 from deskside.domain.recording.heard import all_spans
 from deskside.domain.recording.missing import Why, missing
+from deskside.domain.recording.playable import FileState, Playable, may_have
 from deskside.domain.recording.replay import Window, replay_of
 from deskside.domain.recording.spoken import Line, Word, lines_for
 from deskside.domain.recording.story import Span
