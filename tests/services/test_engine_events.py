@@ -199,3 +199,21 @@ async def test_whether_the_recorder_comes_or_goes_what_is_in_force_is_asked_for_
         call.broadcast.edged.clear()
         act()
         await until(lambda: bool(call.broadcast.edged))
+
+
+async def test_a_recorder_that_cannot_go_on_ends_the_recording_and_not_the_session(call: House) -> None:
+    call.fake.recording = True
+    other = await call.sessions.create(call.tutor, call.new())
+    for session_id in (call.session_id, other.id):
+        await call.sessions.start(call.tutor, session_id)
+        await call.services.recordings.start(call.tutor, session_id)
+    call.storage.failures = 1
+    call.fake.stop_recording(StopReason.FULL)
+    await asyncio.sleep(1)
+    assert (await call.session()).recording is not None, "it could not be stored; nothing is written all the same"
+    call.fake.stop_recording(StopReason.FULL)
+    await until(lambda: all(each.recording is None for each in call.door.known()))
+    session = await call.session()
+    assert session.recording is None
+    assert session.flowing
+    assert (await call.log())[-1:] != [ev.SessionEnded()]

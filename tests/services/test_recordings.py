@@ -4,7 +4,6 @@ import pytest
 
 from deskside.domain.center import CenterSettings
 from deskside.domain.errors import Conflict, Forbidden
-from deskside.domain.modes import StopReason
 from tests.services.house import House
 
 
@@ -35,14 +34,3 @@ async def test_tutor_and_admin_switch_it_and_students_do_not(planned: House) -> 
     assert (await planned.session()).recording is None
     seq = await planned.services.recordings.start(planned.tutor, planned.session_id)
     assert await planned.services.recordings.start(planned.tutor, planned.session_id) == seq
-
-
-async def test_a_recorder_that_cannot_go_on_ends_the_recording_and_not_the_session(planned: House) -> None:
-    planned.fake.recording = True
-    await planned.services.sessions.start(planned.tutor, planned.session_id)
-    await planned.services.recordings.failed(planned.session_id, StopReason.FULL)
-    session = await planned.session()
-    assert session.flowing
-    assert session.recording is None
-    await planned.services.recordings.failed(planned.session_id, StopReason.FULL)
-    assert (await planned.session()).seq == session.seq

@@ -11,7 +11,9 @@ from deskside.domain import attendance
 from deskside.domain.access import Actor, Right, require
 from deskside.domain.errors import Conflict, Forbidden, NotFound, Superseded
 from deskside.domain.ids import PageId, SessionId, UserId
+from deskside.domain.modes import StopReason
 from deskside.domain.people import Part
+from deskside.domain.recording.life import stop_recording
 from deskside.domain.routing import sources
 from deskside.domain.session import Session, find_person
 from deskside.domain.tracks import Layer
@@ -28,7 +30,7 @@ from deskside.ports.media import (
     Signalling,
 )
 from deskside.ports.recorder import EdgesChanged, RecorderStopped
-from deskside.services.door import By, Door
+from deskside.services.door import By, Door, Ref
 from deskside.services.engine_state import EngineState
 from deskside.services.outside import Outside
 from deskside.services.quality import LinkQuality
@@ -127,8 +129,7 @@ class CallService:
                 self._router.again(session_id)
             case RecorderStopped(why, sessions):
                 _log.error("recorder_stopped", why=why, sessions=sorted(sessions))
-                for session_id in sessions:
-                    self._router.again(session_id)
+                tasks.create_task(self._end_recording(sessions, why), name="end recordings")
             case OfferMade(session_id, person, page, offer):
                 await self._outside.broadcast.offer(session_id, person, page, offer)
             case LinkMeasured():
@@ -136,6 +137,17 @@ class CallService:
                 self._quality.take(event, self._router.strain(event.session, event.person))
             case _:
                 assert_never(event)
+
+    async def _end_recording(self, sessions: frozenset[SessionId], why: StopReason) -> None:
+        """Nothing of these can be written: whoever is in them is told, and they go on. While that cannot be stored the
+        signs say so already, as nothing is in force any more."""
+        for session in self._door.known():
+            if session.id in sessions:
+                self._router.again(session.id)
+                try:
+                    await self._door.notice(Ref(session.center_id, session.id), lambda each: stop_recording(each, why))
+                except Exception:  # noqa: BLE001  nothing is written all the same, and other engine events go on
+                    _log.exception("recording_not_ended", session=session.id)
 
     async def _reopen(self) -> None:
         await asyncio.gather(*(self._reopen_room(x.id) for x in self._door.known() if not x.over))

@@ -194,6 +194,8 @@ export const deTutor = {
   "help.dismiss_label": "Es steht bei der Antwort (du kannst es leer lassen)",
   "help.dismiss_hint": "Ich komme in ein paar Minuten zu dir.",
 
+  "told.recording_full": "Es ist kein Platz mehr für Aufnahmen. Die Aufnahme ist beendet, die Stunde geht weiter.",
+  "told.recording_failed": "Die Aufnahme kann nicht weitergehen und ist beendet. Die Stunde geht weiter.",
   "told.message": "{name}: {text}",
   "told.joined": "{name} ist da.",
   "told.left": "{name} ist gegangen.",

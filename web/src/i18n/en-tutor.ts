@@ -192,6 +192,8 @@ export const enTutor = {
   "help.dismiss_label": "They see it with the answer (you may leave it empty)",
   "help.dismiss_hint": "I will come to you in a few minutes.",
 
+  "told.recording_full": "There is no room left to record in. Recording has stopped; the session goes on.",
+  "told.recording_failed": "Recording cannot go on and has stopped. The session goes on.",
   "told.message": "{name}: {text}",
   "told.joined": "{name} is here.",
   "told.left": "{name} left.",

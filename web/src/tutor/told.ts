@@ -20,6 +20,23 @@ function keyOf(event: SessionEvent): readonly [TextKey, string] | null {
   }
 }
 
+/** What concerns the whole session. */
+function ofSession(event: SessionEvent): string | null {
+  switch (event.type) {
+    case "ObserverAdmitted":
+      return t("told.observer", { name: event.name });
+    case "TutorChanged":
+      return t("told.tutor_changed", { name: event.name });
+    case "SessionRescheduled":
+      return t("told.moved", { title: event.title, time: dateAndTime(event.scheduled_start) });
+    case "RecordingStopped":
+      if (event.reason === "full") return t("told.recording_full");
+      return event.reason === "failed" ? t("told.recording_failed") : null;
+    default:
+      return null;
+  }
+}
+
 function isAway(state: RoomState, studentId: string): boolean {
   const student = laneOf(state, studentId)?.person;
   return student?.presence === "joined" && !student.connected;
@@ -29,11 +46,8 @@ function isAway(state: RoomState, studentId: string): boolean {
 export function told(state: RoomState): Told<RoomState> {
   const { last } = state;
   if (last === null) return null;
-  if (last.type === "ObserverAdmitted") return t("told.observer", { name: last.name });
-  if (last.type === "TutorChanged") return t("told.tutor_changed", { name: last.name });
-  if (last.type === "SessionRescheduled") {
-    return t("told.moved", { title: last.title, time: dateAndTime(last.scheduled_start) });
-  }
+  const ofAll = ofSession(last);
+  if (ofAll !== null) return ofAll;
   if (last.type === "MessageSent" && last.from_id === last.student_id) {
     return t("told.message", { name: laneOf(state, last.student_id)?.person.name ?? "", text: last.text });
   }

@@ -7,7 +7,7 @@ from deskside.domain.ids import RecordingId, Seq, SessionId
 from deskside.domain.modes import StopReason
 from deskside.domain.recording.life import start_recording, stop_recording
 from deskside.domain.session import Session
-from deskside.services.door import By, Door, Ref
+from deskside.services.door import By, Door
 from deskside.services.outside import Outside
 from deskside.services.routing import Router
 
@@ -39,10 +39,3 @@ class RecordingService:
         )
         await self._router.settled(session_id, session.seq)
         return session.seq
-
-    async def failed(self, session_id: SessionId, reason: StopReason) -> None:
-        """The recorder cannot go on with this session: everybody is told, and the session goes on."""
-        for session in self._door.known():
-            if session.id == session_id:
-                ref = Ref(session.center_id, session.id)
-                await self._door.notice(ref, lambda session: stop_recording(session, reason))
