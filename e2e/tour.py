@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 
 from playwright.async_api import Page, expect
 
+from deskside.demo import CENTER
 from e2e.conftest import Invite
 from e2e.drawing import ALICE, open_lane, open_own, stroke
 from e2e.lesson import Student, Tutor
@@ -15,7 +16,7 @@ from e2e.server import Server
 
 Stops = AsyncIterator[tuple[str, Page]]
 OPENED = "dialog[open], .disclosure-panel, .talk-panel"
-CENTER_PARTS = ("", "/sessions", "/people", "/links", "/settings")
+CENTER_PARTS = ("", "/sessions", "/people", "/links", "/privacy", "/settings")
 
 
 async def around_lessons(server: Server, invite: Invite) -> Stops:
@@ -25,6 +26,8 @@ async def around_lessons(server: Server, invite: Invite) -> Stops:
         await admin.page.goto(f"{server.url}/dashboard/center{part}")
         await admin.page.get_by_role("heading").first.wait_for()
         yield f"center{part}", admin.page
+    await admin.page.goto(f"{server.url}/privacy/{CENTER.id}")
+    yield "what a center tells", admin.page
     tutor = await invite("tutor")
     await tutor.page.goto(f"{server.url}/dashboard/tutor")
     await tutor.page.get_by_role("heading", level=1).wait_for()

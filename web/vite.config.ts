@@ -35,7 +35,7 @@ const BUDGETS_KB: Record<string, number> = {
 
 /** Modules that most pages begin with. */
 const SHARED =
-  /\/node_modules\/(?:react|react-dom|scheduler)\/|\/src\/(?:app\/page|ui\/(?!markdown|people-order|act-button|choice|switch|use-fetched)|session\/(?!exercise)|media|realtime\/(?!exercises|polls)|i18n\/(?:t|en|en-common|languages?)\.ts)/;
+  /\/node_modules\/(?:react|react-dom|scheduler)\/|\/src\/(?:app\/page|ui\/(?!markdown|people-order|act-button|choice|switch|use-fetched|consent-|recording-consent)|session\/(?!exercise|consent)|media|realtime\/(?!consent|exercises|polls)|i18n\/(?:t|en|en-common|languages?)\.ts)/;
 
 interface Chunk {
   file: string;

@@ -118,7 +118,7 @@ def test_edges_are_told_from_both_ends() -> None:
     )
     edges = messages.Edges.of(table, kept, UserId("alice"))
     told = {"heard_by": ["tutor"], "seen_by": [], "hears": [], "sees": ["tutor"]}
-    told |= {"paused_cameras": ["bob"], "paused_screens": ["tutor"]}
+    told |= {"paused_cameras": ["bob"], "paused_screens": ["tutor"], "recorded_sound": [], "recorded_picture": []}
     assert edges.to_json() == told
 
 

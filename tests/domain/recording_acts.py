@@ -7,6 +7,7 @@ from deskside.domain.consent import ConsentKind
 from deskside.domain.ids import RecordingId
 from deskside.domain.modes import StopReason
 from deskside.domain.recording import life
+from deskside.domain.recording.consenting import settle_consent
 from deskside.domain.session import Session, people
 from tests.domain.work_acts import Act
 
@@ -18,6 +19,8 @@ def _record(rng: random.Random, session: Session) -> ev.Events:
 
 
 def _agree(rng: random.Random, session: Session) -> ev.Events:
+    if rng.random() < 0.1:
+        return settle_consent(session, rng.choice(people(session)).user_id, None, rng.randrange(1, 4))
     kinds = frozenset(kind for kind in ConsentKind if rng.random() < 0.6)
     return life.change_consent(session, rng.choice(people(session)).user_id, kinds, rng.randrange(1, 4))
 

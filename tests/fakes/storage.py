@@ -158,7 +158,7 @@ class FakeUnitOfWork:
         self.history = FakeHistory(tables.sessions, tables.log, stays, tables.accounts)
         self.boards = FakeBoards(tables.boards)
         self.vault = FakeVault(tables.vault)
-        self.consents = FakeConsents(tables.consents)
+        self.consents = FakeConsents(tables.consents, tables.accounts)
         self.segments = FakeSegments(tables.segments, tables.sessions)
         self.jobs = FakeJobs(tables.jobs)
         self.rights = FakeRights(tables.rights, tables.sessions, tables.log, tables.accounts)

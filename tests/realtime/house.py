@@ -17,7 +17,7 @@ from deskside.domain.session import Session
 from deskside.domain.visibility import Envelope as Seen
 from deskside.domain.visibility import receive
 from deskside.ports.logins import Login
-from deskside.ports.storage import UnitOfWork, User
+from deskside.ports.storage import Center, UnitOfWork, User
 from deskside.realtime.broadcast import SocketBroadcast
 from deskside.realtime.connections import Connections
 from deskside.realtime.limits import Limits
@@ -181,6 +181,8 @@ class House:
         """Somebody new."""
         user = User(UserId(name), center, role, name.title())
         async with self.storage.transaction() as unit:
+            if await unit.accounts.center(center) is None:
+                await unit.accounts.add_center(Center(center, center.title()))
             await unit.accounts.add_user(user)
         return actor_of(user)
 

@@ -53,6 +53,7 @@ LESSON: tuple[Step, ...] = (
     ("tutor", "board-push", {"board": "alice", "to": ["bob"]}),
     ("tutor", "board-clear", {"board": "alice"}),
     ("tutor", "board-unwatch", {"board": "alice"}),
+    ("alice", "consent", {"kinds": ["sound"], "text_version": 1, "language": "en"}),
     ("alice", "media:publish", {"offer": SDP}),
     ("alice", "heartbeat", {"active": False}),
     ("alice", "leave-session", {}),

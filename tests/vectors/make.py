@@ -11,10 +11,11 @@ from pathlib import Path
 
 from deskside.domain import events as ev
 from deskside.domain import lanes, lifecycle
+from deskside.domain.consent import ConsentKind
 from deskside.domain.errors import DomainError
 from deskside.domain.evolve import evolve
-from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, Seq, SessionId
-from deskside.domain.modes import AddressAll, LaneMode, SignFault, Urgency
+from deskside.domain.ids import CenterId, ExerciseId, HelpId, ItemId, MessageId, Millis, RecordingId, Seq, SessionId
+from deskside.domain.modes import AddressAll, LaneMode, SignFault, StopReason, Urgency
 from deskside.domain.people import Part, Person
 from deskside.domain.session import Session, SessionStatus, find_lane
 from deskside.domain.signs import audience
@@ -120,6 +121,11 @@ def _desk(session: Session, _: random.Random) -> ev.Events:
         ev.PageSilent(alice),
         ev.SignTakenBack(alice, SignFault.REWRITTEN),
         ev.PageDrawn(alice),
+        ev.RecordingStarted(RecordingId("r1")),
+        ev.ConsentChanged(alice, (ConsentKind.SOUND,), 1),
+        ev.ConsentChanged(TUTOR, (), 1),
+        ev.ConsentChanged(alice, None, 2),
+        ev.RecordingStopped(RecordingId("r1"), StopReason.FULL),
         *(ev.PriorTimeCounted(alice, Millis(5_000)), ev.EndForeseen(Millis(9)), ev.EndForeseen(None)),
     )
 

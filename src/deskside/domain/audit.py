@@ -6,6 +6,8 @@ from deskside.domain.ids import UserId
 
 COMMAND_LINE = UserId("command-line")
 """Who acts in the record where nobody is signed in: whoever runs the machine."""
+GUARDIAN = UserId("guardian")
+"""Whoever has a student's guardian link; their name is kept with what they said."""
 
 
 class AuditAct(StrEnum):
@@ -41,6 +43,7 @@ class AuditAct(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     GUARDIAN_LINK_MADE = "guardian_link_made"
     """A link for a guardian: to be asked for consent, or to a child's own lane."""
+    GUARDIAN_LINK_REVOKED = "guardian_link_revoked"
     PERSON_EXPORTED = "person_exported"
     """Everything of a person was put together for them, or fetched; `detail` says which."""
     PERSON_ERASED = "person_erased"

@@ -33,6 +33,7 @@ async def see_setup(edge: TheEdge, actor: TheActor) -> ConsentSetup:
 async def change_who_decides(edge: TheEdge, actor: TheActor, asked: ConsentFromRequest) -> ConsentSetup:
     """Who decides for students from now on (admins)."""
     await edge.services.consent_texts.let_decide(actor, asked.consent_from)
+    await edge.services.consents.follow_center(actor.center_id)
     return await _setup(edge, actor)
 
 
@@ -41,6 +42,7 @@ async def write_texts(edge: TheEdge, actor: TheActor, asked: NewTextsRequest) ->
     """A new version: everybody is asked anew (admins). The same texts are no new one."""
     en, de = (Texts(x.asked.strip(), x.privacy.strip()) for x in (asked.en, asked.de))
     await edge.services.consent_texts.write(actor, NewTexts(en, de, asked.after))
+    await edge.services.consents.follow_center(actor.center_id)
     return await _setup(edge, actor)
 
 

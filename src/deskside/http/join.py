@@ -16,7 +16,7 @@ from deskside.http.browsers import browser_of
 from deskside.http.edge import Edge, TheEdge, place_of
 from deskside.http.error_pages import cookies_of
 from deskside.http.identity import Visitor, remember, secret_of
-from deskside.http.paths import STUDENT_PAGE
+from deskside.http.paths import PRIVACY_PAGE, STUDENT_PAGE
 from deskside.http.shell import Words
 from deskside.http.words import Language, language_of, say
 from deskside.services.homes import home_of
@@ -31,7 +31,7 @@ _CHOOSE = (
     '<input type="password" name="password" autocomplete="new-password" minlength="10" maxlength="256" required '
     "autofocus>"
 )
-_REFERRER = "strict-origin"
+REFERRER = "strict-origin"
 """With the rest of the pages' "no-referrer", browsers would send the form with `Origin: null`, which looks like another
 site's; this tells the origin and never the address, which holds the secret."""
 
@@ -118,7 +118,7 @@ def _page(request: Request, opened: OpenedLink, present: Present | None, status:
             language, opened, other.name if other else None, other.user_id if other else "", refused=status == 422
         ),
     )
-    return HTMLResponse(shell.plain(words), status_code=status, headers={"Referrer-Policy": _REFERRER})
+    return HTMLResponse(shell.plain(words), status_code=status, headers={"Referrer-Policy": REFERRER})
 
 
 def _form(language: Language, opened: OpenedLink, other: str | None, instead_of: str, *, refused: bool) -> str:
@@ -134,10 +134,16 @@ def _form(language: Language, opened: OpenedLink, other: str | None, instead_of:
         f'<input type="hidden" name="instead_of" value="{escape(instead_of)}">'
         f'{password}<button translate="no"{"" if choosing else " autofocus"}>{escape(button)}</button></form>'
         f'<p class="small">{escape(say(language, "join.only", name=name))}</p>'
+        f'<p class="small"><a href="{PRIVACY_PAGE.format(center_id=escape(opened.user.center_id))}">'
+        f"{escape(say(language, 'privacy'))}</a></p>"
     )
 
 
 def shown_name(opened: OpenedLink) -> str:
     """Enough to know oneself by. A link may get into wrong hands: of a child no more than the first name is told."""
-    words = opened.user.name.split()
-    return words[0] if opened.user.role is Role.STUDENT and words else opened.user.name
+    return first_name(opened.user.name) if opened.user.role is Role.STUDENT else opened.user.name
+
+
+def first_name(name: str) -> str:
+    """Of a child no more is told where it is not known who looks."""
+    return next(iter(name.split()), name)

@@ -49,6 +49,8 @@ class Limits:
     calls_of_test: Rate = Rate(20, 120, "calls of test")
     """Offers and answers of a connection test, as over the socket: each offer is 13 ms of the engine. A test asks four
     times a second whether there is something to receive."""
+    consents_by_link: Rate = each(30, HOUR_MS, "consents by link")
+    """What a guardian says by one link; each is kept for good."""
     passwords_of_user: Rate = each(5, MINUTE_MS, "passwords of user")
     """Choosing a password compares the present one."""
 

@@ -56,7 +56,8 @@ body{background:#f4f6f7;color:#16202a;line-height:1.55}#root{box-sizing:border-b
 .shell input[type=text]{border:1px solid #7c8a92;background:#fff;color:#16202a}
 .shell button{background:#0b6b66;color:#fff;border:0;font-weight:600;cursor:pointer}
 .shell button.plain{background:none;color:#16202a;border:1px solid #7c8a92}
-.shell .acts{display:flex;flex-wrap:wrap;gap:.75rem}.shell .note{border-radius:.5rem;padding:.75rem 1rem}
+.shell .acts{margin-block-start:1.25rem;display:flex;flex-wrap:wrap;gap:.75rem}
+.shell .note{border-radius:.5rem;padding:.75rem 1rem}
 .shell .note{background:#e0f1ee;color:#0b3e3a}.shell .warn{background:#fdf1d8;color:#533a00}
 .shell :focus-visible{outline:3px solid #0b6b66;outline-offset:2px}
 @media(max-width:30rem){#root{padding:.75rem}.shell{padding:1.25rem}.shell .acts>*{flex:1 1 100%}}

@@ -5,7 +5,7 @@ import re
 import structlog
 
 from deskside.domain.ids import ActId
-from deskside.realtime import refusals, sessions, signalling, talk, work
+from deskside.realtime import consent, refusals, sessions, signalling, talk, work
 from deskside.realtime.act import Act
 from deskside.realtime.boards import acts as boards
 from deskside.realtime.connections import Connection
@@ -13,7 +13,7 @@ from deskside.services.once import Asked
 from deskside.services.suite import Services
 from deskside.wire.messages import Ack, Done, Refused
 
-ACTS: dict[str, Act] = sessions.ACTS | talk.ACTS | work.ACTS | signalling.ACTS | boards.ACTS
+ACTS: dict[str, Act] = sessions.ACTS | consent.ACTS | talk.ACTS | work.ACTS | signalling.ACTS | boards.ACTS
 """Every act of the protocol by name."""
 
 _QUIET = frozenset({"heartbeat", "page-drawn", "media:tiles", "media:decodes", "media:refresh"}) | frozenset(

@@ -13,7 +13,7 @@ class Limits:
     acts: Rate = Rate(20, 60)
     help: Rate = Rate(6 / 60, 6)
     talk: Rate = Rate(30 / 60, 10)
-    """Texts; faster than anybody writes for long."""
+    """Texts, and what one allows to be recorded; faster than anybody writes or ticks for long."""
     media: Rate = Rate(20, 120)
     """A page that comes back publishes, subscribes and answers twice over, for every source that returns too."""
     boards: Rate = Rate(40, 120)
@@ -57,7 +57,7 @@ class Budget:
             return self._boards.take(now)
         if act == "help-request" and not self._help.take(now):
             return False
-        if act in ("message", "announce") and not self._talk.take(now):
+        if act in ("message", "announce", "consent") and not self._talk.take(now):
             return False
         return self._acts.take(now)
 

@@ -80,6 +80,7 @@ class Reception:
         wanted = self._connections.wanted(seat.session_id)
         if wanted is not None:
             connection.show_encodings(wanted)
+        self._services.consents.arrived(seat.actor, view)
 
     def _welcome(self, seat: Seat, view: Session, missed: CatchUp) -> Welcome:
         envelopes = tuple(Envelope.of(seat.session_id, x) for x in missed.envelopes)

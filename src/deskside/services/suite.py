@@ -16,6 +16,7 @@ from deskside.services.calendar import CalendarService
 from deskside.services.calls import CallService
 from deskside.services.centers import CenterService
 from deskside.services.consent_texts import ConsentTextService
+from deskside.services.consents import ConsentService
 from deskside.services.departures import Departures
 from deskside.services.details import DetailService
 from deskside.services.devices import DeviceService
@@ -23,6 +24,7 @@ from deskside.services.diagnosis import DiagnosisService
 from deskside.services.door import Door
 from deskside.services.endings import EndingService
 from deskside.services.exercises import ExerciseService
+from deskside.services.guardians import GuardianService
 from deskside.services.health import HealthService
 from deskside.services.jobs import JobService
 from deskside.services.key_rotation import KeyRotation
@@ -66,11 +68,13 @@ class Services:
     calls: CallService
     centers: CenterService
     consent_texts: ConsentTextService
+    consents: ConsentService
     details: DetailService
     devices: DeviceService
     diagnosis: DiagnosisService
     endings: EndingService
     exercises: ExerciseService
+    guardians: GuardianService
     health: HealthService
     jobs: JobService
     key_rotation: KeyRotation
@@ -105,16 +109,14 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     diagnosis = DiagnosisService(outside)
     ways_in = WaysInService(outside, door, router, diagnosis)
     accounts = AccountService(storage, clock, secrets, passwords, ways_in.close)
-    audit = AuditService(storage, clock)
+    audit, keyring, consents = AuditService(storage, clock), Keyring(outside), ConsentService(outside, door)
     sessions = SessionService(outside, door, router, audit)
     planning = PlanningService(outside, door, sessions)
     links = LinkService(storage, clock, secrets, ways_in.close)
     chosen = PasswordService(storage, clock, passwords, ways_in.close)
-    endings = EndingService(outside, door)
+    endings, sleep, works = EndingService(outside, door), SleepWatch(outside, door), dict[str, Work]()
     opened, exercises = OpenBoards(outside, door, space), ExerciseService(storage, secrets)
-    revisions, sleep = RevisionService(outside, door, opened, audit), SleepWatch(outside, door)
-    keyring, works = Keyring(outside), dict[str, Work]()
-    vault = VaultService(outside, keyring)
+    revisions, vault = RevisionService(outside, door, opened, audit), VaultService(outside, keyring)
     return Services(
         outside=outside,
         router=router,
@@ -127,11 +129,13 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         calls=CallService(outside, door, router),
         centers=CenterService(storage),
         consent_texts=ConsentTextService(storage, clock),
+        consents=consents,
         details=DetailService(storage, door, clock, audit),
         devices=DeviceService(storage, clock, secrets),
         diagnosis=diagnosis,
         endings=endings,
         exercises=exercises,
+        guardians=GuardianService(outside, consents),
         health=HealthService(outside),
         jobs=JobService(outside, works),
         key_rotation=KeyRotation(outside, keyring),

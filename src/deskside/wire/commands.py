@@ -8,7 +8,7 @@ from deskside.domain.ids import Seq
 from deskside.domain.lanes import HELP_TEXT_LIMIT
 from deskside.domain.modes import AddressAll, LaneMode, SignFault, Urgency
 from deskside.domain.tracks import Layer
-from deskside.wire import boards, talk, work
+from deskside.wire import boards, consent, talk, work
 from deskside.wire.messages import Ack, Answered, Beat, CaughtUp, Done, Offered
 from deskside.wire.shapes import ExerciseKey, HelpKey, Incoming, ItemKey, PageKey, PersonId, text
 
@@ -212,6 +212,7 @@ COMMANDS: dict[str, Exchange] = {
     "page-drawn": Exchange(ProvePage, Done),
     "heartbeat": Exchange(Heartbeat, Beat),
     "tracks": Exchange(SetTracks, Done),
+    "consent": Exchange(consent.SayConsent, Done),
     "help-request": Exchange(AskHelp, Done),
     "help-withdraw": Exchange(WithdrawHelp, Done),
     "help-respond": Exchange(RespondToHelp, Done),

@@ -5,7 +5,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from deskside.domain.center import ConsentFrom
-from deskside.domain.recording.texts import ASKED_LIMIT, PRIVACY_LIMIT, BlockKind
+from deskside.domain.consent import ConsentKind
+from deskside.domain.recording.standing import GivenBy
+from deskside.domain.recording.texts import ASKED_LIMIT, PRIVACY_LIMIT, BlockKind, Language
 from deskside.wire.http import Instant
 from deskside.wire.shapes import Incoming, Outgoing
 
@@ -80,3 +82,48 @@ class ConsentSetup(Outgoing):
     de: TextsView
     history: tuple[VersionView, ...]
     privacy_path: str
+
+
+class SayConsent(Incoming):
+    """What of me may be recorded from now on; what is not named may not. `text_version`: of the text that was shown, in
+    `language`."""
+
+    kinds: Annotated[tuple[ConsentKind, ...], Field(max_length=len(ConsentKind))]
+    text_version: Annotated[int, Field(ge=1, le=MOST_VERSIONS)]
+    language: Language
+
+
+class QuestionView(Outgoing):
+    """What somebody is asked about themself. `consent` null: the present text was not answered yet. `open_to_self`:
+    what they can allow by themself (the rest a guardian has refused, or has to allow). All can be taken back."""
+
+    text_version: int
+    asked: dict[Language, tuple[BlockView, ...]]
+    privacy_path: str
+    consent: tuple[ConsentKind, ...] | None
+    open_to_self: tuple[ConsentKind, ...]
+    guardian_decides: bool
+    guardian_said: bool
+
+
+class SaidView(Outgoing):
+    """What somebody said once. `session_id` null: in no session."""
+
+    at: Instant
+    kinds: tuple[ConsentKind, ...]
+    by: GivenBy
+    guardian_name: str | None
+    text_version: int
+    language: Language
+    session_id: str | None
+
+
+class ConsentsView(Outgoing):
+    """What holds for somebody, and everything that was said, newest first (at most 100). `link_expires_at`: of the
+    guardian's link, if one works."""
+
+    consent: tuple[ConsentKind, ...] | None
+    text_version: int
+    guardian_decides: bool
+    said: tuple[SaidView, ...]
+    link_expires_at: Instant | None

@@ -105,6 +105,7 @@ export const AUDIT_ACTS = [
   "consent_given",
   "consent_withdrawn",
   "guardian_link_made",
+  "guardian_link_revoked",
   "person_exported",
   "person_erased",
   "consent_text_written",

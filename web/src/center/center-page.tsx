@@ -52,6 +52,7 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
     passwordLink: (id: string) => centerApi.passwordLink(id, csrf),
     link: (id: string) => api.personalLink(id, csrf),
     logins: (of: CenterPerson) => setOpened({ kind: "logins", of }),
+    consent: (of: CenterPerson) => setOpened({ kind: "consent", of }),
     revokeLinks: (id: string) => centerApi.revokeLinks(id, csrf),
     readRoster: (csv: string) => centerApi.importPeople(csv, true, csrf),
     importRoster: async (csv: string) => {

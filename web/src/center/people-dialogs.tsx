@@ -18,6 +18,7 @@ export interface PeopleActs {
   readonly passwordLink: (id: string) => Promise<PersonalLink>;
   readonly revokeLinks: (id: string) => Promise<void>;
   readonly logins: (person: CenterPerson) => void;
+  readonly consent: (person: CenterPerson) => void;
   readonly readRoster: (csv: string) => Promise<Roster>;
   readonly importRoster: (csv: string) => Promise<Roster>;
 }

@@ -106,6 +106,7 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
                   .then(() => onTell(t("center.revoked", { name: tellingName(person, shown) })), onFailed)
               }
               onLogins={() => acts.logins(person)}
+              onConsent={() => acts.consent(person)}
               onDisable={() => setOpened({ kind: "disable", person })}
             />
           ))}

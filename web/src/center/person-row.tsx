@@ -23,11 +23,12 @@ interface PersonRowProps {
   readonly onPassword: () => void;
   readonly onRevoke: () => void;
   readonly onLogins: () => void;
+  readonly onConsent: () => void;
   readonly onDisable: () => void;
 }
 
 export function PersonRow(props: PersonRowProps) {
-  const { person, telling, mine, onLink, onEdit, onPassword, onRevoke, onLogins, onDisable } = props;
+  const { person, telling, mine, onLink, onEdit, onPassword, onRevoke, onLogins, onConsent, onDisable } = props;
   const { name, role, email, grade_level: grade, course_level: course } = person;
   const level = grade !== "" && course !== "" ? t("center.level", { grade, course }) : grade || course;
   const byPassword = role !== "STUDENT"; // also for the first time: the link to a new password lets them in
@@ -45,6 +46,7 @@ export function PersonRow(props: PersonRowProps) {
         {!byPassword && (
           <ActButton first word={t("link.make")} name={t("link.make_for", { name: telling })} onClick={onLink} />
         )}
+        {!byPassword && <ActButton word={t("said.word")} name={t("said.of", { name: telling })} onClick={onConsent} />}
         <ActButton word={t("home.logins")} name={t("logins.of", { name: telling })} onClick={onLogins} />
         {byPassword && (
           <ActButton

@@ -17,7 +17,7 @@ function Line({ line }: { readonly line: AuditLine }) {
   return (
     <tr>
       <td className="numbers">{dateAndTime(line.at)}</td>
-      <td>{line.actor_name || t("record.command_line")}</td>
+      <td>{line.actor_name || t(line.actor_id === "guardian" ? "record.guardian" : "record.command_line")}</td>
       <td>{t(textOf(line.act))}</td>
       <td>{about}</td>
       <td className="soft">{[line.session_title, line.detail].filter(Boolean).join(" · ")}</td>

@@ -2,6 +2,8 @@
 import { t } from "../i18n/t";
 import type { Api, Center, CenterPerson, Summary } from "./api";
 import { CancelDialog } from "./cancel-dialog";
+import { consentApi } from "./consent-api";
+import { ConsentDialog } from "./consent-dialog";
 import { CreateSessionDialog } from "./create-session-dialog";
 import { LoginsDialog } from "./logins-dialog";
 import { PasswordDialog } from "./password-dialog";
@@ -15,6 +17,7 @@ export type Opened =
   | { readonly kind: "create" | "now" | "calendar" | "password" }
   /** Of oneself, or of somebody one looks after. */
   | { readonly kind: "logins"; readonly of?: CenterPerson }
+  | { readonly kind: "consent"; readonly of: CenterPerson }
   | { readonly kind: "tutor"; readonly session: Given }
   | { readonly kind: "cancel" | "reschedule" | "students"; readonly session: Summary };
 
@@ -129,6 +132,8 @@ export function HomeDialogs(props: HomeDialogsProps) {
           onSignedOut={props.onSignedOut}
         />
       );
+    case "consent":
+      return <ConsentDialog person={opened.of} api={consentApi} csrf={csrf} onClose={onClose} />;
     case "password":
       return (
         <PasswordDialog

@@ -13,6 +13,7 @@ interface StudentLinksProps {
   readonly students: readonly CenterPerson[];
   readonly makeLink: (studentId: string) => Promise<PersonalLink>;
   readonly onLogins: (person: CenterPerson) => void;
+  readonly onConsent: (person: CenterPerson) => void;
   readonly onFailed: (reason: Error) => void;
 }
 
@@ -21,10 +22,11 @@ interface StudentLinkProps {
   /** Their name as it is told apart from others. */
   readonly telling: string;
   readonly onLogins: () => void;
+  readonly onConsent: () => void;
   readonly onMake: () => void;
 }
 
-function StudentLink({ person, telling, onLogins, onMake }: StudentLinkProps) {
+function StudentLink({ person, telling, onLogins, onConsent, onMake }: StudentLinkProps) {
   return (
     <li className="student-link">
       <Avatar name={person.name} />
@@ -44,13 +46,14 @@ function StudentLink({ person, telling, onLogins, onMake }: StudentLinkProps) {
           <Icon name="link" />
           <span>{t("link.make")}</span>
         </button>
+        <ActButton word={t("said.word")} name={t("said.of", { name: telling })} onClick={onConsent} />
         <ActButton word={t("home.logins")} name={t("logins.of", { name: telling })} onClick={onLogins} />
       </span>
     </li>
   );
 }
 
-export function StudentLinks({ students, makeLink, onLogins, onFailed }: StudentLinksProps) {
+export function StudentLinks({ students, makeLink, onLogins, onConsent, onFailed }: StudentLinksProps) {
   const [made, setMade] = useState<{ name: string; link: PersonalLink } | null>(null);
   return (
     <section className="card student-links" aria-label={t("home.links")}>
@@ -63,6 +66,7 @@ export function StudentLinks({ students, makeLink, onLogins, onFailed }: Student
             person={person}
             telling={tellingName(person, students)}
             onLogins={() => onLogins(person)}
+            onConsent={() => onConsent(person)}
             onMake={() =>
               makeLink(person.id).then((link) => setMade({ name: tellingName(person, students), link }), onFailed)
             }

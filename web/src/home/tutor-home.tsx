@@ -87,6 +87,7 @@ export function TutorHome({ boot, api, goTo }: TutorHomeProps) {
             students={students}
             makeLink={(id) => api.personalLink(id, boot.csrf)}
             onLogins={(of) => setOpened({ kind: "logins", of })}
+            onConsent={(of) => setOpened({ kind: "consent", of })}
             onFailed={failed}
           />
         )}

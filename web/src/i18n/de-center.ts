@@ -196,6 +196,8 @@ export const deCenter = {
   "record.consent_given": "in Aufnahme eingewilligt",
   "record.consent_withdrawn": "Einwilligung in Aufnahme zurückgezogen",
   "record.guardian_link_made": "Link für Erziehungsberechtigte erstellt",
+  "record.guardian_link_revoked": "Link für Eltern widerrufen",
+  "record.guardian": "Eltern",
   "record.person_exported": "Daten einer Person zusammengestellt",
   "record.person_erased": "Person gelöscht",
   "record.exercises_archived": "Aufgaben archiviert",

@@ -193,6 +193,8 @@ export const enCenter = {
   "record.consent_given": "consented to recording",
   "record.consent_withdrawn": "withdrew consent to recording",
   "record.guardian_link_made": "made a link for a guardian",
+  "record.guardian_link_revoked": "revoked a link for a guardian",
+  "record.guardian": "guardian",
   "record.person_exported": "exported a person's data",
   "record.person_erased": "erased a person",
   "record.exercises_archived": "archived exercises",

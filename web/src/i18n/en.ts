@@ -10,9 +10,12 @@ import { enDiagnosis } from "./en-diagnosis";
 import { enExercise } from "./en-exercise";
 import { enHelp } from "./en-help";
 import { enHome } from "./en-home";
+import { enLaneConsent } from "./en-lane-consent";
 import { enLibrary } from "./en-library";
+import { enRecordingConsent } from "./en-recording-consent";
 import { enRefusals } from "./en-refusals";
 import { enReplay } from "./en-replay";
+import { enSaid } from "./en-said";
 import { enSpeaker } from "./en-speaker";
 import { enStudent } from "./en-student";
 import { enStudentSide } from "./en-student-side";
@@ -29,9 +32,12 @@ export const en = {
   ...enConsent,
   ...enHelp,
   ...enHome,
+  ...enLaneConsent,
   ...enLibrary,
+  ...enRecordingConsent,
   ...enRefusals,
   ...enReplay,
+  ...enSaid,
   ...enSpeaker,
   ...enStudent,
   ...enStudentSide,

@@ -2,7 +2,8 @@
 
 import { enAssign } from "./en-assign";
 import { enBoard } from "./en-board";
+import { enLaneConsent } from "./en-lane-consent";
 import { enTutor } from "./en-tutor";
 import { addTexts } from "./t";
 
-addTexts({ ...enAssign, ...enBoard, ...enTutor });
+addTexts({ ...enAssign, ...enBoard, ...enLaneConsent, ...enTutor });

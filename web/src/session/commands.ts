@@ -1,7 +1,7 @@
 // Acts of a person, typed: what a screen may ask the server to do. The effect comes back as an event, for all alike; here
 // an act leaves only a pending flag.
 import type { Acts, Done, Refused } from "../wire/commands";
-import type { AddressAll, LaneMode, Urgency } from "../wire/session";
+import type { AddressAll, ConsentKind, LaneMode, Urgency } from "../wire/session";
 import type { RoomState, Store } from "./store";
 
 /** Refused with `code` "unreachable": no answer in time; it may be tried again. */
@@ -52,6 +52,8 @@ export interface Commands {
   stopRecording(): Promise<Outcome>;
   cancel(reason: string): Promise<Outcome>;
   setOpenTable(openTable: boolean): Promise<Outcome>;
+  /** What of oneself may be recorded from now on, having read this version of the text in this language. */
+  consent(kinds: readonly ConsentKind[], textVersion: number, language: "en" | "de"): Promise<Outcome>;
 }
 
 /** The key in `pending` of an act; for acts on a lane, with the student's id. */
@@ -124,6 +126,8 @@ export function createCommands(store: Store<RoomState>, send: Send, manage: Mana
     stopRecording: () => life("stopRecording", "stop_recording"),
     cancel: (reason) => life("cancel", "cancel", { reason }),
     setOpenTable: (open_table) => life("setOpenTable", "open_table", { open_table }),
+    consent: (kinds, text_version, language) =>
+      own("consent", "consent", { kinds: [...kinds], text_version, language }),
   };
 }
 

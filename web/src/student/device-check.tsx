@@ -1,10 +1,15 @@
 /** Before joining: how one looks and sounds, which devices, what is wrong. Nothing here is ever in the way of joining. */
 import { useRef } from "react";
 import { t } from "../i18n/t";
+import type { Commands } from "../session/commands";
 import type { MediaState, Room } from "../session/room";
+import { isPending, myself } from "../session/select";
+import type { RoomState } from "../session/store";
 import { CallButton } from "../ui/call-button";
 import { Icon } from "../ui/icons";
 import { isShown } from "../ui/is-shown";
+import { later } from "../ui/later";
+import { lazyPart } from "../ui/lazy-part";
 import { OwnDevices } from "../ui/own-devices";
 import { LanguageSwitch } from "../ui/page-footer";
 import { useGoverned } from "../ui/use-governed";
@@ -14,8 +19,15 @@ import { PlannedFor } from "./device-check-date";
 import "./device-check.css";
 import "../styles/hero.css";
 
+const OwnConsent = lazyPart(
+  later(() => import("./own-consent")),
+  ({ OwnConsent: Asked }) => Asked,
+);
+
 interface DeviceCheckProps {
   readonly room: Room;
+  readonly commands: Commands;
+  readonly state: RoomState;
   readonly media: MediaState;
   readonly view: Session;
   readonly onJoin: () => void;
@@ -48,7 +60,7 @@ function Preview({ room, media }: Pick<DeviceCheckProps, "room" | "media">) {
   );
 }
 
-export function DeviceCheck({ room, media, view, onJoin }: DeviceCheckProps) {
+export function DeviceCheck({ room, commands, state, media, view, onJoin }: DeviceCheckProps) {
   const root = useRef<HTMLElement>(null);
   useGoverned(room.governedBy, () => (isShown(root.current) ? { audience: [], fault: null } : null));
   return (
@@ -69,6 +81,7 @@ export function DeviceCheck({ room, media, view, onJoin }: DeviceCheckProps) {
         <p className="soft small row">
           <Icon name="eye" /> <span>{t("join.nobody_yet")}</span>
         </p>
+        <OwnConsent held={myself(state)?.consent ?? null} pending={isPending(state, "consent")} commands={commands} />
         <OwnDevices media={media} acts={room.media} />
         <LanguageSwitch />
       </div>

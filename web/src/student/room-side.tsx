@@ -6,18 +6,21 @@ import type { Lane, Session } from "../wire/session";
 import { BoardButtons, type OpenBoard } from "./board-buttons";
 import { HelpStatus } from "./help-status";
 import { LaneStatus } from "./lane-status";
+import { OwnConsent } from "./own-consent";
 import { Work } from "./work";
 
 interface RoomSideProps {
   readonly room: Room;
   readonly commands: Commands;
+  /** What may be recorded is being said. */
+  readonly consenting: boolean;
   readonly view: Session;
   readonly lane: Lane;
   readonly open: OpenBoard;
   readonly onOpen: (board: OpenBoard) => void;
 }
 
-export function RoomSide({ room, commands, view, lane, open, onOpen }: RoomSideProps) {
+export function RoomSide({ room, commands, consenting, view, lane, open, onOpen }: RoomSideProps) {
   const { help } = lane;
   return (
     <div className="room-side">
@@ -30,6 +33,7 @@ export function RoomSide({ room, commands, view, lane, open, onOpen }: RoomSideP
           onWithdraw={() => void commands.withdrawHelp(help.help_id)}
         />
       )}
+      <OwnConsent slim held={lane.person.consent} pending={consenting} commands={commands} />
       <Work room={room} view={view} lane={lane} />
     </div>
   );

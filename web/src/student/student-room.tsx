@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { t } from "../i18n/t";
 import type { Commands } from "../session/commands";
 import type { MediaState, Proof, Room } from "../session/room";
-import { myLane, onAir, shown, signAudience, signPeople } from "../session/select";
+import { isPending, myLane, onAir, shown, signAudience, signPeople } from "../session/select";
 import { watchedOver } from "../session/signs";
 import type { RoomState } from "../session/store";
 import { Banner } from "../ui/banner";
@@ -119,7 +119,15 @@ export function StudentRoom({ room, commands, state, media, view, show, onFirstS
           )}
         </div>
         {whole && lane !== null && (
-          <Side room={room} commands={commands} view={view} lane={lane} open={board} onOpen={setBoard} />
+          <Side
+            room={room}
+            commands={commands}
+            consenting={isPending(state, "consent")}
+            view={view}
+            lane={lane}
+            open={board}
+            onOpen={setBoard}
+          />
         )}
       </main>
       {whole && <StudentControls room={room} commands={commands} media={media} view={view} lane={lane} show={show} />}

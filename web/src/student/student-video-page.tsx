@@ -57,7 +57,14 @@ export function StudentVideoPage({ room, homeHref, onReload }: StudentVideoPageP
           onFirstSign={(audience) => void enter(audience)}
         />
       ) : (
-        <DeviceCheck room={room} media={media} view={view} onJoin={() => setEntering(true)} />
+        <DeviceCheck
+          room={room}
+          commands={commands}
+          state={state}
+          media={media}
+          view={view}
+          onJoin={() => setEntering(true)}
+        />
       )}
       <Toasts toasts={toasts} onDismiss={dismiss} />
     </ServerClock.Provider>

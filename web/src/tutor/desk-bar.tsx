@@ -10,6 +10,7 @@ import { SilentMic } from "../ui/silent-mic";
 import { Avatar } from "../ui/small";
 import { VideoControls } from "../ui/video-controls";
 import type { Session } from "../wire/session";
+import { DeskConsent } from "./desk-consent";
 import { isWeak, NetworkBars } from "./network-bars";
 import "./desk-bar.css";
 
@@ -76,6 +77,7 @@ export function DeskBar({ room, media, view, readOnly }: DeskBarProps) {
           <OwnDevices media={media} acts={room.media}>
             <SilentMic device={media.mic_silent} />
           </OwnDevices>
+          <DeskConsent room={room} commands={room.commands} />
         </Dialog>
       )}
     </footer>

@@ -20,6 +20,7 @@ import type { Session } from "../wire/session";
 import type { DeskApi } from "./desk-api";
 import { DeskBanners } from "./desk-banners";
 import { DeskBar } from "./desk-bar";
+import { AskDesk } from "./desk-consent";
 import { DeskDialogs, type OpenDialog } from "./desk-dialogs";
 import { EnlargedLane } from "./enlarged-lane";
 import { EnlargedTable } from "./enlarged-table";
@@ -119,6 +120,7 @@ function Desk({ room, api, view }: LiveSessionDashboardProps & { readonly view: 
           onTakeAgain={room.media.takeAgain}
           show={show}
         />
+        {!readOnly && <AskDesk key={view.status} room={room} commands={commands} slim={view.status === "LIVE"} />}
         {!readOnly && view.status === "LIVE" && (
           <SameRoom view={view} levelOf={room.media.levelOf} onDeafen={commands.deafen} />
         )}

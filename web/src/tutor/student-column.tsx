@@ -9,6 +9,7 @@ import { Ticking } from "../ui/ticking";
 import type { Lane, LaneMode } from "../wire/session";
 import { LaneActions, type LaneActs } from "./lane-actions";
 import { LaneThumbnail } from "./lane-boards";
+import { LaneConsent } from "./lane-consent";
 import { ModeToggle } from "./mode-toggle";
 import "./student-column.css";
 
@@ -99,6 +100,9 @@ function Who({ lane, seat }: Pick<StudentColumnProps, "lane" | "seat">) {
         )}
       </h3>
       <p className="soft small clip">{t("lanes.grade", { grade: lane.grade_level, course: lane.course_level })}</p>
+      <p className="soft small clip lane-consent">
+        <LaneConsent person={person} />
+      </p>
     </div>
   );
 }

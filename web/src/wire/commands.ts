@@ -1,6 +1,6 @@
 // Generated from src/deskside/wire by `make wire`. Do not edit.
 
-import type { AddressAll, Envelope, LaneMode, Layer, Offer, Session, SignFault, Urgency } from "./session";
+import type { AddressAll, ConsentKind, Envelope, LaneMode, Layer, Offer, Session, SignFault, Urgency } from "./session";
 
 /** Speak to every lane: off, while a key is held, until switched off. */
 export interface AddressEverybody {
@@ -95,6 +95,9 @@ export interface JoinSession {
   tracks?: SetTracks | null;
 }
 
+/** In which each version is written. */
+export type Language = "en" | "de";
+
 /** Leave the room for good. */
 export type LeaveSession = Record<string, never>;
 
@@ -157,6 +160,13 @@ export type Refresh = Record<string, never>;
 export interface RespondToHelp {
   student_id: string;
   help_id: string;
+}
+
+/** What of me may be recorded from now on; what is not named may not. `text_version`: of the text that was shown, in `language`. */
+export interface SayConsent {
+  kinds: readonly ConsentKind[];
+  text_version: number;
+  language: Language;
 }
 
 /** Write in a lane. `student_id`: the tutor's; a student writes in their own. A retry has the same `message_id`. */
@@ -323,6 +333,7 @@ export interface Acts {
   "page-drawn": { fields: ProvePage; ack: Done };
   heartbeat: { fields: Heartbeat; ack: Beat };
   tracks: { fields: SetTracks; ack: Done };
+  consent: { fields: SayConsent; ack: Done };
   "help-request": { fields: AskHelp; ack: Done };
   "help-withdraw": { fields: WithdrawHelp; ack: Done };
   "help-respond": { fields: RespondToHelp; ack: Done };

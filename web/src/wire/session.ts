@@ -88,11 +88,11 @@ export interface Closed {
   message: string;
 }
 
-/** What this person agrees to from now on, in place of all before. `text_version`: of the center's text that was shown. */
+/** What this person agrees to from now on, in place of all before. `text_version`: of the center's text that was shown. `kinds` None: it is another text than they answered, so they agreed to nothing yet. */
 export interface ConsentChanged {
   type: "ConsentChanged";
   person_id: string;
-  kinds: readonly ConsentKind[];
+  kinds: readonly ConsentKind[] | null;
   text_version: number;
 }
 

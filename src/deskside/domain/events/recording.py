@@ -25,8 +25,8 @@ class RecordingStopped:
 @dataclass(frozen=True, slots=True)
 class ConsentChanged:
     """What this person agrees to from now on, in place of all before. `text_version`: of the center's text that was
-    shown."""
+    shown. `kinds` None: it is another text than they answered, so they agreed to nothing yet."""
 
     person_id: UserId
-    kinds: Consent
+    kinds: Consent | None
     text_version: int

@@ -1,0 +1,20 @@
+/** German: what people are asked about being recorded. */
+export const deRecordingConsent = {
+  "agree.title": "Wenn die Stunde aufgezeichnet wird: was von dir darf aufgehoben werden?",
+  "agree.free": "Du entscheidest. Du kannst genauso mitmachen, egal was du ankreuzt.",
+  "agree.sound": "Mein Ton",
+  "agree.picture": "Mein Bild",
+  "agree.board": "Meine Tafel",
+  "agree.none": "Nichts von mir",
+  "agree.about": "Worum geht es?",
+  "agree.privacy": "Was aufgehoben wird, wie lange, und wer es sieht",
+  "agree.holds": "Wenn aufgezeichnet wird, dann von dir: {kinds}.",
+  "agree.holds_nothing": "Von dir wird nichts aufgezeichnet.",
+  "agree.unanswered": "Aufzeichnung: du hast noch nicht gewählt. Nichts von dir wird aufgehoben.",
+  "agree.change": "Ändern",
+  "agree.done": "Fertig",
+  "agree.any_time": "Du kannst das jederzeit ändern. Es gilt sofort.",
+  "agree.guardian_open": "Deine Eltern haben noch nicht entschieden. Bis dahin wird von dir nichts aufgezeichnet.",
+  "agree.guardian_said": "Deine Eltern haben entschieden, was erlaubt ist. Nein sagen kannst du immer.",
+  "agree.room": "Aufzeichnung",
+} as const;

@@ -1,0 +1,25 @@
+/** German: what staff read about somebody's consent to being recorded. */
+export const deSaid = {
+  "said.word": "Aufzeichnung",
+  "said.of": "Was von {name} aufgezeichnet werden darf",
+  "said.title": "Aufzeichnung: {name}",
+  "said.holds": "Darf aufgezeichnet werden: {kinds}.",
+  "said.nothing": "nichts",
+  "said.sound": "Ton",
+  "said.picture": "Bild",
+  "said.board": "Tafel",
+  "said.open_student": "Noch nicht beantwortet: nichts wird aufgezeichnet. Gefragt wird vor der nächsten Stunde.",
+  "said.open_guardian": "Die Eltern haben noch nicht geantwortet: nichts wird aufgezeichnet. Schick ihnen einen Link.",
+  "said.link": "Link für die Eltern",
+  "said.link_text":
+    "Wer ihn hat, liest, was euer Zentrum über Aufzeichnung sagt, und entscheidet für {name}. Er meldet niemanden an, und man kann es damit auch zurücknehmen.",
+  "said.qr": "QR-Code des Links für die Eltern von {name}",
+  "said.until": "Ein Link funktioniert bis {date}.",
+  "said.make": "Link erstellen",
+  "said.make_anew": "Stattdessen einen neuen erstellen",
+  "said.revoke": "Widerrufen",
+  "said.history": "Was gesagt wurde",
+  "said.by_self": "selbst",
+  "said.by_guardian": "Eltern: {name}",
+  "said.version": "Fassung {number}",
+} as const;

@@ -1,0 +1,20 @@
+/** English: what people are asked about being recorded. Short sentences: children read them. */
+export const enRecordingConsent = {
+  "agree.title": "If this session is recorded: what of you may be kept?",
+  "agree.free": "You choose. You can join and take part just the same, whatever you tick.",
+  "agree.sound": "My sound",
+  "agree.picture": "My picture",
+  "agree.board": "My board",
+  "agree.none": "Nothing of me",
+  "agree.about": "What is this about?",
+  "agree.privacy": "What is kept, how long, and who sees it",
+  "agree.holds": "If recorded, this of you is kept: {kinds}.",
+  "agree.holds_nothing": "Nothing of you is recorded.",
+  "agree.unanswered": "Recording: you have not chosen yet. Nothing of you is kept.",
+  "agree.change": "Change",
+  "agree.done": "Done",
+  "agree.any_time": "You can change this at any time. It counts at once.",
+  "agree.guardian_open": "Your parents have not decided yet. Until they do, nothing of you is recorded.",
+  "agree.guardian_said": "Your parents decided what is allowed. You can always say no to it.",
+  "agree.room": "Recording",
+} as const;

@@ -1,0 +1,25 @@
+/** English: what staff read about somebody's consent to being recorded. */
+export const enSaid = {
+  "said.word": "Recording",
+  "said.of": "What may be recorded of {name}",
+  "said.title": "Recording: {name}",
+  "said.holds": "May be recorded: {kinds}.",
+  "said.nothing": "nothing",
+  "said.sound": "sound",
+  "said.picture": "picture",
+  "said.board": "board",
+  "said.open_student": "Not answered yet: nothing is recorded. The question comes before the next session.",
+  "said.open_guardian": "A guardian has not answered yet: nothing is recorded. Send them a link.",
+  "said.link": "Link for a guardian",
+  "said.link_text":
+    "Whoever has it reads what your center says about recording, and decides for {name}. It is no way in, and it can be used again to take it back.",
+  "said.qr": "QR code of the guardian's link for {name}",
+  "said.until": "A link works until {date}.",
+  "said.make": "Make a link",
+  "said.make_anew": "Make a new one instead",
+  "said.revoke": "Revoke",
+  "said.history": "What was said",
+  "said.by_self": "themself",
+  "said.by_guardian": "guardian: {name}",
+  "said.version": "version {number}",
+} as const;
