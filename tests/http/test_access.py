@@ -4,9 +4,9 @@ import pytest
 
 from deskside.http.app import build
 from tests.http.browser import Answer, Browser
-from tests.http.world import ELSEWHERE, HERE, PASSWORD, World, session_id, user_id
+from tests.http.managing import ALICE, MANAGING, SESSION, TIMES, Operation
+from tests.http.world import ELSEWHERE, HERE, PASSWORD, World, user_id
 
-SESSION = session_id(HERE)
 EVERYBODY = (
     "nobody",
     "alice",
@@ -19,18 +19,9 @@ EVERYBODY = (
     "admin of elsewhere",
 )
 
-Operation = tuple[str, str, object]
-"""Method, path as in OpenAPI, body."""
 
-
-def _manage(action: str, **more: object) -> Operation:
-    return ("POST", "/api/academic/sessions/manage", {"session_id": SESSION, "action": action, **more})
-
-
-ALICE, _BOB = user_id(HERE, "alice"), user_id(HERE, "bob")
-_TIMES = {"scheduled_start": 1_760_000_000_000, "scheduled_end": 1_760_003_600_000}
 _CHOSEN = {"exercise_ids": ["here-ex"]}
-_NEW_SESSION = {"title": "New", **_TIMES}
+_NEW_SESSION = {"title": "New", **TIMES}
 
 _TEXTS = {"en": {"asked": "May we?", "privacy": "# What"}, "de": {"asked": "Darf man?", "privacy": "# Was"}, "after": 1}
 _REPEAT = {"weekdays": ["TU", "TH"], "time_zone": "Europe/Berlin", "count": 3}
@@ -158,22 +149,7 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (("POST", "/api/diagnosis/{test_id}/subscribe", None), (401, *(404,) * 8)),
     (("POST", "/api/diagnosis/{test_id}/answer", {"answer": "v=0"}), (401, *(404,) * 8)),
     (("DELETE", "/api/diagnosis/{test_id}", None), (401, *(204,) * 8)),
-    (_manage("start"), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
-    (_manage("pause"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
-    (_manage("resume"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
-    (_manage("end"), (401, 403, 404, 409, 404, 409, 404, 404, 404)),
-    (_manage("cancel", reason="Ill"), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
-    (_manage("cancel", reason="Ill", following=True), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
-    (_manage("reschedule", **_TIMES), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
-    (_manage("reschedule", **_TIMES, following=True), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
-    (_manage("enroll", student_id=_BOB), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
-    (_manage("remove", student_id=ALICE), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
-    (_manage("mode", student_id=ALICE, mode="TEACH"), (401, 403, 404, 200, 404, 403, 404, 404, 404)),
-    (_manage("assign", student_id=ALICE, exercise_id="here-ex"), (401, 403, 404, 200, 404, 403, 404, 404, 404)),
-    (_manage("progress", student_id=ALICE, percent=50), (401, 403, 404, 409, 404, 403, 404, 404, 404)),
-    (_manage("complete", student_id=ALICE), (401, 403, 404, 409, 404, 403, 404, 404, 404)),
-    (_manage("tutor", tutor_id=user_id(HERE, "other-tutor")), (401, 403, 404, 200, 404, 200, 404, 404, 404)),
-    (_manage("open_table", open_table=True), (401, 403, 404, 200, 404, 403, 404, 404, 404)),
+    *MANAGING,
 ]
 
 
