@@ -197,7 +197,7 @@ fi
 if [ "$TIER" = run ] && [ "${DESKSIDE_TURN:-}" = embedded ]; then relay; fi
 if [ "$TIER" = test ] || [ "${DESKSIDE_SPEECH:-}" = whisper ]; then speech; fi
 if [ "$TIER" = test ]; then
-  debian espeak-ng # tests/transcribers
+  debian espeak-ng pocketsphinx-testdata # tests/transcribers
   browser
   firefox
   postgresql
