@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from deskside.http.app import build
 from tests.http.browser import Browser
-from tests.http.test_access import ALICE, SESSION
+from tests.http.managing import ALICE, SESSION
 from tests.http.world import ELSEWHERE, HERE, PASSWORD, World, user_id
 
 
