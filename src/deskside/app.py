@@ -25,6 +25,7 @@ from deskside.media.janus.engine import JanusEngine
 from deskside.media.null import NullEngine
 from deskside.ports.media import IceServer, MediaEngine
 from deskside.ports.recorder import NoRecorder, Recorder
+from deskside.ports.speech import NoTranscriber
 from deskside.punctual import LoopWatch
 from deskside.realtime.broadcast import SocketBroadcast
 from deskside.realtime.connections import Connections
@@ -37,10 +38,12 @@ from deskside.services.outside import Outside
 from deskside.services.segments import SegmentRegister
 from deskside.services.suite import Services, assemble
 from deskside.settings import Settings
+from deskside.speech import models
 from deskside.steady import SteadyClock
 from deskside.storage.database import Database
 from deskside.storage.database import migrate as migrate_database
 from deskside.storage.unusable import usable_folder
+from deskside.transcribers.whisper import LocalWhisper
 
 log = structlog.get_logger(__name__)
 
@@ -129,6 +132,7 @@ def compose(settings: Settings) -> Composition:
         machine=ThisMachine(settings.folders, loop_watch),
         keeping=keeping(settings, secrets.token_bytes),
         heads=kept.heads,
+        transcriber=LocalWhisper(models(settings.speech_model)) if settings.speech == "whisper" else NoTranscriber(),
     )
     recorder = _recorder(settings, without_media)
     engine = _engine(settings, ice_servers(settings, relay, clock), loop_watch, recorder)

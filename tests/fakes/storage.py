@@ -29,6 +29,7 @@ from tests.fakes.logins import FakeLogins
 from tests.fakes.planning import FakeCalendar, FakePlanning
 from tests.fakes.rights import FakeRights, RightsTables
 from tests.fakes.segments import FakeSegments, SegmentTables
+from tests.fakes.transcripts import FakeTranscripts, Rows
 from tests.fakes.vault import FakeVault, VaultTables
 
 
@@ -54,6 +55,7 @@ class _Tables:
     consents: ConsentTables = field(default_factory=ConsentTables)
     segments: SegmentTables = field(default_factory=SegmentTables)
     jobs: dict[JobId, Job] = field(default_factory=dict)
+    transcripts: Rows = field(default_factory=dict)
     rights: RightsTables = field(default_factory=RightsTables)
 
     def snapshot(self) -> "_Tables":
@@ -161,6 +163,7 @@ class FakeUnitOfWork:
         self.consents = FakeConsents(tables.consents, tables.accounts)
         self.segments = FakeSegments(tables.segments, tables.sessions)
         self.jobs = FakeJobs(tables.jobs)
+        self.transcripts = FakeTranscripts(tables.transcripts, tables.sessions)
         self.rights = FakeRights(tables.rights, tables.sessions, tables.log, tables.accounts)
 
 

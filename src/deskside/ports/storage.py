@@ -19,6 +19,7 @@ from deskside.ports.planning import CalendarStore, PlanningStore
 from deskside.ports.rights import RightsStore
 from deskside.ports.segments import SegmentStore
 from deskside.ports.sessions import Change, SessionStore
+from deskside.ports.transcripts import TranscriptStore
 from deskside.ports.vault import VaultStore
 
 
@@ -185,6 +186,9 @@ class UnitOfWork(Protocol):
 
     @property
     def jobs(self) -> JobStore: ...
+
+    @property
+    def transcripts(self) -> TranscriptStore: ...
 
     @property
     def rights(self) -> RightsStore: ...

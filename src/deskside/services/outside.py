@@ -13,6 +13,7 @@ from deskside.ports.machine import AmpleMachine, Machine
 from deskside.ports.media import MediaEngine
 from deskside.ports.replays import Materials, NothingRecorded
 from deskside.ports.sealing import Sealing
+from deskside.ports.speech import NoTranscriber, Transcriber
 from deskside.ports.storage import Storage
 from deskside.ports.vault import MasterKeys
 
@@ -42,3 +43,4 @@ class Outside:
     materials: Materials = field(default_factory=NothingRecorded)
     keeping: Keeping = field(kw_only=True)
     heads: Heads = NoHeads()
+    transcriber: Transcriber = NoTranscriber()

@@ -4,7 +4,7 @@ named here and nowhere else; edges take the whole suite and call what they need 
 from dataclasses import dataclass
 
 from deskside.domain.boards.keeping import USUAL, Space
-from deskside.ports.doing import Work
+from deskside.ports.doing import Lane, Work
 from deskside.ports.passwords import Passwords
 from deskside.services.accounts import AccountService
 from deskside.services.attendance import AttendanceService
@@ -40,6 +40,8 @@ from deskside.services.proofs import ProofService
 from deskside.services.record_check import RecordCheck
 from deskside.services.recording.recordings import RecordingService
 from deskside.services.recording.replays import ReplayService
+from deskside.services.recording.transcribing import TRANSCRIBE, Transcribing
+from deskside.services.recording.transcripts import TranscriptService
 from deskside.services.records import RecordService
 from deskside.services.rights.suite import Rights, rights_of
 from deskside.services.routing import Router
@@ -95,6 +97,7 @@ class Services:
     sessions: SessionService
     shelves: ShelfService
     talk: TalkService
+    transcripts: TranscriptService
     tutors: TutorService
     vault: VaultService
     ways_in: WaysInService
@@ -106,7 +109,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     storage, clock, secrets = outside.storage, outside.clock, outside.secrets
     router = Router(outside.engine, outside.broadcast, clock)
     door = Door(storage, outside.broadcast, router, clock)
-    diagnosis = DiagnosisService(outside)
+    diagnosis, endings, sleep = DiagnosisService(outside), EndingService(outside, door), SleepWatch(outside, door)
     ways_in = WaysInService(outside, door, router, diagnosis)
     accounts = AccountService(storage, clock, secrets, passwords, ways_in.close)
     audit, keyring, consents = AuditService(storage, clock), Keyring(outside), ConsentService(outside, door)
@@ -114,7 +117,6 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     planning = PlanningService(outside, door, sessions)
     links = LinkService(storage, clock, secrets, ways_in.close)
     chosen = PasswordService(storage, clock, passwords, ways_in.close)
-    endings, sleep, works = EndingService(outside, door), SleepWatch(outside, door), dict[str, Work]()
     opened, exercises = OpenBoards(outside, door, space), ExerciseService(storage, secrets)
     revisions, vault = RevisionService(outside, door, opened, audit), VaultService(outside, keyring)
     return Services(
@@ -137,7 +139,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         exercises=exercises,
         guardians=GuardianService(outside, consents),
         health=HealthService(outside),
-        jobs=JobService(outside, works),
+        jobs=JobService(outside, _works(outside, keyring, vault)),
         key_rotation=KeyRotation(outside, keyring),
         keyring=keyring,
         lanes=LaneService(outside, door, router, on_help=revisions.attach),
@@ -156,8 +158,14 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         sessions=sessions,
         shelves=ShelfService(storage, clock, exercises),
         talk=TalkService(door),
+        transcripts=TranscriptService(outside, door, keyring, vault),
         tutors=TutorService(outside, door, router, planning),
         vault=vault,
         ways_in=ways_in,
         work=WorkService(storage, door, audit),
     )
+
+
+def _works(outside: Outside, keyring: Keyring, vault: VaultService) -> dict[str, Work]:
+    """How each kind of job is done."""
+    return {TRANSCRIBE: Work(Transcribing(outside, keyring, vault).transcribe, Lane.SLOW)}

@@ -12,6 +12,7 @@ from deskside.storage.jobs import SqlJobs
 from deskside.storage.logins import SqlLogins
 from deskside.storage.planning import SqlPlanning
 from deskside.storage.recordings.segments import SqlSegments
+from deskside.storage.recordings.transcripts import SqlTranscripts
 from deskside.storage.rights import SqlRights
 from deskside.storage.run import Run
 from deskside.storage.sessions import SqlSessions
@@ -35,6 +36,7 @@ class SqlUnitOfWork:
         self._consents = SqlConsents(run)
         self._segments = SqlSegments(run)
         self._jobs = SqlJobs(run)
+        self._transcripts = SqlTranscripts(run)
         self._rights = SqlRights(run)
 
     @property
@@ -106,3 +108,8 @@ class SqlUnitOfWork:
     def rights(self) -> SqlRights:
         """Exports and erasures of people."""
         return self._rights
+
+    @property
+    def transcripts(self) -> SqlTranscripts:
+        """What was said."""
+        return self._transcripts

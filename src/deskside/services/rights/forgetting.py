@@ -10,6 +10,7 @@ from deskside.domain.events import Recorded
 from deskside.domain.ids import Millis, Seq, UserId
 from deskside.ports.boards import Place
 from deskside.ports.storage import UnitOfWork
+from deskside.services.recording.transcribing import remove_transcript
 from deskside.services.turns import Ref
 
 
@@ -33,6 +34,7 @@ async def forget_in_session(unit: UnitOfWork, ref: Ref, person_id: UserId, now: 
     if _was_at_a_table(recorded, person_id):
         places.append(Place(center_id, session_id, TABLE))
     counts = {"events": len(changed), "tracks": await _shred_tracks(unit, ref, person_id, now)}
+    counts["transcripts"] = await _remove_transcripts(unit, ref, person_id, now)
     for place, name in zip(places, ("boards", "table_boards"), strict=False):
         revisions, pictures = await _forget_board(unit, place)
         counts |= {name: int(revisions + pictures > 0)}
@@ -49,6 +51,15 @@ async def _shred_tracks(unit: UnitOfWork, ref: Ref, person_id: UserId, now: Mill
     if keys:
         await unit.vault.shred(ref.center_id, tuple(keys), now)
     return len(keys)
+
+
+async def _remove_transcripts(unit: UnitOfWork, ref: Ref, person_id: UserId, now: Millis) -> int:
+    """Of how many recordings nothing that they said can be read any more, in any version."""
+    rows = await unit.transcripts.of_person(ref.center_id, person_id)
+    recordings = dict.fromkeys(x.recording_id for x in rows if x.session_id == ref.session_id)
+    for recording_id in recordings:
+        await remove_transcript(unit, ref.center_id, recording_id, now)
+    return len(recordings)
 
 
 def _without(recorded: Recorded, person_id: UserId) -> Recorded:

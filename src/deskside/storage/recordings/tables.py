@@ -1,6 +1,6 @@
 """Tables of what was recorded."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, text
+from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String, Table, text
 
 from deskside.storage.tables import metadata
 
@@ -38,4 +38,22 @@ recording_segment = Table(
     _of_session(),
     Index(None, "center_id", "session_id"),
     Index("ix_recording_segment_open", "name", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
+)
+
+transcript = Table(
+    "transcript",
+    metadata,
+    Column("recording_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("center_id", String, nullable=False),
+    Column("session_id", String, nullable=False),
+    Column("person_id", String, nullable=False),
+    Column("file_id", ForeignKey("sealed_file.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("made_at", BigInteger),  # null: it is being written
+    Column("maker_id", String),  # null: nobody corrected it
+    _of_session(),
+    Index(None, "center_id", "session_id"),
+    Index(None, "center_id", "person_id"),
+    Index(None, "center_id", "recorded_at", "recording_id"),
 )
