@@ -25,14 +25,8 @@ _NEW_SESSION = {"title": "New", **TIMES}
 
 _TEXTS = {"en": {"asked": "May we?", "privacy": "# What"}, "de": {"asked": "Darf man?", "privacy": "# Was"}, "after": 1}
 _REPEAT = {"weekdays": ["TU", "TH"], "time_zone": "Europe/Berlin", "count": 3}
-CENTER = {
-    "name": "New",
-    "tutor_text": False,
-    "open_table": True,
-    "auto_record": False,
-    "students_replay": True,
-    "end_after_minutes": 20,
-}
+_SWITCHES = ("tutor_text", "open_table", "auto_record", "students_replay")
+CENTER = {"name": "New", "end_after_minutes": 20, **dict.fromkeys(_SWITCHES, True)}
 ADMINS = (401, 403, 403, 403, 403, 200, 403, 403, 200)
 
 MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
