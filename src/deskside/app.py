@@ -136,7 +136,7 @@ def compose(settings: Settings) -> Composition:
     )
     recorder = _recorder(settings, without_media)
     engine = _engine(settings, ice_servers(settings, relay, clock), loop_watch, recorder)
-    outside = replace(without_media, engine=engine)
+    outside = replace(without_media, engine=engine, recorder=recorder)
     space = Space(settings.board_mb_per_session * MEGABYTE, settings.board_mb_per_center * MEGABYTE)
     services = assemble(outside, Argon2Passwords(), space)
     return Composition(

@@ -74,3 +74,16 @@ async def test_only_its_center_forgets_a_segment(storage: Storage) -> None:
         await work.segments.remove(CENTER, ())
     async with storage.reading() as work:
         assert await work.segments.of_session(CENTER, SESSION) == (segment(1),)
+
+
+async def test_what_has_no_key_any_more_or_was_never_on_record_cannot_be_read(storage: Storage) -> None:
+    files = ("segment-1.rtp", "segment-2.rtp", "unknown.rtp")
+    async with storage.transaction() as work:
+        assert await work.segments.readable(files) == {"segment-1.rtp", "segment-2.rtp"}
+        assert await work.segments.readable(()) == frozenset()
+        await work.vault.shred(CENTER, (FileId("file-2"),), Millis(1))
+    async with storage.transaction() as work:
+        assert await work.segments.readable(files) == {"segment-1.rtp"}
+        await work.vault.remove((FileId("file-2"),))
+        await work.segments.remove(CENTER, ("segment-1",))
+        assert await work.segments.readable(files) == frozenset()

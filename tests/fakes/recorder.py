@@ -40,6 +40,8 @@ class TapeRecorder:
         self.answers = asyncio.Event()
         self.answers.set()
         """Cleared: it hangs."""
+        self.faults: list[Exception] = []
+        """What the next openings run into."""
         self.asked = 0
         """How often a track was to be opened."""
 
@@ -80,6 +82,10 @@ class TapeRecorder:
     def listen(self, listener: Listener) -> None:
         self.listener = listener
 
+    @property
+    def healthy(self) -> bool:
+        return self.up
+
     def writes(self, ssrc: int) -> bool:
         return self.up and self.has(ssrc)
 
@@ -89,6 +95,8 @@ class TapeRecorder:
     async def open(self, track: CopiedTrack) -> int:
         self.asked += 1
         await self.answers.wait()
+        if self.faults:
+            raise self.faults.pop()
         if self.full:
             raise RecorderFull("the disk is full")
         if track.codec not in ("opus", "vp8"):

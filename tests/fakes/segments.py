@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 
-from deskside.domain.ids import CenterId, Millis, SessionId
+from deskside.domain.ids import CenterId, FileId, Millis, SessionId
 from deskside.domain.session import Session
 from deskside.ports.segments import Segment, Zero
 
@@ -24,8 +24,11 @@ class SegmentTables:
 class FakeSegments:
     """`SegmentStore` in memory."""
 
-    def __init__(self, tables: SegmentTables, sessions: Mapping[SessionId, Session]) -> None:
+    def __init__(
+        self, tables: SegmentTables, sessions: Mapping[SessionId, Session], keys: Mapping[FileId, object]
+    ) -> None:
         self._t = tables
+        self._keys = keys
         self._sessions = sessions
 
     async def center_of(self, session_id: SessionId) -> CenterId | None:
@@ -51,6 +54,9 @@ class FakeSegments:
 
     async def still_open(self) -> tuple[Segment, ...]:
         return self._sorted(lambda x: x.closed_at is None)
+
+    async def readable(self, files: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(x.file for x in self._sorted(lambda x: x.file in files and x.file_id in self._keys))
 
     async def remove(self, center_id: CenterId, names: tuple[str, ...]) -> None:
         for each in self._sorted(lambda x: x.center_id == center_id and x.name in names):

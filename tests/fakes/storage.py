@@ -161,7 +161,7 @@ class FakeUnitOfWork:
         self.boards = FakeBoards(tables.boards)
         self.vault = FakeVault(tables.vault)
         self.consents = FakeConsents(tables.consents, tables.accounts)
-        self.segments = FakeSegments(tables.segments, tables.sessions)
+        self.segments = FakeSegments(tables.segments, tables.sessions, tables.vault.files)
         self.jobs = FakeJobs(tables.jobs)
         self.transcripts = FakeTranscripts(tables.transcripts, tables.sessions)
         self.rights = FakeRights(tables.rights, tables.sessions, tables.log, tables.accounts)

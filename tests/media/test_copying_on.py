@@ -8,7 +8,7 @@ import pytest
 
 from deskside.domain.modes import StopReason
 from deskside.domain.tracks import TrackKind
-from deskside.ports.recorder import EdgesChanged, RecorderStopped
+from deskside.ports.recorder import EdgesChanged, RecorderStopped, RecorderUnavailable
 from tests.media.copied import Copied, nothing_is_sent_to, recorded
 from tests.media.installed import janus_settings, pid_of
 from tests.media.lesson import SESSION
@@ -28,6 +28,12 @@ async def test_media_waits_for_no_recorder(copied: Copied) -> None:
     print(f"two tables took {time.monotonic() - began:.3f} s while the recorder hung")
     copied.recorder.answers.set()
     await copied.in_force(recorded(tutor))
+
+
+async def test_whatever_the_recorder_runs_into_it_is_tried_again(copied: Copied) -> None:
+    copied.recorder.faults = [ValueError("a bug"), RecorderUnavailable("not yet")]
+    alice = await copied.person("alice")
+    await copied.in_force(recorded(alice))
 
 
 async def test_what_is_in_force_follows_the_recorder_and_is_told(copied: Copied) -> None:

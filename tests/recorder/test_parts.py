@@ -145,3 +145,11 @@ def test_a_segment_of_which_bytes_are_torn_or_foreign_plays_without_them() -> No
     content, joined = made(Material([torn, again], sounds, True), 40 * SECOND_US)
     _together(watched(content), flashes=20, beeps=30)
     assert 5_000 <= joined.told.torn_bytes <= 7_000
+
+
+def test_segments_in_which_nothing_was_written_change_nothing() -> None:
+    material, nothing = lesson(LINE, 10), MemorySegment(b"")
+    with_gaps = Material([nothing, *material.pictures, nothing], [*material.sounds, nothing], material.sounding)
+    assert made(with_gaps, 10 * SECOND_US)[0] == made(material, 10 * SECOND_US)[0]
+    alone, _ = made(Material([nothing], [nothing], True), SECOND_US)
+    assert watched(alone).beeps == []

@@ -1,6 +1,7 @@
 """What health says, and what is left undone while the disk is nearly full."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
@@ -11,8 +12,10 @@ from deskside.domain.errors import Conflict
 from deskside.ports.boards import Place
 from deskside.ports.media import LinkMeasured
 from deskside.ports.storage import StorageUnavailable
+from deskside.services.health import HealthService
 from deskside.services.thrift import LOW_BYTES
 from tests.fakes.loop import until
+from tests.fakes.recorder import TapeRecorder
 from tests.services.house import House
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -40,6 +43,15 @@ async def test_a_database_that_is_away_is_told_from_one_that_takes_nothing(plann
     assert "cannot be reached" in await found(planned)
     planned.storage.away = False
     assert await found(planned) == ""
+
+
+async def test_a_recorder_that_is_away_is_told(planned: House) -> None:
+    recorder = TapeRecorder()
+    health = HealthService(replace(planned.services.outside, recorder=recorder))
+    assert await health.ailments() == ()
+    recorder.set_up(up=False)
+    planned.clock.pass_ms(1_000)
+    assert "Nothing is recorded meanwhile." in " ".join(await health.ailments())
 
 
 async def test_however_many_ask_the_outside_is_asked_once_a_second(planned: House) -> None:

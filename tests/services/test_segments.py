@@ -1,5 +1,9 @@
 """Segments are on record, with keys that open, before anything is written; and what was left open is known."""
 
+import os
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from deskside.domain.errors import NotFound
@@ -57,3 +61,25 @@ async def test_of_several_tracks_all_are_on_record_or_none(live: House, register
     with pytest.raises(NotFound):
         await register.begin((wanted(live, TrackKind.AUDIO), unknown), ZERO)
     assert await register.still_open() == ()
+
+
+async def test_files_that_nobody_can_read_any_more_are_deleted_and_no_others(
+    live: House, register: SegmentRegister, tmp_path: Path
+) -> None:
+    await register.sweep()  # there is no folder
+    outside = live.services.outside
+    sweeping = SegmentRegister(
+        replace(outside, keeping=replace(outside.keeping, segments=tmp_path)), live.services.keyring
+    )
+    kinds = (TrackKind.AUDIO, TrackKind.VIDEO, TrackKind.SCREEN)
+    kept, shredded, forgotten = await register.begin(tuple(wanted(live, x) for x in kinds), ZERO)
+    for each in (kept, shredded, forgotten):
+        (tmp_path / each.segment.file).touch()
+    (tmp_path / "nobody.rtp").touch()
+    (tmp_path / "notes.txt").touch()
+    async with live.storage.transaction() as unit:
+        await unit.vault.shred(live.alice.center_id, (shredded.segment.file_id,), register.now())
+        await unit.segments.remove(live.alice.center_id, (forgotten.segment.name,))
+    await sweeping.sweep()
+    await sweeping.sweep()
+    assert set(os.listdir(tmp_path)) == {kept.segment.file, "notes.txt"}

@@ -92,6 +92,11 @@ class Recorder(Protocol):
         """One listener, from now on."""
         ...
 
+    @property
+    def healthy(self) -> bool:
+        """Whether it is there, or none is wanted. Answers at once."""
+        ...
+
     def writes(self, ssrc: int) -> bool:
         """Whether what comes of this track is written now. Answers at once."""
         ...
@@ -130,6 +135,10 @@ class NoRecorder:
 
     def listen(self, listener: Listener) -> None:
         """It never says anything."""
+
+    @property
+    def healthy(self) -> bool:
+        return True
 
     def writes(self, ssrc: int) -> bool:
         return False

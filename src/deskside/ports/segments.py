@@ -71,6 +71,11 @@ class SegmentStore(Protocol):
         """Of all centers: what a former server process left open."""
         ...
 
+    async def readable(self, files: tuple[str, ...]) -> frozenset[str]:
+        """Those of these files that are a segment's, of whichever center, whose key is still there."""
+        ...
+
     async def remove(self, center_id: CenterId, names: tuple[str, ...]) -> None:
-        """Forget them: everything that was to be made of them is made, and their files are shredded."""
+        """Forget them: everything that was to be made of them is made, and their keys are shredded. The next
+        `SegmentRegister.sweep` deletes the files."""
         ...

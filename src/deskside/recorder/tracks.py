@@ -61,6 +61,11 @@ class SealedRecorder:
         """Of the running process. None: there is none at the moment."""
         return self._process.pid
 
+    @property
+    def healthy(self) -> bool:
+        """Whether there is one, and it goes on with its tracks."""
+        return self.pid is not None and all(x.live for x in self._tracks.values())
+
     def listen(self, listener: Listener) -> None:
         """From now on."""
         self._listener = listener

@@ -51,6 +51,8 @@ class HealthService:
         try:
             engine, database = await asyncio.gather(self._outside.engine.healthy(), self._database())
             found = [] if engine else ["The media engine does not answer; it is being restarted."]
+            if not self._outside.recorder.healthy:
+                found.append("The recorder does not answer; it is being restarted. Nothing is recorded meanwhile.")
             found += database
             machine = self._outside.machine
             if is_scarce(machine):

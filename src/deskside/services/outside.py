@@ -11,6 +11,7 @@ from deskside.ports.clock import Clock, Secrets
 from deskside.ports.elsewhere import Elsewhere
 from deskside.ports.machine import AmpleMachine, Machine
 from deskside.ports.media import MediaEngine
+from deskside.ports.recorder import NoRecorder, Recorder
 from deskside.ports.replays import Materials, NothingRecorded
 from deskside.ports.sealing import Sealing
 from deskside.ports.speech import NoTranscriber, Transcriber
@@ -26,7 +27,7 @@ class Keeping:
     sealing: Sealing
     master_keys: MasterKeys
     segments: Path | None = None
-    """Folder of the recorder's sealed files (`Segment.file`). None: nothing is recorded here."""
+    """Folder of the recorder's sealed files (`Segment.file`). None: there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,5 @@ class Outside:
     materials: Materials = field(default_factory=NothingRecorded)
     keeping: Keeping = field(kw_only=True)
     heads: Heads = NoHeads()
+    recorder: Recorder = NoRecorder()
     transcriber: Transcriber = NoTranscriber()

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+
+import structlog
 
 from deskside.domain.errors import NotFound
 from deskside.domain.ids import CenterId, Millis, SessionId, UserId
@@ -11,6 +14,11 @@ from deskside.ports.sealing import FileKey
 from deskside.ports.segments import Segment, Zero
 from deskside.services.keyring import Keyring, again
 from deskside.services.outside import Outside
+
+BATCH = 500
+"""Files that are looked up at once."""
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +82,32 @@ class SegmentRegister:
         async with self._outside.storage.reading() as unit:
             return await unit.segments.still_open()
 
+    async def sweep(self) -> None:
+        """Delete the files that can never be read again: whose segment was forgotten, or whose key was shredded."""
+        folder = self._outside.keeping.segments
+        if folder is None:
+            return
+        there = await self._outside.elsewhere(partial(_files_in, folder))
+        for at in range(0, len(there), BATCH):  # a segment is on record before its file is made
+            some = there[at : at + BATCH]
+            async with self._outside.storage.reading() as unit:
+                readable = await unit.segments.readable(some)
+            await self._outside.elsewhere(partial(_delete, folder, set(some) - readable))
+
     def now(self) -> Millis:
         """What segments are closed at."""
         return self._outside.clock.now()
+
+
+def _files_in(folder: Path) -> tuple[str, ...]:
+    return tuple(x.name for x in folder.glob("*.rtp"))
+
+
+def _delete(folder: Path, files: set[str]) -> None:
+    for each in files:
+        (folder / each).unlink(missing_ok=True)
+    if files:
+        _log.info("segments_deleted", files=len(files))
 
 
 def file_of(name: str) -> str:

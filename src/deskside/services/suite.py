@@ -45,6 +45,7 @@ from deskside.services.recording.transcripts import TranscriptService
 from deskside.services.records import RecordService
 from deskside.services.rights.suite import Rights, rights_of
 from deskside.services.routing import Router
+from deskside.services.segments import SegmentRegister
 from deskside.services.sessions import SessionService
 from deskside.services.shelves import ShelfService
 from deskside.services.sleep import SleepWatch
@@ -94,6 +95,7 @@ class Services:
     replays: ReplayService
     revisions: RevisionService
     rights: Rights
+    segments: SegmentRegister
     sessions: SessionService
     shelves: ShelfService
     talk: TalkService
@@ -114,8 +116,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     accounts = AccountService(storage, clock, secrets, passwords, ways_in.close)
     audit, keyring, consents = AuditService(storage, clock), Keyring(outside), ConsentService(outside, door)
     sessions = SessionService(outside, door, router, audit)
-    planning = PlanningService(outside, door, sessions)
-    links = LinkService(storage, clock, secrets, ways_in.close)
+    planning, links = PlanningService(outside, door, sessions), LinkService(storage, clock, secrets, ways_in.close)
     chosen = PasswordService(storage, clock, passwords, ways_in.close)
     opened, exercises = OpenBoards(outside, door, space), ExerciseService(storage, secrets)
     revisions, vault = RevisionService(outside, door, opened, audit), VaultService(outside, keyring)
@@ -155,6 +156,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         replays=ReplayService(outside, door, keyring),
         revisions=revisions,
         rights=rights_of(outside, door, accounts, vault, keyring),
+        segments=SegmentRegister(outside, keyring),
         sessions=sessions,
         shelves=ShelfService(storage, clock, exercises),
         talk=TalkService(door),

@@ -146,6 +146,7 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
         asyncio.create_task(every(HEALTH_SECONDS, parts.services.health.watch), name="watch over health"),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.accounts.sweep), name="forget"),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.vault.sweep), name="delete what is shredded"),
+        asyncio.create_task(every(FORGET_SECONDS, parts.services.segments.sweep), name="delete forgotten segments"),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.jobs.sweep), name="forget what was done"),
         *doing_jobs(parts.services.jobs),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.rights.exports.sweep), name="exports"),

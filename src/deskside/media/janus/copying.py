@@ -127,7 +127,11 @@ class Copying:
         hurry, failures = self._hurry[session], 0
         while True:
             hurry.clear()
-            done = await self._look(session)
+            try:
+                done = await self._look(session)
+            except Exception:  # whatever it runs into, the session is followed on
+                log.exception("copies cannot follow the table; trying again", session=session)
+                done = False
             if hurry.is_set():
                 continue
             if done:

@@ -88,7 +88,7 @@ def sound(segments: Sequence[Recorded], state: LaneState, stretch: Stretch, told
     """Packets back to back from the end of what is there on, silence where there is nothing, up to the stretch's end
     or, where that is open, to the last packet."""
     state.end = max(state.end, 0)
-    for segment in segments:
+    for segment in _begun(segments):
         for each in _timed(segment, state, stretch, told):
             ahead = each.at_us * opus.CLOCK // 1_000_000 - state.end
             if ahead <= -UNEVEN:
@@ -118,7 +118,7 @@ def silence(state: LaneState, until: int, told: Told) -> Iterator[Block]:
 def picture(segments: Sequence[Recorded], state: LaneState, stretch: Stretch, told: Told) -> Iterator[Block]:
     """Frames that can be understood, and black where there is no picture any more."""
     from_ms, camera = stretch.from_us // 1_000, False
-    for segment in segments:
+    for segment in _begun(segments):
         ended: list[int] = []
         track = opened(segment)
         camera = track.kind is TrackKind.CAMERA
@@ -139,6 +139,11 @@ def picture(segments: Sequence[Recorded], state: LaneState, stretch: Stretch, to
     until = stretch.until_us
     if camera and state.shows and until is not None and until // 1_000 - state.end > OFF_MS:
         yield _black(state, max(from_ms, state.end + OFF_AFTER_MS))
+
+
+def _begun(segments: Sequence[Recorded]) -> Iterator[Recorded]:
+    """Without those that are on record, and in which nothing was ever written: somebody died in between."""
+    return (each for each in segments if next(iter(each.chunks(0)), b""))
 
 
 def _black(state: LaneState, at_ms: int) -> Block:

@@ -12,6 +12,7 @@ from deskside.ports.segments import Segment, Zero
 from deskside.storage.recordings.tables import recording_segment, recording_zero
 from deskside.storage.run import Run
 from deskside.storage.tables import session
+from deskside.storage.vault.tables import sealed_file_key
 
 _segment, _zero = recording_segment.c, recording_zero.c
 
@@ -69,6 +70,12 @@ class SqlSegments:
     async def still_open(self) -> tuple[Segment, ...]:
         """Of all centers."""
         return await self._segments(_segment.closed_at.is_(None))
+
+    async def readable(self, files: tuple[str, ...]) -> frozenset[str]:
+        """Of all centers."""
+        of_key = sealed_file_key.c.file_id == _segment.file_id
+        query = select(_segment.file).join(sealed_file_key, of_key).where(_segment.file.in_(files))
+        return await self._run(lambda connection: frozenset(connection.execute(query).scalars()))
 
     async def remove(self, center_id: CenterId, names: tuple[str, ...]) -> None:
         """Nothing happens to what the center does not have."""
