@@ -40,7 +40,7 @@ e2e: ## Only the tests in real browsers. ARGS="-k lanes" for some of them.
 	@scripts/setup.sh test
 	pytest e2e $(ARGS)
 
-BENCHES ?= engine_capacity join cut toggle crash page_weight lessons desk budget uplink downlink moved staying lossy recorder relay returning school speech stored
+BENCHES ?= engine_capacity join cut toggle crash page_weight lessons desk budget uplink downlink moved staying lossy recorder relay returning school speech stored erasure
 bench: ## Measure; figures go to bench/RESULTS.md. BENCHES="name …" for some of them.
 	@scripts/setup.sh test
 	set -e; for name in $(BENCHES); do python -m bench.$$name $(ARGS); done

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from deskside.domain.access import Actor, require_admin
 from deskside.domain.audit import COMMAND_LINE, AuditAct
+from deskside.domain.erasing import ERASED_NAME
 from deskside.domain.errors import Conflict, EmailNeeded, Forbidden, Invalid, NotFound, Unauthorized
 from deskside.domain.ids import UserId
 from deskside.domain.people import Role
@@ -64,16 +65,20 @@ class RecordService:
         return changed
 
     async def disabled(self, actor: Actor) -> tuple[User, ...]:
-        """Who was disabled, by name (admins)."""
+        """Who was disabled, by name (admins); whoever was erased is nobody."""
         require_admin(actor)
         async with self._storage.reading() as unit:
-            return tuple(x for x in await unit.accounts.users(actor.center_id, None) if x.disabled)
+            return tuple(
+                x for x in await unit.accounts.users(actor.center_id, None) if x.disabled and x.name != ERASED_NAME
+            )
 
     async def enable(self, actor: Actor, user_id: UserId) -> User:
         """Bring somebody back: they need a new link, or sign in with the password that they had."""
         require_admin(actor)
         async with self._storage.transaction() as unit:
             user = await self._user(unit, actor, user_id, disabled=None)
+            if await unit.rights.erasure(actor.center_id, user_id) is not None:
+                raise Conflict("This person was erased. Add them anew if they come back.")
             enabled = replace(user, disabled=False)
             await _store(unit, enabled)
             if user.disabled:

@@ -142,6 +142,13 @@ async def test_a_student_is_taken_out_of_what_is_planned(planned: House) -> None
         await planned.admit(planned.alice)
 
 
+async def test_whoever_was_erased_does_not_come_back_and_is_in_no_list(planned: House) -> None:
+    await erased(planned, planned.pupil)
+    with pytest.raises(Conflict, match="Add them anew"):
+        await planned.services.records.enable(planned.admin, planned.pupil.user_id)
+    assert await planned.services.records.disabled(planned.admin) == ()
+
+
 async def test_the_board_of_an_open_table_goes_whole_as_nobody_knows_whose_it_is(live: House) -> None:
     await worked(live, live.bob, "kept")
     await live.lanes.set_open_table(live.tutor, live.session_id, open_table=True)

@@ -17,6 +17,7 @@ import type { Part } from "./parts";
 import { People } from "./people";
 import { Privacy } from "./privacy";
 import { Record } from "./record";
+import { rightsApi } from "./rights-api";
 import { Sessions } from "./sessions";
 import { Settings } from "./settings";
 import "./center-page.css";
@@ -60,6 +61,9 @@ export function CenterPage({ boot, part, api, centerApi, goTo }: CenterPageProps
       peopleAgain();
       return roster;
     },
+    rights: rightsApi,
+    csrf,
+    again: peopleAgain,
   };
   return (
     <div className="home">

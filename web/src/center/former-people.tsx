@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from "react";
 import type { CenterPerson } from "../home/api";
 import { t } from "../i18n/t";
+import { ActButton } from "../ui/act-button";
 import { byName, named } from "../ui/people-order";
 import { Avatar } from "../ui/small";
 import { ROLE_TEXTS } from "./person-row";
@@ -10,10 +11,11 @@ interface FormerPeopleProps {
   readonly words: string;
   readonly fetchFormer: () => Promise<readonly CenterPerson[]>;
   readonly onEnable: (person: CenterPerson) => Promise<void>;
+  readonly onData: (person: CenterPerson) => void;
   readonly onFailed: (reason: Error) => void;
 }
 
-export function FormerPeople({ words, fetchFormer, onEnable, onFailed }: FormerPeopleProps) {
+export function FormerPeople({ words, fetchFormer, onEnable, onData, onFailed }: FormerPeopleProps) {
   const [former, setFormer] = useState<readonly CenterPerson[] | null>(null);
   const look = useCallback(() => {
     fetchFormer().then(setFormer, onFailed);
@@ -40,6 +42,11 @@ export function FormerPeople({ words, fetchFormer, onEnable, onFailed }: FormerP
           </div>
           <span className="chip">{t(ROLE_TEXTS[person.role])}</span>
           <span className="row person-acts">
+            <ActButton
+              word={t("rights.open")}
+              name={t("rights.open_of", { name: person.name })}
+              onClick={() => onData(person)}
+            />
             <button
               type="button"
               className="button small"

@@ -7,6 +7,8 @@ import type { NewPerson, PersonRecord, Roster } from "./api";
 import { DisableDialog } from "./disable-dialog";
 import { EditPersonDialog } from "./edit-person-dialog";
 import { ImportDialog } from "./import-dialog";
+import type { RightsApi } from "./rights-api";
+import { RightsDialog } from "./rights-dialog";
 
 export interface PeopleActs {
   readonly add: (person: NewPerson) => Promise<void>;
@@ -21,11 +23,14 @@ export interface PeopleActs {
   readonly consent: (person: CenterPerson) => void;
   readonly readRoster: (csv: string) => Promise<Roster>;
   readonly importRoster: (csv: string) => Promise<Roster>;
+  readonly rights: RightsApi;
+  readonly csrf: string;
+  readonly again: () => void;
 }
 
 export type OpenedPerson =
   | { readonly kind: "add" | "import" }
-  | { readonly kind: "disable" | "edit"; readonly person: CenterPerson }
+  | { readonly kind: "disable" | "edit" | "data"; readonly person: CenterPerson }
   | { readonly kind: "link" | "password"; readonly name: string; readonly link: PersonalLink };
 
 interface PeopleDialogsProps {
@@ -82,6 +87,16 @@ export function PeopleDialogs({ opened, myId, acts, onClose, onTell }: PeopleDia
             onClose();
             onTell(t("center.corrected", { name: record.name }));
           }}
+        />
+      )}
+      {opened.kind === "data" && (
+        <RightsDialog
+          person={opened.person}
+          mine={opened.person.id === myId}
+          csrf={acts.csrf}
+          api={acts.rights}
+          onErased={acts.again}
+          onClose={onClose}
         />
       )}
       {opened.kind === "password" && (

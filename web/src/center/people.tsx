@@ -71,6 +71,7 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
             await acts.enable(id);
             onTell(t("center.enabled", { name }));
           }}
+          onData={(person) => setOpened({ kind: "data", person })}
           onFailed={onFailed}
         />
       )}
@@ -108,6 +109,7 @@ export function People({ people, myId, acts, onTell, onFailed }: PeopleProps) {
               onLogins={() => acts.logins(person)}
               onConsent={() => acts.consent(person)}
               onDisable={() => setOpened({ kind: "disable", person })}
+              onData={() => setOpened({ kind: "data", person })}
             />
           ))}
         </ul>

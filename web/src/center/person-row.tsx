@@ -25,10 +25,12 @@ interface PersonRowProps {
   readonly onLogins: () => void;
   readonly onConsent: () => void;
   readonly onDisable: () => void;
+  /** What is kept of them: export or erase. */
+  readonly onData: () => void;
 }
 
 export function PersonRow(props: PersonRowProps) {
-  const { person, telling, mine, onLink, onEdit, onPassword, onRevoke, onLogins, onConsent, onDisable } = props;
+  const { person, telling, mine, onLink, onEdit, onPassword, onRevoke, onLogins, onConsent, onDisable, onData } = props;
   const { name, role, email, grade_level: grade, course_level: course } = person;
   const level = grade !== "" && course !== "" ? t("center.level", { grade, course }) : grade || course;
   const byPassword = role !== "STUDENT"; // also for the first time: the link to a new password lets them in
@@ -57,6 +59,7 @@ export function PersonRow(props: PersonRowProps) {
         )}
         <ActButton word={t("center.edit")} name={t("center.edit_of", { name: telling })} onClick={onEdit} />
         <ActButton word={t("center.revoke")} name={t("center.revoke_of", { name: telling })} onClick={onRevoke} />
+        <ActButton word={t("rights.open")} name={t("rights.open_of", { name: telling })} onClick={onData} />
         <ActButton
           word={t("center.disable")}
           name={t("center.disable_of", { name: telling })}

@@ -8,6 +8,7 @@ import { deLibrary } from "./de-library";
 import { deRecordingConsent } from "./de-recording-consent";
 import { deRefusals } from "./de-refusals";
 import { deReplay } from "./de-replay";
+import { deRights } from "./de-rights";
 import { deSaid } from "./de-said";
 import { deStudent } from "./de-student";
 import { deTutor } from "./de-tutor";
@@ -17,6 +18,7 @@ export const de: Readonly<Record<string, string>> = {
   ...deRecordingConsent,
   ...deRefusals,
   ...deSaid,
+  ...deRights,
   ...deStudent,
   ...deHome,
   ...deLaneConsent,

@@ -15,6 +15,7 @@ import { enLibrary } from "./en-library";
 import { enRecordingConsent } from "./en-recording-consent";
 import { enRefusals } from "./en-refusals";
 import { enReplay } from "./en-replay";
+import { enRights } from "./en-rights";
 import { enSaid } from "./en-said";
 import { enSpeaker } from "./en-speaker";
 import { enStudent } from "./en-student";
@@ -38,6 +39,7 @@ export const en = {
   ...enRefusals,
   ...enReplay,
   ...enSaid,
+  ...enRights,
   ...enSpeaker,
   ...enStudent,
   ...enStudentSide,

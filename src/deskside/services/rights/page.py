@@ -57,7 +57,8 @@ def table(name: str, lines: list[Line]) -> str:
     rows = "".join(
         f"<tr>{''.join(f'<td>{_cell(key, line.get(key))}</td>' for key in columns)}</tr>\n" for line in lines
     )
-    return f"<h3>{escape(NAMES.get(name, name))}</h3>\n<table><tr>{top}</tr>\n{rows}</table>\n"
+    title = f"<h3>{escape(NAMES.get(name, name))}</h3>\n" if name else ""
+    return f"{title}<table><tr>{top}</tr>\n{rows}</table>\n"
 
 
 def _cell(key: str, value: object) -> str:
