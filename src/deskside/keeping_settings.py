@@ -3,6 +3,7 @@
 from deskside.blobs.bucket import Bucket, BucketSettings
 from deskside.blobs.local import LocalFolder
 from deskside.blobs.stored import Limits, StoredBlobs
+from deskside.recorder.remuxer import LocalRemuxer
 from deskside.recorder.running import RecorderSettings
 from deskside.sealing.header import Entropy
 from deskside.sealing.master_key import MasterKeyFile
@@ -36,6 +37,12 @@ def recorder_settings(settings: Settings) -> RecorderSettings:
     """Looks at nothing and writes nothing."""
     home = settings.var_dir / "recorder"
     return RecorderSettings(home, home / "segments", settings.recording_keep_free_mb * _MEGABYTE)
+
+
+def remuxer(settings: Settings) -> LocalRemuxer:
+    """What makes files of what the recorder writes."""
+    home = recorder_settings(settings)
+    return LocalRemuxer(home.folder, home.run_dir / "making")
 
 
 def witness(settings: Settings, entropy: Entropy) -> Witness:

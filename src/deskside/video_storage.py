@@ -70,6 +70,15 @@ class VideoStorage(BaseModel):
         default=None, validation_alias="VIDEO_STORAGE_SECRET_KEY", description="Secret of that key."
     )
 
+    video_retention_days: int = Field(
+        default=90,
+        ge=1,
+        le=36_500,
+        validation_alias="VIDEO_RETENTION_DAYS",
+        description="So many days after it began a recording is deleted, with all that was made of it, unless somebody "
+        "holds it.",
+    )
+
     def master_key_file(self, var_dir: Path) -> Path:
         """Where the master key is, or will be."""
         return self.master_key or var_dir / "master.key"

@@ -6,11 +6,13 @@ from deskside.domain.ids import CenterId, Millis, SessionId
 from deskside.domain.jobs import Ended, Fields, Job, JobId, JobState, NewJob
 from deskside.ports.jobs import JOBS_SHOWN
 
+Jobs = dict[JobId, Job]
+
 
 class FakeJobs:
     """`JobStore` in memory."""
 
-    def __init__(self, jobs: dict[JobId, Job]) -> None:
+    def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
 
     async def add(self, jobs: tuple[NewJob, ...], now: Millis) -> None:

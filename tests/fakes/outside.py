@@ -9,6 +9,7 @@ from deskside.ports.storage import Storage
 from deskside.services.outside import Outside
 from tests.fakes.clock import CountedSecrets
 from tests.fakes.elsewhere import here
+from tests.fakes.remuxer import FakeRemuxer
 from tests.fakes.vault import kept_in_memory
 
 
@@ -18,6 +19,7 @@ def around(
     """Secrets that are counted, long work at once, files in memory."""
     secrets: Secrets = CountedSecrets()
     work: Elsewhere = here
-    return Outside(
-        storage, engine, broadcast, clock, secrets, work, machine or AmpleMachine(), keeping=kept_in_memory()
-    )
+    keeping = kept_in_memory()
+    stood = machine or AmpleMachine()
+    remuxer = FakeRemuxer(keeping.sealing)
+    return Outside(storage, engine, broadcast, clock, secrets, work, stood, keeping=keeping, remuxer=remuxer)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, fields, replace
 
 from deskside.domain.events import Recorded
 from deskside.domain.ids import CenterId, Millis, Seq, SessionId, UserId
-from deskside.domain.jobs import Job, JobId
 from deskside.domain.people import Presence
 from deskside.domain.session import Session, SessionStatus, people
 from deskside.ports.planning import Series
@@ -24,9 +23,10 @@ from tests.fakes.audit import FakeAudit
 from tests.fakes.boards import BoardTables, FakeBoards
 from tests.fakes.consents import ConsentTables, FakeConsents
 from tests.fakes.history import FakeHistory
-from tests.fakes.jobs import FakeJobs
+from tests.fakes.jobs import FakeJobs, Jobs
 from tests.fakes.logins import FakeLogins
 from tests.fakes.planning import FakeCalendar, FakePlanning
+from tests.fakes.recordings import FakeRecordings, Files
 from tests.fakes.rights import FakeRights, RightsTables
 from tests.fakes.segments import FakeSegments, SegmentTables
 from tests.fakes.transcripts import FakeTranscripts, Rows
@@ -54,15 +54,14 @@ class _Tables:
     vault: VaultTables = field(default_factory=VaultTables)
     consents: ConsentTables = field(default_factory=ConsentTables)
     segments: SegmentTables = field(default_factory=SegmentTables)
-    jobs: dict[JobId, Job] = field(default_factory=dict)
+    jobs: Jobs = field(default_factory=dict)
     transcripts: Rows = field(default_factory=dict)
     rights: RightsTables = field(default_factory=RightsTables)
+    recordings: Files = field(default_factory=dict)
 
     def snapshot(self) -> "_Tables":
-        others = {
-            x: getattr(self, x).snapshot() for x in ("accounts", "boards", "vault", "consents", "segments", "rights")
-        }
-        return _Tables(**{x.name: copy(getattr(self, x.name)) for x in fields(self)} | others)
+        each = {x.name: getattr(self, x.name) for x in fields(self)}
+        return _Tables(**{name: x.snapshot() if hasattr(x, "snapshot") else copy(x) for name, x in each.items()})
 
 
 class FakeSessions:
@@ -165,6 +164,7 @@ class FakeUnitOfWork:
         self.jobs = FakeJobs(tables.jobs)
         self.transcripts = FakeTranscripts(tables.transcripts, tables.sessions)
         self.rights = FakeRights(tables.rights, tables.sessions, tables.log, tables.accounts)
+        self.recordings = FakeRecordings(tables.recordings)
 
 
 class FakeStorage:

@@ -5,6 +5,7 @@ import pytest
 from deskside.http.app import build
 from tests.http.browser import Answer, Browser
 from tests.http.managing import ALICE, MANAGING, SESSION, TIMES, Operation
+from tests.http.recorded_paths import RECORDED
 from tests.http.world import ELSEWHERE, HERE, PASSWORD, World, user_id
 
 EVERYBODY = (
@@ -53,10 +54,8 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (("GET", "/api/users/{user_id}/logins", None), (401, 200, 403, 200, 403, 200, 404, 404, 404)),
     (("DELETE", "/api/users/{user_id}/logins", None), (401, 204, 403, 204, 403, 204, 404, 404, 404)),
     (("DELETE", "/api/users/{user_id}/logins/{login_id}", None), (401, 404, 403, 404, 403, 404, 404, 404, 404)),
-    (("GET", "/api/center/audit", None), ADMINS),
     (("POST", "/api/people/{user_id}/export", None), (401, *(403,) * 4, 202, 403, 403, 404)),
     (("GET", "/api/people/{user_id}/exports", None), (401, *(403,) * 4, 200, 403, 403, 404)),
-    (("GET", "/api/people/{user_id}/exports/{export_id}/download", None), (401, *(403,) * 4, 404, 403, 403, 404)),
     (("POST", "/api/people/{user_id}/erase", {"name": "x"}), (401, *(403,) * 4, 422, 403, 403, 404)),
     (("GET", "/api/people/{user_id}/erasure", None), (401, *(403,) * 4, 404, 403, 403, 404)),
     (("GET", "/api/exercises", None), (401, 403, 403, 200, 200, 200, 403, 200, 200)),
@@ -85,6 +84,7 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (("GET", "/api/center", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
     (("PUT", "/api/center", CENTER), ADMINS),
     (("GET", "/api/center/floor", None), ADMINS),
+    *RECORDED,
     (("GET", "/api/consent", None), (401, *(200,) * 8)),
     (("GET", "/api/users/{user_id}/consents", None), (401, 403, 403, 200, 403, 200, 403, 404, 404)),
     (("POST", "/api/users/{user_id}/guardian-link", None), (401, 403, 403, 201, 403, 201, 403, 404, 404)),
@@ -93,8 +93,6 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
     (("PUT", "/api/center/consent", {"consent_from": "guardian"}), ADMINS),
     (("POST", "/api/center/consent/texts", _TEXTS), (401, 403, 403, 403, 403, 201, 403, 403, 201)),
     (("POST", "/api/center/consent/preview", {"text": "# What"}), ADMINS),
-    (("GET", "/api/center/jobs", None), ADMINS),
-    (("POST", "/api/center/jobs/{job_id}/retry", None), (401, 403, 403, 403, 403, 404, 403, 403, 404)),
     (("GET", "/api/calendar", None), (401, 200, 200, 200, 200, 200, 200, 200, 200)),
     (("POST", "/api/calendar", None), (401, 201, 201, 201, 201, 201, 201, 201, 201)),
     (("DELETE", "/api/calendar", None), (401, 204, 204, 204, 204, 204, 204, 204, 204)),
@@ -135,9 +133,6 @@ MATRIX: list[tuple[Operation, tuple[int, ...]]] = [
         ("GET", "/api/sessions/{session_id}/boards/{board}/revisions/{number}", None),
         (401, *(404,) * 4, 403, *(404,) * 3),
     ),
-    (("GET", "/api/sessions/{session_id}/replay", None), (401, 404, 404, 200, 404, 403, 404, 404, 404)),
-    (("GET", "/api/sessions/{session_id}/replay/files", None), (401, 404, 404, 200, 404, 403, 404, 404, 404)),
-    (("GET", "/api/replay/{link}", None), (404,) * 9),
     (("POST", "/api/diagnosis", None), (401, *(201,) * 8)),
     (("POST", "/api/diagnosis/{test_id}/publish", {"offer": "v=0"}), (401, *(404,) * 8)),
     (("POST", "/api/diagnosis/{test_id}/subscribe", None), (401, *(404,) * 8)),
@@ -174,6 +169,7 @@ async def _call(browser: Browser, operation: Operation, session: str = SESSION, 
             login_id="unknown",
             job_id=4711,
             export_id="unknown",
+            recording_id="unknown",
             board=user,
             number=1,
         ),

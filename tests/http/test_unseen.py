@@ -25,6 +25,8 @@ VALUES = {
     "test_id": "unknown",
     "login_id": "unknown",
     "export_id": "unknown",
+    "recording_id": "unknown",
+    "link": "unknown",
     "secret": "unknown",
 }
 PAGES = ("/", "/dashboard/center", f"/dashboard/tutor/sessions/{SESSION}/live", "/dashboard/center/sessions")

@@ -14,6 +14,8 @@ from deskside.http.error_pages import ErrorPage, is_navigation
 from deskside.http.errors import problem
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+HEAD_ALONE = "deskside.head_alone"
+"""In the scope of what was asked with HEAD: whoever answers with much may leave it out."""
 """RFC 9110 section 9.2.1."""
 HSTS = "max-age=31536000; includeSubDomains"
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")
@@ -64,7 +66,7 @@ class Gate:
             return
         began, method, path = time.perf_counter(), scope["method"], scope["path"]
         headers = Headers(scope=scope)
-        inner = {**scope, "method": "GET"} if method == "HEAD" else scope
+        inner = {**scope, "method": "GET", HEAD_ALONE: True} if method == "HEAD" else scope
         status = 0
 
         async def answer(message: Message) -> None:

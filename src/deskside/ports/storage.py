@@ -16,6 +16,7 @@ from deskside.ports.history import HistoryStore
 from deskside.ports.jobs import JobStore
 from deskside.ports.logins import JoinGrant, Login, LoginStore, PersonalLink
 from deskside.ports.planning import CalendarStore, PlanningStore
+from deskside.ports.recordings import RecordingStore
 from deskside.ports.rights import RightsStore
 from deskside.ports.segments import SegmentStore
 from deskside.ports.sessions import Change, SessionStore
@@ -192,6 +193,9 @@ class UnitOfWork(Protocol):
 
     @property
     def rights(self) -> RightsStore: ...
+
+    @property
+    def recordings(self) -> RecordingStore: ...
 
 
 class Storage(Protocol):

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deskside.domain.recording.texts import RETENTION_DAYS
 from deskside.ports.audit import Heads, NoHeads
 from deskside.ports.blobs import Blobs
 from deskside.ports.broadcast import Broadcast
@@ -12,6 +13,7 @@ from deskside.ports.elsewhere import Elsewhere
 from deskside.ports.machine import AmpleMachine, Machine
 from deskside.ports.media import MediaEngine
 from deskside.ports.recorder import NoRecorder, Recorder
+from deskside.ports.remuxing import NothingMade, Remuxer
 from deskside.ports.replays import Materials, NothingRecorded
 from deskside.ports.sealing import Sealing
 from deskside.ports.speech import NoTranscriber, Transcriber
@@ -46,3 +48,6 @@ class Outside:
     heads: Heads = NoHeads()
     recorder: Recorder = NoRecorder()
     transcriber: Transcriber = NoTranscriber()
+    remuxer: Remuxer = NothingMade()
+    retention_days: int = RETENTION_DAYS
+    """So long recordings are kept."""

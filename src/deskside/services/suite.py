@@ -38,10 +38,13 @@ from deskside.services.people import PeopleService
 from deskside.services.planning import PlanningService
 from deskside.services.proofs import ProofService
 from deskside.services.record_check import RecordCheck
+from deskside.services.recording.files import RecordingFiles
+from deskside.services.recording.making import after_recording
 from deskside.services.recording.recordings import RecordingService
 from deskside.services.recording.replays import ReplayService
 from deskside.services.recording.transcribing import TRANSCRIBE, Transcribing
 from deskside.services.recording.transcripts import TranscriptService
+from deskside.services.recording.works import files_and_works
 from deskside.services.records import RecordService
 from deskside.services.rights.suite import Rights, rights_of
 from deskside.services.routing import Router
@@ -90,6 +93,7 @@ class Services:
     planning: PlanningService
     proofs: ProofService
     record_check: RecordCheck
+    recording_files: RecordingFiles
     recordings: RecordingService
     records: RecordService
     replays: ReplayService
@@ -110,16 +114,15 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     """Put the services together. `space`: what boards may take."""
     storage, clock, secrets = outside.storage, outside.clock, outside.secrets
     router = Router(outside.engine, outside.broadcast, clock)
-    door = Door(storage, outside.broadcast, router, clock)
-    diagnosis, endings, sleep = DiagnosisService(outside), EndingService(outside, door), SleepWatch(outside, door)
-    ways_in = WaysInService(outside, door, router, diagnosis)
-    accounts = AccountService(storage, clock, secrets, passwords, ways_in.close)
-    audit, keyring, consents = AuditService(storage, clock), Keyring(outside), ConsentService(outside, door)
-    sessions = SessionService(outside, door, router, audit)
-    planning, links = PlanningService(outside, door, sessions), LinkService(storage, clock, secrets, ways_in.close)
-    chosen = PasswordService(storage, clock, passwords, ways_in.close)
-    opened, exercises = OpenBoards(outside, door, space), ExerciseService(storage, secrets)
-    revisions, vault = RevisionService(outside, door, opened, audit), VaultService(outside, keyring)
+    door = Door(storage, outside.broadcast, router, clock, after_recording)
+    ways_in = WaysInService(outside, door, router, diagnosis := DiagnosisService(outside))
+    audit, keyring, close = AuditService(storage, clock), Keyring(outside), ways_in.close
+    accounts, consents = AccountService(storage, clock, secrets, passwords, close), ConsentService(outside, door)
+    planning = PlanningService(outside, door, sessions := SessionService(outside, door, router, audit))
+    links, chosen = LinkService(storage, clock, secrets, close), PasswordService(storage, clock, passwords, close)
+    endings, sleep, opened = EndingService(outside, door), SleepWatch(outside, door), OpenBoards(outside, door, space)
+    revisions, exercises = RevisionService(outside, door, opened, audit), ExerciseService(storage, secrets)
+    files, works = files_and_works(outside, door, keyring, vault := VaultService(outside, keyring))
     return Services(
         outside=outside,
         router=router,
@@ -140,7 +143,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         exercises=exercises,
         guardians=GuardianService(outside, consents),
         health=HealthService(outside),
-        jobs=JobService(outside, _works(outside, keyring, vault)),
+        jobs=JobService(outside, works | _works(outside, keyring, vault)),
         key_rotation=KeyRotation(outside, keyring),
         keyring=keyring,
         lanes=LaneService(outside, door, router, on_help=revisions.attach),
@@ -151,6 +154,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         planning=planning,
         proofs=ProofService(outside, door, router, sleep),
         record_check=RecordCheck(storage, outside.heads, outside.elsewhere),
+        recording_files=files,
         recordings=RecordingService(outside, door, router),
         records=RecordService(storage, clock, accounts, links, chosen),
         replays=ReplayService(outside, door, keyring),

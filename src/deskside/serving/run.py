@@ -148,6 +148,7 @@ async def _serve(settings: Settings, ownership: Ownership, on_ready: Callable[[]
         asyncio.create_task(every(FORGET_SECONDS, parts.services.vault.sweep), name="delete what is shredded"),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.segments.sweep), name="delete forgotten segments"),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.jobs.sweep), name="forget what was done"),
+        asyncio.create_task(every(FORGET_SECONDS, parts.services.recording_files.foresee), name="look what expires"),
         *doing_jobs(parts.services.jobs),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.rights.exports.sweep), name="exports"),
         asyncio.create_task(every(FORGET_SECONDS, parts.services.rights.erasures.go_on), name="erasures"),

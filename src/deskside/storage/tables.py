@@ -186,7 +186,19 @@ video_recording = Table(
     Column("stream_url", String),
     Column("transcription_url", String),
     Column("status", String, nullable=False, server_default="PROCESSING", index=True),
+    Column("kind", String, nullable=False, server_default="person"),
+    Column("person_id", String),  # whose, or to whom; null: everybody's
+    Column("file_id", String),  # in the vault
+    Column("parts_id", String),  # what it is made of meanwhile is sealed with this one's key
+    Column("bytes", BigInteger),
+    Column("width", Integer, nullable=False, server_default="0"),
+    Column("height", Integer, nullable=False, server_default="0"),
+    Column("reason", String, nullable=False, server_default=""),
+    Column("held", Boolean, nullable=False, server_default=false()),
+    Column("archived_at", BigInteger),
+    Column("deleted_at", BigInteger),
     _of_center("session", "session_id"),
+    Index(None, "center_id", "started_at"),
 )
 
 student_session_enrollment = Table(

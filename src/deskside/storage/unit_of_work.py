@@ -11,6 +11,7 @@ from deskside.storage.history import SqlHistory
 from deskside.storage.jobs import SqlJobs
 from deskside.storage.logins import SqlLogins
 from deskside.storage.planning import SqlPlanning
+from deskside.storage.recordings.files import SqlRecordings
 from deskside.storage.recordings.segments import SqlSegments
 from deskside.storage.recordings.transcripts import SqlTranscripts
 from deskside.storage.rights import SqlRights
@@ -38,6 +39,7 @@ class SqlUnitOfWork:
         self._jobs = SqlJobs(run)
         self._transcripts = SqlTranscripts(run)
         self._rights = SqlRights(run)
+        self._recordings = SqlRecordings(run)
 
     @property
     def sessions(self) -> SqlSessions:
@@ -113,3 +115,8 @@ class SqlUnitOfWork:
     def transcripts(self) -> SqlTranscripts:
         """What was said."""
         return self._transcripts
+
+    @property
+    def recordings(self) -> SqlRecordings:
+        """Files of recordings."""
+        return self._recordings
