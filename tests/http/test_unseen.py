@@ -28,6 +28,7 @@ VALUES = {
     "recording_id": "unknown",
     "link": "unknown",
     "secret": "unknown",
+    "link": "unknown",
 }
 PAGES = ("/", "/dashboard/center", f"/dashboard/tutor/sessions/{SESSION}/live", "/dashboard/center/sessions")
 
