@@ -10,9 +10,12 @@ import av
 import pytest
 from PIL import Image
 
+from deskside.recorder.filming.canvas import BLACK, blank
 from deskside.recorder.filming.composite import composite
+from deskside.recorder.filming.encoding import Encoder
 from deskside.recorder.filming.film import Board, Film, Opened, Person
-from deskside.recorder.filming.layout import MAIN, grid
+from deskside.recorder.filming.layout import HEIGHT, MAIN, WIDTH, grid
+from deskside.recorder.filming.mixing import Mixer, silence
 from deskside.recorder.playable.parts import Material
 from deskside.recorder.records import TrackKind
 from tests.recorder.making import LINE, MemorySink, lesson, made, segment
@@ -165,3 +168,20 @@ def test_many_people_have_a_place_each(tmp_path: Path) -> None:
     content = filmed(Film([Person(f"Student {number}", at_hand(face)) for number in range(13)], [], 600))
     for box in grid(13):
         assert max(_lights(content, box.left + box.width // 2, box.top + box.height // 2)) > WHITE
+
+
+def test_a_long_film_is_kept_outside_of_memory_and_is_whole() -> None:
+    """What says where everything is grows with it, and is then written back and forth."""
+    scratch, seconds = MemoryScratch(), 300
+    encoder, mixer = Encoder(scratch, sounding=True), Mixer(1)
+    encoder.show(0, blank(WIDTH, HEIGHT, BLACK))
+    for _ in range(seconds):
+        mixer.give(0, silence(48_000))
+        for frame in mixer.mixed():
+            encoder.sound(frame)
+    content = b"".join(encoder.finished())
+    assert content.index(b"mdat") > 50_000
+    assert len(scratch.content) > len(content) // 2 - 10_000
+    film = watched(content)
+    assert len(film.frames) == 1
+    assert film.sound_ms == pytest.approx(seconds * 1_000, abs=100)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 _HEAD = 4_096
 """Bytes at the beginning that may be written again: how long what follows them is, is known at the end."""
+_TAIL_MOST = 1 << 28
 _INSIDE = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl"))
 _PIECE = 1 << 20
 
@@ -22,25 +23,35 @@ class Scratch(Protocol):
 
 
 class Laid:
-    """A file for a muxer: written from the beginning to the end, but for what stands in its head."""
+    """A file for a muxer: written from the beginning to the end, then in its head, then what says where everything is,
+    which is held: some megabytes an hour."""
 
     def __init__(self, scratch: Scratch) -> None:
         self._scratch = scratch
-        self._head = bytearray()
+        self._head, self._tail = bytearray(), bytearray()
+        self._tail_from: int | None = None
+        """From here on, it goes back and forth. None: it never went back yet."""
         self._length = 0
         self._at = 0
 
     def write(self, content: bytes) -> int:
-        """Raises ValueError for what was written before and is not of the head."""
+        """Raises ValueError for what was written before and is not of the head, nor of the tail."""
         data = bytes(content)
-        if self._at < self._length and self._at + len(data) > min(self._length, _HEAD):
+        begins, ends = self._at, self._at + len(data)
+        if begins < self._length and self._tail_from is None:
+            self._tail_from = self._length
+        if self._tail_from is not None and begins >= self._tail_from:
+            self._tail[begins - self._tail_from : ends - self._tail_from] = data
+        elif begins < self._length and ends > min(self._tail_from or 0, _HEAD):
             raise ValueError("a muxer went back further than to the head of the file")
-        end = self._at + len(data)
-        if self._at < _HEAD:
-            self._head[self._at : min(end, _HEAD)] = data[: _HEAD - self._at]
-        if end > self._length and end > _HEAD:
-            self._scratch.append(data[max(0, _HEAD - self._at) :])
-        self._at, self._length = end, max(self._length, end)
+        else:
+            if begins < _HEAD:
+                self._head[begins : min(ends, _HEAD)] = data[: _HEAD - begins]
+            if ends > _HEAD:
+                self._scratch.append(data[max(0, _HEAD - begins) :])
+        self._at, self._length = ends, max(self._length, ends)
+        if len(self._tail) > _TAIL_MOST:
+            raise ValueError("a muxer wrote a file in another order than it does")
         return len(data)
 
     def seek(self, offset: int, whence: int = 0) -> int:
@@ -77,10 +88,13 @@ class Laid:
             at += size
 
     def _read(self, start: int, end: int) -> Iterator[bytes]:
-        if start < _HEAD:
-            yield bytes(self._head[start : min(end, _HEAD)])
-        if end > _HEAD:
-            yield from self._scratch.read(max(0, start - _HEAD), end - _HEAD)
+        tail = self._length if self._tail_from is None else self._tail_from
+        if start < min(_HEAD, tail):
+            yield bytes(self._head[start : min(end, tail, _HEAD)])
+        if max(start, _HEAD) < min(end, tail):
+            yield from self._scratch.read(max(0, start - _HEAD), min(end, tail) - _HEAD)
+        if end > tail:
+            yield bytes(self._tail[max(0, start - tail) : end - tail])
 
 
 def _move(content: memoryview, by: int) -> None:
