@@ -28,6 +28,7 @@ from deskside.http import (
     rights,
     sessions,
     shelves,
+    transcripts,
     video,
 )
 from deskside.http.client import BuiltClient
@@ -55,6 +56,7 @@ ROUTERS = (
     video.router,
     recordings.router,
     details.router,
+    transcripts.router,
     boards.router,
     replays.router,
     files.router,

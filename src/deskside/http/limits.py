@@ -38,6 +38,8 @@ class Limits:
     """Each folds a whole log."""
     bad_replay_link: Rate = each(60, MINUTE_MS, "bad replay link")
     """Of a person, or of a place where nobody is signed in: links that ran out are asked for once by each player."""
+    searches_of_user: Rate = each(30, MINUTE_MS, "searches of user")
+    """In transcripts: each opens dozens of them."""
     sheets_of_center: Rate = each(60, HOUR_MS, "sheets of center")
     """Each makes up to 200 links; a page asks for those of a large center in parts."""
     exports_of_center: Rate = each(60, HOUR_MS, "exports of center")
