@@ -16,7 +16,7 @@ from deskside.services.recording import transcripts as limits
 from deskside.services.recording.transcribing import remove_transcript
 from deskside.services.recording.transcripts import TranscriptService
 from deskside.services.vault import OpenedFile, VaultService
-from tests.services.house import HERE
+from tests.services.house import ELSEWHERE, HERE
 from tests.services.recording.spoken import Studio
 
 
@@ -48,6 +48,17 @@ async def test_tutor_and_admin_read_who_said_what_and_that_is_on_record(studio: 
     assert read == [
         (x.user_id, AuditAct.TRANSCRIPT_READ, studio.session_id, "read") for x in (studio.tutor, studio.admin)
     ]
+
+
+async def test_a_replay_gets_all_words_of_its_center_in_the_order_of_time(studio: Studio) -> None:
+    async with studio.storage.reading() as unit:
+        (lost,) = await unit.transcripts.versions(HERE, "r2")
+    lines = await studio.transcripts.lines(HERE, studio.session_id)
+    assert [" ".join(w.text for w in x.words) for x in lines] == ["one half", "what is half of it", "two thirds"]
+    assert [(w.start, w.end) for w in lines[-1].words] == [(1_000, 1_010), (1_010, 1_020)]
+    assert await studio.transcripts.lines(ELSEWHERE, studio.session_id) == ()
+    await studio.vault.shred(HERE, (lost.file_id,))
+    assert len(await studio.transcripts.lines(HERE, studio.session_id)) == 2
 
 
 async def test_to_everybody_else_there_is_none(studio: Studio) -> None:

@@ -11,10 +11,11 @@ from functools import partial
 from deskside.domain.access import Actor, Right, require, require_staff
 from deskside.domain.audit import AuditAct
 from deskside.domain.errors import Conflict, Invalid, NotFound
-from deskside.domain.ids import SessionId, UserId
+from deskside.domain.ids import CenterId, SessionId, UserId
 from deskside.domain.people import Part, Role
+from deskside.domain.recording import spoken
 from deskside.domain.recording.transcript_files import packed, unpacked
-from deskside.domain.recording.transcripts import Correction, Line, Transcript, corrected, folded, says
+from deskside.domain.recording.transcripts import Correction, Line, Transcript, conversation, corrected, folded, says
 from deskside.domain.session import Session, people
 from deskside.ports.audit import AuditRow
 from deskside.ports.sealing import FileKey
@@ -89,6 +90,16 @@ class TranscriptService:
         if said:
             await self._note_read(actor, how, session_id)
         return Conversation(session.title, tuple(said), names)
+
+    async def lines(self, center_id: CenterId, session_id: SessionId) -> tuple[spoken.Line, ...]:
+        """What a replay shows of it, of everybody: whoever shows it cuts it for whom it is shown to, and notes that."""
+        async with self._outside.storage.reading() as unit:
+            rows = await unit.transcripts.of_session(center_id, session_id)
+        found = [transcript for row in rows if (transcript := await self._read(row)) is not None]
+        return tuple(
+            spoken.Line(x.person_id, tuple(spoken.Word(w.start_ms, w.end_ms, w.text) for w in x.words))
+            for x in conversation(found)
+        )
 
     async def correct(
         self, actor: Actor, row: tuple[SessionId, str], based_on: int, corrections: tuple[Correction, ...]
