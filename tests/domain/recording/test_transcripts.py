@@ -1,5 +1,6 @@
 """What was said: one conversation of several people's words, corrected, and cut for a student."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskside.domain.errors import Invalid
-from deskside.domain.ids import Millis
+from deskside.domain.ids import Millis, UserId
+from deskside.domain.people import Part
+from deskside.domain.recording import spoken
+from deskside.domain.recording.story import Span
 from deskside.domain.recording.transcripts import (
     CORRECTIONS_LIMIT,
     LINE_LIMIT,
@@ -19,15 +23,22 @@ from deskside.domain.recording.transcripts import (
     conversation,
     corrected,
     in_order,
-    read_by,
     says,
+    to_be_cut,
 )
+from deskside.domain.visibility import Viewer
 from tests.domain.recording.said import PEOPLE, lines, texts, transcripts
 
 ALICE, BOB, TUTOR = PEOPLE
 parts = st.lists(st.tuples(st.integers(0, 4_000), st.integers(0, 4_000)), max_size=4).map(
     lambda found: [(Millis(min(x)), Millis(max(x))) for x in found]
 )
+
+
+def read_by(student: UserId, them: Iterable[Line], heard: list[tuple[Millis, Millis]]) -> tuple[spoken.Line, ...]:
+    """What this student reads, who was given to hear the tutor then."""
+    spans = {TUTOR: tuple(Span(*x) for x in heard)}
+    return spoken.lines_for(Viewer(student, Part.STUDENT), to_be_cut(them), spans)
 
 
 def said(*words: str, each_ms: int = 100) -> Transcript:
@@ -52,20 +63,13 @@ def test_a_conversation_is_everybodys_lines_in_the_order_of_time(them: tuple[Tra
 def test_a_student_reads_their_own_lines_and_of_the_tutor_the_words_that_they_heard_wholly(
     them: tuple[Transcript, ...], heard: list[tuple[Millis, Millis]]
 ) -> None:
-    found = read_by(ALICE, conversation(them), {TUTOR: heard})
-    assert tuple(x for x in found if x.person_id == ALICE) == them[0].lines
+    found = read_by(ALICE, conversation(them), heard)
+    own = tuple(x for x in found if x.person_id == ALICE)
+    assert own == to_be_cut(them[0].lines)
     assert all(x.person_id != BOB for x in found), "nobody else"
     of_tutor = [word for line in found if line.person_id == TUTOR for word in line.words]
-    wholly = [
-        word
-        for line in them[2].lines
-        for word in line.words
-        if any(start <= word.start_ms and word.end_ms <= end for start, end in heard)
-    ]
-    assert of_tutor == wholly
-    for line in found:
-        assert [x.text for x in line.words] == line.text.split(), "no word of the text without its time"
-        assert line.start_ms == line.words[0].start_ms
+    every = [word for line in to_be_cut(them[2].lines) for word in line.words]
+    assert of_tutor == [x for x in every if any(start <= x.start and x.end <= end for start, end in heard)]
 
 
 @given(transcripts(), st.data())
@@ -90,7 +94,8 @@ def test_words_that_replace_others_are_read_only_by_whoever_heard_all_that_they_
     after = corrected(Transcript(TUTOR, "", (line,)), [Correction(0, new)])
     start, end = min(x.start_ms for x in line.words), max(x.end_ms for x in line.words)
     wholly = any(since <= start and end <= until for since, until in heard)
-    assert [x.text for x in read_by(ALICE, after.lines, {TUTOR: heard})] == ([new] if wholly else [])
+    read = [" ".join(w.text for w in x.words) for x in read_by(ALICE, after.lines, heard)]
+    assert read == ([new] if wholly else [])
 
 
 def test_words_that_stay_keep_their_instants_and_new_ones_have_the_time_of_those_they_replace() -> None:

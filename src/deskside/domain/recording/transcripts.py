@@ -1,14 +1,15 @@
-"""What was said, in words: whose they are is known by whose track it is. Corrections, and what a student may read.
+"""What was said, in words: whose they are is known by whose track it is. Corrections; `spoken` says who may read what.
 
 All instants are milliseconds after the session's zero. Pure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from deskside.domain.errors import Invalid
 from deskside.domain.ids import Millis, UserId
+from deskside.domain.recording import spoken
 
 LINE_LIMIT = 2_000
 """Characters of a line: two minutes of fast speech."""
@@ -65,24 +66,11 @@ def conversation(transcripts: Iterable[Transcript]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda x: (x.start_ms, x.end_ms, x.person_id)))
 
 
-def read_by(student: UserId, lines: Iterable[Line], heard: Mapping[UserId, Sequence[Part]]) -> tuple[Line, ...]:
-    """Of a conversation, what this student may read: their own lines, and of whomever else is named here the words that
-    lie wholly in what the student was given to hear of them."""
-    cut = (x if x.person_id == student else _within(x, heard.get(x.person_id, ())) for x in lines)
-    return tuple(x for x in cut if x is not None)
-
-
-def _within(line: Line, parts: Sequence[Part]) -> Line | None:
-    words = tuple(x for x in line.words if any(start <= x.start_ms and x.end_ms <= end for start, end in parts))
-    return line if words == line.words else _line(line.person_id, words)
-
-
-def _line(person_id: UserId, words: tuple[Word, ...]) -> Line | None:
-    """A line of just these words. None for none."""
-    if not words:
-        return None
-    text = " ".join(x.text for x in words)
-    return Line(person_id, words[0].start_ms, max(x.end_ms for x in words), text, words)
+def to_be_cut(lines: Iterable[Line]) -> tuple[spoken.Line, ...]:
+    """A conversation as `spoken.lines_for` cuts it, word by word, for whom it is shown to."""
+    return tuple(
+        spoken.Line(x.person_id, tuple(spoken.Word(w.start_ms, w.end_ms, w.text) for w in x.words)) for x in lines
+    )
 
 
 def corrected(transcript: Transcript, corrections: Sequence[Correction]) -> Transcript:

@@ -15,7 +15,16 @@ from deskside.domain.ids import CenterId, SessionId, UserId
 from deskside.domain.people import Part, Role
 from deskside.domain.recording import spoken
 from deskside.domain.recording.transcript_files import packed, unpacked
-from deskside.domain.recording.transcripts import Correction, Line, Transcript, conversation, corrected, folded, says
+from deskside.domain.recording.transcripts import (
+    Correction,
+    Line,
+    Transcript,
+    conversation,
+    corrected,
+    folded,
+    says,
+    to_be_cut,
+)
 from deskside.domain.session import Session, people
 from deskside.ports.audit import AuditRow
 from deskside.ports.sealing import FileKey
@@ -96,10 +105,7 @@ class TranscriptService:
         async with self._outside.storage.reading() as unit:
             rows = await unit.transcripts.of_session(center_id, session_id)
         found = [transcript for row in rows if (transcript := await self._read(row)) is not None]
-        return tuple(
-            spoken.Line(x.person_id, tuple(spoken.Word(w.start_ms, w.end_ms, w.text) for w in x.words))
-            for x in conversation(found)
-        )
+        return to_be_cut(conversation(found))
 
     async def correct(
         self, actor: Actor, row: tuple[SessionId, str], based_on: int, corrections: tuple[Correction, ...]
