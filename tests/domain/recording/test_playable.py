@@ -29,7 +29,7 @@ def line(person_id: UserId, *words: tuple[int, int, str]) -> Line:
 
 
 def test_a_student_has_their_own_files_and_what_was_cut_for_them() -> None:
-    for kind in ("person", "screen", "to_student"):
+    for kind in ("person", "screen", "to_student", "to_student_screen"):
         assert may_have(AS_ALICE, file(kind, ALICE))
         assert not [who for who in (BOB, TUTOR, None) if may_have(AS_ALICE, file(kind, who))]
     assert not may_have(AS_ALICE, file("composite", ALICE))

@@ -16,7 +16,7 @@ export interface Seat {
 
 export interface ReplayFile {
   readonly id: string;
-  readonly kind: "person" | "screen" | "to_student" | "composite";
+  readonly kind: "person" | "screen" | "to_student" | "to_student_screen" | "composite";
   /** null: several people are in it. */
   readonly person_id: string | null;
   readonly url: string;

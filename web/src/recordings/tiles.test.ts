@@ -20,8 +20,12 @@ test("tutors come first, screens after their person's picture, nobody's file is 
 });
 
 test("what was cut for a student is the tutor's, and a film is no tile", () => {
-  const files = [file("1", "to_student", "alice"), file("2", "composite", null), file("3", "person", "gone")];
-  expect(tiles({ files, people }).map((tile) => tile.seat.user_id)).toEqual(["tutor"]);
+  const cut = [file("1", "to_student", "alice"), file("2", "to_student_screen", "alice")];
+  const files = [...cut, file("3", "composite", null), file("4", "person", "gone")];
+  expect(tiles({ files, people }).map(({ seat, screen }) => [seat.user_id, screen])).toEqual([
+    ["tutor", false],
+    ["tutor", true],
+  ]);
 });
 
 test("a lane has its student and the tutors", () => {

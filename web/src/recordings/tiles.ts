@@ -11,8 +11,11 @@ export interface Tile {
 export function tiles({ files, people }: Pick<Replay, "files" | "people">): readonly Tile[] {
   const tutor = people.find((seat) => seat.part === "tutor");
   const found = files.flatMap((file): Tile[] => {
-    const seat = file.kind === "to_student" ? tutor : people.find((each) => each.user_id === file.person_id);
-    return seat === undefined || file.kind === "composite" ? [] : [{ file, seat, screen: file.kind === "screen" }];
+    const cut = file.kind === "to_student" || file.kind === "to_student_screen";
+    const seat = cut ? tutor : people.find((each) => each.user_id === file.person_id);
+    return seat === undefined || file.kind === "composite"
+      ? []
+      : [{ file, seat, screen: file.kind.endsWith("screen") }];
   });
   const place = (tile: Tile) => (tile.seat.part === "tutor" ? 0 : 1);
   return found.sort((a, b) => place(a) - place(b) || people.indexOf(a.seat) - people.indexOf(b.seat));

@@ -7,7 +7,8 @@ a line did not carry is not looked at: somebody was allowed to receive it.
 from collections.abc import Mapping, Set
 
 from deskside.domain.ids import UserId
-from deskside.domain.recording.story import Span, Story, lasting
+from deskside.domain.recording.story import Span as Span
+from deskside.domain.recording.story import Story, lasting
 from deskside.domain.routing import routing_table, surely_alike
 from deskside.domain.session import Session
 from deskside.domain.tracks import TrackKind

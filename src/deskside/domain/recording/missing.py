@@ -7,7 +7,7 @@ from deskside.domain.consent import Consent, ConsentKind
 from deskside.domain.ids import UserId
 from deskside.domain.people import Part
 from deskside.domain.recording.heard import Edge
-from deskside.domain.recording.playable import FileState, Playable
+from deskside.domain.recording.playable import CUT, FileState, Playable
 from deskside.domain.recording.replay import Seat
 from deskside.domain.recording.story import Span, Story, steps
 from deskside.domain.session import find_person
@@ -39,7 +39,7 @@ def missing(
     found: dict[UserId, Why] = {}
     for seat in seats:
         own = viewer.part is not Part.STUDENT or seat.user_id == viewer.user_id
-        kinds = ("person", "screen") if own else ("to_student",)
+        kinds = ("person", "screen") if own else CUT
         states = {
             x.state for x in there if x.kind in kinds and x.person_id == (seat.user_id if own else viewer.user_id)
         }

@@ -7,6 +7,9 @@ from deskside.domain.ids import FileId, Millis, UserId
 from deskside.domain.people import Part
 from deskside.domain.visibility import Viewer
 
+CUT = ("to_student", "to_student_screen")
+"""Kinds of files that were cut of a tutor's for one student."""
+
 
 class FileState(StrEnum):
     """How far a file is."""
@@ -19,7 +22,7 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Playable:
-    """A file that begins with the recording's zero. `kind`: person, screen, to_student or composite; `person_id` None:
+    """A file that begins with the recording's zero. `kind`: person, screen, one of CUT or composite; `person_id` None:
     several people are in it. `file_id`: where it lies in the vault, once it is READY."""
 
     id: str
@@ -41,5 +44,5 @@ def may_have(viewer: Viewer, file: Playable) -> bool:
     """Whether a file is part of this person's replay. A student has their own ones, and what was cut for them of the
     tutor's; never one in which several people are."""
     if viewer.part is Part.STUDENT:
-        return file.person_id == viewer.user_id and file.kind in ("person", "screen", "to_student")
+        return file.person_id == viewer.user_id and file.kind in ("person", "screen", *CUT)
     return file.kind in ("person", "screen", "composite")
