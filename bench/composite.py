@@ -25,7 +25,8 @@ from tests.recorder.senders import Line as Transmission
 
 from bench.recorder import PEOPLE, SESSIONS, sessions
 from bench.report import Circumstances, Comparison, Figure, table, write_section
-from deskside.recorder.filming.process import FileShape, FilmJob, PersonShape, filmed
+from deskside.recorder.film_orders import FileShape, FilmJob, PersonShape
+from deskside.recorder.filming.process import filmed
 from deskside.recorder.filming.sealed_files import SealedOutput
 from deskside.recorder.messages import KeyShape
 from deskside.recorder.playable.parts import Material

@@ -19,7 +19,7 @@ from deskside.http.app import build as build_http
 from deskside.http.edge import EdgeConfig
 from deskside.http.passwords import Argon2Passwords
 from deskside.http.security import with_headers
-from deskside.keeping_settings import keeping, recorder_settings, remuxer, witness
+from deskside.keeping_settings import filmer, keeping, recorder_settings, remuxer, witness
 from deskside.media.janus.config import JanusSettings
 from deskside.media.janus.engine import JanusEngine
 from deskside.media.null import NullEngine
@@ -132,6 +132,7 @@ def compose(settings: Settings) -> Composition:
         machine=ThisMachine(settings.folders, loop_watch),
         keeping=keeping(settings, secrets.token_bytes),
         remuxer=remuxer(settings),
+        filmer=filmer(settings),
         retention_days=settings.video_retention_days,
         heads=kept.heads,
         transcriber=LocalWhisper(models(settings.speech_model)) if settings.speech == "whisper" else NoTranscriber(),

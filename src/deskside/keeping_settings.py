@@ -3,6 +3,7 @@
 from deskside.blobs.bucket import Bucket, BucketSettings
 from deskside.blobs.local import LocalFolder
 from deskside.blobs.stored import Limits, StoredBlobs
+from deskside.recorder.filmer import LocalFilmer
 from deskside.recorder.remuxer import LocalRemuxer
 from deskside.recorder.running import RecorderSettings
 from deskside.sealing.header import Entropy
@@ -43,6 +44,11 @@ def remuxer(settings: Settings) -> LocalRemuxer:
     """What makes files of what the recorder writes."""
     home = recorder_settings(settings)
     return LocalRemuxer(home.folder, home.run_dir / "making")
+
+
+def filmer(settings: Settings) -> LocalFilmer:
+    """What makes films of these files."""
+    return LocalFilmer(recorder_settings(settings).run_dir / "films")
 
 
 def witness(settings: Settings, entropy: Entropy) -> Witness:

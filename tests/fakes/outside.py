@@ -9,6 +9,7 @@ from deskside.ports.storage import Storage
 from deskside.services.outside import Outside
 from tests.fakes.clock import CountedSecrets
 from tests.fakes.elsewhere import here
+from tests.fakes.filmer import FakeFilmer
 from tests.fakes.remuxer import FakeRemuxer
 from tests.fakes.vault import kept_in_memory
 
@@ -22,4 +23,15 @@ def around(
     keeping = kept_in_memory()
     stood = machine or AmpleMachine()
     remuxer = FakeRemuxer(keeping.sealing)
-    return Outside(storage, engine, broadcast, clock, secrets, work, stood, keeping=keeping, remuxer=remuxer)
+    return Outside(
+        storage,
+        engine,
+        broadcast,
+        clock,
+        secrets,
+        work,
+        stood,
+        keeping=keeping,
+        remuxer=remuxer,
+        filmer=FakeFilmer(keeping.sealing),
+    )

@@ -5,6 +5,7 @@ _ADMINS = (401, 403, 403, 403, 403, 200, 403, 403, 200)
 RECORDED: list[tuple[tuple[str, str, object], tuple[int, ...]]] = [
     # nobody, alice, bob, tutor, other tutor, admin; elsewhere: alice, tutor, admin
     (("GET", "/api/sessions/{session_id}/recordings", None), (401, 404, 404, 200, 404, 200, 404, 404, 404)),
+    (("POST", "/api/sessions/{session_id}/recordings/composite", None), (401, 404, 404, 409, 404, 409, 404, 404, 404)),
     (("GET", "/api/recordings/{recording_id}/download", None), (401, *(404,) * 8)),
     (("DELETE", "/api/recordings/{recording_id}", None), (401, *(404,) * 8)),
     (("POST", "/api/recordings/{recording_id}/retry", None), (401, *(404,) * 8)),

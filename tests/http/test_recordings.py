@@ -140,3 +140,15 @@ def test_a_range_means_its_first_and_last_byte(size: int, first: int, last: int)
     else:
         assert part_of(size, asked, None, "") == Part(first, min(size, last + 1), whole=False)
     assert part_of(size, "bytes=-0", None, "") is None
+
+
+async def test_a_film_is_asked_for_once_and_how_far_it_is_is_in_the_list(tutor: Browser) -> None:
+    address = f"/api/sessions/{session_id(HERE)}/recordings"
+    first, again = [await tutor.post(f"{address}/composite") for _ in range(2)]
+    assert (first.status, first.json["status"]) == (202, "PROCESSING")
+    assert again.json == first.json
+    lines = (await tutor.get(address)).json["recordings"]
+    assert isinstance(lines, list)
+    (film,) = (line for line in lines if isinstance(line, dict) and line["kind"] == "composite")
+    assert (film["id"], film["percent"], film["download_url"]) == (first.json["id"], 0, None)
+    assert film["media_type"] == "video/mp4"

@@ -15,7 +15,7 @@ from deskside.http.ranges import part_of
 from deskside.http.security import HEAD_ALONE
 from deskside.http.sessions import SessionInPath
 from deskside.services.recording.files import Opened, Shown
-from deskside.wire.recordings import HoldRequest, RecordingsView, RecordingView
+from deskside.wire.recordings import FilmView, HoldRequest, RecordingsView, RecordingView
 from deskside.wire.shapes import ID
 
 RecordingInPath = Annotated[str, Path(), ID]
@@ -60,6 +60,14 @@ async def download_recording(
 async def delete_recording(edge: TheEdge, actor: TheActor, recording_id: RecordingInPath) -> None:
     """Delete it for good, with what was made of it."""
     await edge.services.recording_files.delete(actor, recording_id)
+
+
+@router.post("/sessions/{session_id}/recordings/composite", status_code=202, responses=problems(401, 404, 409))
+async def make_film(edge: TheEdge, actor: TheActor, session_id: SessionInPath) -> FilmView:
+    """Have one film made of everybody's pictures and voices, unless it is there or being made. How far it is, the list
+    of recordings says."""
+    film = await edge.services.films.ask(actor, session_id)
+    return FilmView(id=film.id, status=film.status)
 
 
 @router.post("/recordings/{recording_id}/retry", status_code=204, responses=problems(401, 404, 409))

@@ -10,6 +10,7 @@ from deskside.ports.blobs import Blobs
 from deskside.ports.broadcast import Broadcast
 from deskside.ports.clock import Clock, Secrets
 from deskside.ports.elsewhere import Elsewhere
+from deskside.ports.filming import Filmer, NothingFilms
 from deskside.ports.machine import AmpleMachine, Machine
 from deskside.ports.media import MediaEngine
 from deskside.ports.recorder import NoRecorder, Recorder
@@ -49,5 +50,6 @@ class Outside:
     recorder: Recorder = NoRecorder()
     transcriber: Transcriber = NoTranscriber()
     remuxer: Remuxer = NothingMade()
+    filmer: Filmer = NothingFilms()
     retention_days: int = RETENTION_DAYS
     """So long recordings are kept."""

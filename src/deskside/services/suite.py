@@ -39,6 +39,7 @@ from deskside.services.planning import PlanningService
 from deskside.services.proofs import ProofService
 from deskside.services.record_check import RecordCheck
 from deskside.services.recording.files import RecordingFiles
+from deskside.services.recording.films import FilmService
 from deskside.services.recording.making import after_recording
 from deskside.services.recording.recordings import RecordingService
 from deskside.services.recording.replays import ReplayService
@@ -93,6 +94,7 @@ class Services:
     planning: PlanningService
     proofs: ProofService
     record_check: RecordCheck
+    films: FilmService
     recording_files: RecordingFiles
     recordings: RecordingService
     records: RecordService
@@ -112,8 +114,8 @@ class Services:
 
 def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Services:
     """Put the services together. `space`: what boards may take."""
-    storage, clock, secrets = outside.storage, outside.clock, outside.secrets
-    router = Router(outside.engine, outside.broadcast, clock)
+    exercises = ExerciseService(storage := outside.storage, secrets := outside.secrets)
+    router = Router(outside.engine, outside.broadcast, clock := outside.clock)
     door = Door(storage, outside.broadcast, router, clock, after_recording)
     ways_in = WaysInService(outside, door, router, diagnosis := DiagnosisService(outside))
     audit, keyring, close = AuditService(storage, clock), Keyring(outside), ways_in.close
@@ -121,8 +123,7 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
     planning = PlanningService(outside, door, sessions := SessionService(outside, door, router, audit))
     links, chosen = LinkService(storage, clock, secrets, close), PasswordService(storage, clock, passwords, close)
     endings, sleep, opened = EndingService(outside, door), SleepWatch(outside, door), OpenBoards(outside, door, space)
-    revisions, exercises = RevisionService(outside, door, opened, audit), ExerciseService(storage, secrets)
-    files, works = files_and_works(outside, door, keyring, vault := VaultService(outside, keyring))
+    files, films, works = files_and_works(outside, door, keyring, vault := VaultService(outside, keyring))
     return Services(
         outside=outside,
         router=router,
@@ -154,11 +155,12 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         planning=planning,
         proofs=ProofService(outside, door, router, sleep),
         record_check=RecordCheck(storage, outside.heads, outside.elsewhere),
+        films=films,
         recording_files=files,
         recordings=RecordingService(outside, door, router),
         records=RecordService(storage, clock, accounts, links, chosen),
         replays=ReplayService(outside, door, keyring),
-        revisions=revisions,
+        revisions=RevisionService(outside, door, opened, audit),
         rights=rights_of(outside, door, accounts, vault, keyring),
         segments=SegmentRegister(outside, keyring),
         sessions=sessions,

@@ -160,6 +160,17 @@ class OpenedFile:
         self._header = header
         self.size = size
 
+    @property
+    def key(self) -> FileKey:
+        """What opens it."""
+        return self._key
+
+    async def sealed(self) -> AsyncIterator[bytes]:
+        """All of it as it lies in the storage, up to a mebibyte at a time. Raises BlobsUnavailable, and Tampered where
+        something is missing; what was changed is found by whoever opens it."""
+        for piece in pieces(0, self.size, self.size):
+            yield await self._fetch(piece)
+
     async def read(self, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """The plain bytes from `start` until before `end` (None, or beyond: the end of the file), up to a mebibyte at a
         time; only what is asked for is fetched. Raises BlobsUnavailable, and Tampered before anything is given away of

@@ -34,6 +34,13 @@ class RecordingsView(Outgoing):
     recordings: tuple[RecordingView, ...]
 
 
+class FilmView(Outgoing):
+    """A film that is there or being made. `id`: of its line among the recordings."""
+
+    id: str
+    status: FileStatus
+
+
 class HoldRequest(Incoming):
     """Whether it is kept beyond its time."""
 

@@ -7,7 +7,8 @@ import pytest
 
 from deskside.children.lowly import LowlyLost
 from deskside.domain.sealed import CHUNK_BYTES
-from deskside.recorder.filming.process import SCRATCH_FILE, FileShape, FilmJob, PersonShape, Progress, filmed
+from deskside.recorder.film_orders import FileShape, FilmJob, PersonShape, Progress
+from deskside.recorder.filming.process import SCRATCH_FILE, filmed
 from deskside.recorder.filming.sealed_files import SealedOutput, SealedScratch, opened
 from deskside.recorder.messages import KeyShape
 from deskside.recorder.playable.parts import Material
@@ -42,7 +43,7 @@ def _left(job: FilmJob) -> list[str]:
     return sorted(each.name for each in job.folder.iterdir())
 
 
-def _children() -> list[int]:
+def children() -> list[int]:
     return [int(each) for each in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
 
 
@@ -51,7 +52,7 @@ async def test_a_film_is_told_of_as_it_is_made_and_is_all_there_is_then(job: Fil
     assert [each.percent for each in told[:-1]] == sorted({each.percent for each in told})
     with opened(job.film.path, job.film.key.file_key(), []) as file:
         content = file.read()
-    assert told[-1] == Progress(percent=100, length=len(content))
+    assert told[-1] == Progress(percent=100, length=len(content), width=1280, height=720)
     assert watched(content).sound_ms == pytest.approx(SECONDS * 1_000, abs=50)
     assert _left(job) == ["film"]
 
@@ -59,18 +60,18 @@ async def test_a_film_is_told_of_as_it_is_made_and_is_all_there_is_then(job: Fil
 async def test_it_gives_way_to_everything_else_and_can_be_ended_at_any_moment(job: FilmJob) -> None:
     making = filmed(job)
     await anext(making)
-    (pid,) = _children()
+    (pid,) = children()
     assert os.sched_getscheduler(pid) == os.SCHED_IDLE
     assert _left(job) == ["film", SCRATCH_FILE]
     await making.aclose()
-    assert _children() == []
+    assert children() == []
     assert _left(job) == []
 
 
 async def test_killed_it_is_told_and_begun_again_it_leaves_nothing_of_before(job: FilmJob) -> None:
     making = filmed(job)
     await anext(making)
-    (pid,) = _children()
+    (pid,) = children()
     os.kill(pid, 9)
     with pytest.raises(LowlyLost, match="ended with -9"):
         _ = [each async for each in making]

@@ -5,69 +5,23 @@ import os
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, closing
 from functools import partial
-from pathlib import Path
 
 import structlog
 from av.error import FFmpegError
-from pydantic import BaseModel, ConfigDict
 
 from deskside.children.lowly import answers, begin
 from deskside.ports.sealing import Tampered
 from deskside.recorder.beginning import command
+from deskside.recorder.film_orders import FileShape, FilmJob, Progress
 from deskside.recorder.filming.composite import composite
 from deskside.recorder.filming.film import Board, Film, Opened, Person
+from deskside.recorder.filming.layout import HEIGHT, WIDTH
 from deskside.recorder.filming.sealed_files import SealedOutput, SealedScratch, opened
-from deskside.recorder.messages import KeyShape
 from deskside.sealing.reading import Unfinished
 
 SCRATCH_FILE = "film.scratch"
 
 log = structlog.get_logger(__name__)
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FileShape(_Shape):
-    """A sealed file of even chunks on this machine."""
-
-    path: Path
-    key: KeyShape
-
-
-class PersonShape(_Shape):
-    """See `film.Person`."""
-
-    name: str
-    file: FileShape | None
-    screen: FileShape | None = None
-
-
-class BoardShape(_Shape):
-    """See `film.Board`."""
-
-    at_ms: int
-    file: FileShape | None
-
-
-class FilmJob(_Shape):
-    """One film. `folder` is this job's own: what a killed one left there of what it writes is deleted. `film` is the
-    new file, in that folder or elsewhere."""
-
-    people: tuple[PersonShape, ...]
-    boards: tuple[BoardShape, ...] = ()
-    duration_ms: int
-    folder: Path
-    film: FileShape
-
-
-class Progress(_Shape):
-    """`percent` goes up to 100; then, last, comes how many plain bytes the film has, or why there is none."""
-
-    percent: int
-    length: int | None = None
-    why: str = ""
 
 
 def made(job: FilmJob) -> int:
@@ -137,5 +91,5 @@ def main() -> int:
     except (OSError, Tampered, Unfinished, FFmpegError) as wrong:
         _say(Progress(percent=0, why=f"{type(wrong).__name__}: {wrong}"))
         return 0
-    _say(Progress(percent=100, length=length))
+    _say(Progress(percent=100, length=length, width=WIDTH, height=HEIGHT))
     return 0

@@ -19,6 +19,7 @@ from deskside.ports.doing import Progress
 from deskside.ports.storage import UnitOfWork
 from deskside.services.door import Door, Ref
 from deskside.services.outside import Outside
+from deskside.services.recording.films import COMPOSITE
 from deskside.services.recording.making import FINISH
 from deskside.services.vault import OpenedFile, VaultService
 
@@ -73,8 +74,9 @@ class RecordingFiles:
             jobs = await unit.jobs.of_session(actor.center_id, session_id)
             names = {x.id: x.name for x in await unit.accounts.users(actor.center_id, None)} if rows else {}
         names |= {x.user_id: x.name for x in people(session)}
-        making = next((x for x in jobs if x.kind == FINISH), None)
-        shown = tuple(_shown(row, names, making) for row in rows if row.status is not FileStatus.DELETED)
+        making = {x.key: x for x in jobs if x.kind in (FINISH, COMPOSITE)}
+        there = (row for row in rows if row.status is not FileStatus.DELETED)
+        shown = tuple(_shown(x, names, making.get(x.file_id or "") or making.get(x.session_id)) for x in there)
         if shown:
             await self._note(actor, AuditAct.RECORDING_VIEWED, session_id, f"list {session_id}")
         return shown
