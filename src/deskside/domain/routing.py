@@ -81,15 +81,15 @@ def wishes(session: Session, receiver_id: UserId, received: RoutingTable) -> Wis
 
 def _recorded(session: Session, heard: RoutingTable) -> RoutingTable:
     """What is copied to the recorder: of what somebody receives, what its person agreed to. The layer is no wish: it
-    gets the best one that flows anyway."""
+    gets the best one that flows anyway. A screen that is not shared makes no file."""
     if session.recording is None:
         return frozenset()
-    agreed = {x.user_id: x.consent for x in people(session)}
-    tracks = {(x.source, x.kind) for x in heard}
+    senders = {x.user_id: x for x in people(session)}
+    tracks = {(x.source, x.kind) for x in heard if x.kind is not TrackKind.SCREEN or senders[x.source].screen}
     return frozenset(
         Route(source, RECORDER, kind, Layer.LOW if kind is TrackKind.VIDEO else Layer.HIGH)
         for source, kind in tracks
-        if covers(agreed[source], kind)
+        if covers(senders[source].consent, kind)
     )
 
 
