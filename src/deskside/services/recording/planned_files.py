@@ -40,10 +40,10 @@ def own_files(session_id: SessionId, segments: Iterable[Segment]) -> tuple[Plann
 def cut_files(story: Story, segments: Iterable[Segment], zero: Zero) -> tuple[PlannedFile, ...]:
     """For each student what the tutor said and showed to them, of those to whom they did."""
     session, edges, found = story.now, all_spans(story), list[PlannedFile]()
-    tutor = session.tutor.user_id
+    tutor, students = session.tutor.user_id, {x.person.user_id for x in session.lanes}
     kinds = (FileKind.TO_STUDENT, FileKind.TO_STUDENT_SCREEN)
     for of in _files(session.id, tuple(x for x in segments if x.person_id == tutor), kinds):
-        for student in sorted({target for source, target, _ in edges if source == tutor}):
+        for student in sorted({target for source, target, _ in edges if source == tutor and target in students}):
             picture = TrackKind.VIDEO if of.kind is FileKind.TO_STUDENT else TrackKind.SCREEN
             shown = _counted(edges, (tutor, student, picture), zero)
             heard = _counted(edges, (tutor, student, TrackKind.AUDIO), zero) if of.sounding else ()
