@@ -52,6 +52,19 @@ async def tapes(tutor: Tutor, session: str) -> dict[tuple[str, str], Tape]:
     return tapes
 
 
+async def is_seen_again(tutor: Tutor, session: str) -> None:
+    """The page of the replay has the pictures of both who were recorded."""
+    await tutor.page.goto(urljoin(tutor.page.url, f"/dashboard/tutor/sessions/{session}/replay"))
+    await expect(tutor.page.locator("video")).to_have_count(2)
+
+    async def plays() -> bool:
+        return bool(
+            await tutor.page.evaluate("[...document.querySelectorAll('video')].every((x) => x.readyState >= 2)")
+        )
+
+    await until(plays, "the replay has its pictures")
+
+
 async def test_files_hold_what_was_agreed_to_and_received_and_nothing_else(invite: Invite) -> None:
     tutor, alice, bob = (
         Tutor.of(await invite("tutor")),
@@ -108,3 +121,4 @@ async def test_files_hold_what_was_agreed_to_and_received_and_nothing_else(invit
     assert set(to_bob.seen) == {"tutor"}
     assert of_alice.sees("alice") > of_alice.hears("alice") + 2, "no sound after it was taken back"
     assert of_alice.duration_ms / 1000 - of_alice.sees("alice") >= 3, "nothing in the break"
+    await is_seen_again(tutor, session[1])

@@ -23,11 +23,3 @@ class Materials(Protocol):
     async def of_session(self, center_id: CenterId, session_id: SessionId) -> Material:
         """Nothing for a session that this center does not have."""
         ...
-
-
-class NothingRecorded:
-    """`Materials` where nothing is recorded."""
-
-    async def of_session(self, center_id: CenterId, session_id: SessionId) -> Material:
-        """Nothing."""
-        return Material()

@@ -15,7 +15,7 @@ from deskside.ports.machine import AmpleMachine, Machine
 from deskside.ports.media import MediaEngine
 from deskside.ports.recorder import NoRecorder, Recorder
 from deskside.ports.remuxing import NothingMade, Remuxer
-from deskside.ports.replays import Materials, NothingRecorded
+from deskside.ports.replays import Materials
 from deskside.ports.sealing import Sealing
 from deskside.ports.speech import NoTranscriber, Transcriber
 from deskside.ports.storage import Storage
@@ -44,7 +44,8 @@ class Outside:
     secrets: Secrets
     elsewhere: Elsewhere = asyncio.to_thread
     machine: Machine = field(default_factory=AmpleMachine)
-    materials: Materials = field(default_factory=NothingRecorded)
+    materials: Materials | None = None
+    """Of replays, if not those of the storage."""
     keeping: Keeping = field(kw_only=True)
     heads: Heads = NoHeads()
     recorder: Recorder = NoRecorder()

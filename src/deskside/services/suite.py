@@ -41,6 +41,7 @@ from deskside.services.record_check import RecordCheck
 from deskside.services.recording.files import RecordingFiles
 from deskside.services.recording.films import FilmService
 from deskside.services.recording.making import after_recording
+from deskside.services.recording.materials import StoredMaterials
 from deskside.services.recording.recordings import RecordingService
 from deskside.services.recording.replays import ReplayService
 from deskside.services.recording.transcribing import TRANSCRIBE, Transcribing
@@ -160,13 +161,13 @@ def assemble(outside: Outside, passwords: Passwords, space: Space = USUAL) -> Se
         recording_files=files,
         recordings=RecordingService(outside, door, router),
         records=RecordService(storage, clock, accounts, links, chosen),
-        replays=ReplayService(outside, door, keyring),
+        transcripts=(said := TranscriptService(outside, door, keyring, vault)),
+        replays=ReplayService(outside, door, keyring, StoredMaterials(storage, said)),
         rights=rights_of(outside, door, accounts, vault, keyring),
         segments=SegmentRegister(outside, keyring),
         sessions=sessions,
         shelves=ShelfService(storage, clock, exercises),
         talk=TalkService(door),
-        transcripts=TranscriptService(outside, door, keyring, vault),
         tutors=TutorService(outside, door, router, planning),
         vault=vault,
         ways_in=ways_in,

@@ -49,7 +49,7 @@ class Recorded:
         self.house = House()
         self.materials = FakeMaterials()
         of = self.house.services
-        self.replays = ReplayService(replace(of.outside, materials=self.materials), of.door, of.keyring)
+        self.replays = ReplayService(of.outside, of.door, of.keyring, self.materials)
 
     async def held(self) -> "Recorded":
         house = await self.house.open()

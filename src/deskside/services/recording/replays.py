@@ -23,7 +23,7 @@ from deskside.domain.tracks import TrackKind
 from deskside.domain.visibility import Viewer
 from deskside.ports.audit import AuditRow
 from deskside.ports.boards import Place
-from deskside.ports.replays import Material
+from deskside.ports.replays import Material, Materials
 from deskside.services.door import By, Door
 from deskside.services.keyring import Keyring
 from deskside.services.outside import Outside
@@ -68,12 +68,12 @@ class Played:
 class ReplayService:
     """For the session's tutor, admins of the center, and its students, each their own lane, where the center allows."""
 
-    def __init__(self, outside: Outside, door: Door, keyring: Keyring) -> None:
+    def __init__(self, outside: Outside, door: Door, keyring: Keyring, stored: Materials) -> None:
         self._outside = outside
         self._door = door
         self._keyring = keyring
         self._vault = VaultService(outside, keyring)
-        self._materials = outside.materials
+        self._materials = outside.materials or stored
 
     async def allow(self, present: Present, session_id: SessionId) -> tuple[Session, Viewer]:
         """The session, and as whom this person sees it again. Raises NotFound also where the center does not allow its
