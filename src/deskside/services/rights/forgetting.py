@@ -8,6 +8,7 @@ from deskside.domain.boards.scene import TABLE, BoardId
 from deskside.domain.erasing import erased_event, erased_session
 from deskside.domain.events import Recorded
 from deskside.domain.ids import Millis, Seq, UserId
+from deskside.domain.recording.files import FileStatus, derived
 from deskside.ports.boards import Place
 from deskside.ports.storage import UnitOfWork
 from deskside.services.recording.transcribing import remove_transcript
@@ -15,8 +16,8 @@ from deskside.services.turns import Ref
 
 
 async def forget_in_session(unit: UnitOfWork, ref: Ref, person_id: UserId, now: Millis) -> Mapping[str, int]:
-    """Log and state without their name and words, their board, and the keys of their tracks. How much of what; all zero
-    the second time.
+    """Log and state without their name and words, their board, and what was recorded of them. How much of what; all
+    zero the second time.
 
     Nobody is written down beside a stroke on the board of an open table, so where this person may have drawn on it, all
     of that board goes.
@@ -35,6 +36,7 @@ async def forget_in_session(unit: UnitOfWork, ref: Ref, person_id: UserId, now: 
         places.append(Place(center_id, session_id, TABLE))
     counts = {"events": len(changed), "tracks": await _shred_tracks(unit, ref, person_id, now)}
     counts["transcripts"] = await _remove_transcripts(unit, ref, person_id, now)
+    counts["recordings"] = await _delete_files(unit, ref, (person_id, session.tutor.user_id), now)
     for place, name in zip(places, ("boards", "table_boards"), strict=False):
         revisions, pictures = await _forget_board(unit, place)
         counts |= {name: int(revisions + pictures > 0)}
@@ -51,6 +53,25 @@ async def _shred_tracks(unit: UnitOfWork, ref: Ref, person_id: UserId, now: Mill
     if keys:
         await unit.vault.shred(ref.center_id, tuple(keys), now)
     return len(keys)
+
+
+async def _delete_files(unit: UnitOfWork, ref: Ref, who: tuple[UserId, UserId], now: Millis) -> int:
+    """How many files of this person (the first; the second is the tutor) and with this person in them can be read no
+    more, held ones too. Of others nothing goes but films in which everybody is."""
+    person_id, tutor_id = who
+    rows = await unit.recordings.of_session(ref.center_id, ref.session_id)
+    theirs = [x for x in rows if x.person_id == person_id]
+    gone = {x.id: x for file in theirs for x in (file, *derived(file, rows, tutor_id))}
+    left = [x for x in gone.values() if x.status is not FileStatus.DELETED]
+    keys = [x for row in left for x in (row.file_id, row.parts_id) if x is not None]
+    await unit.vault.shred(ref.center_id, tuple(keys), now)
+    for row in left:
+        deleted = replace(row, status=FileStatus.DELETED, held=False, deleted_at=now, parts_id=None, reason="")
+        await unit.recordings.put(deleted)
+        await remove_transcript(unit, ref.center_id, row.id, now)
+    if left and not any(x.there for x in rows if x.id not in gone):
+        await unit.recordings.note_session(ref.center_id, ref.session_id, "", rows[0].started_at)
+    return len(left)
 
 
 async def _remove_transcripts(unit: UnitOfWork, ref: Ref, person_id: UserId, now: Millis) -> int:
