@@ -1,6 +1,7 @@
 """Nobody is written who has not agreed: asking, keeping the answer, and having every session follow it at once."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from structlog.typing import EventDict
@@ -18,7 +19,7 @@ from deskside.domain.recording.texts import Language, Texts
 from deskside.domain.tracks import RECORDER, TrackKind
 from deskside.ports.audit import AuditQuery
 from deskside.ports.media import EngineUnavailable
-from deskside.services.consent_texts import NewTexts
+from deskside.services.consent_texts import ConsentTextService, NewTexts
 from deskside.services.consents import Answer
 from tests.services.house import HERE, House
 
@@ -222,3 +223,9 @@ async def test_a_session_that_is_over_stays_as_it_was(recorded: House) -> None:
 
 async def _log(house: House) -> list[ev.ConsentChanged]:
     return [x for x in await house.log() if isinstance(x, ev.ConsentChanged)]
+
+
+async def test_a_center_tells_how_long_recordings_are_kept_on_this_machine(planned: House) -> None:
+    told = await ConsentTextService(planned.services.outside).read(HERE)
+    longer = await ConsentTextService(replace(planned.services.outside, retention_days=30)).read(HERE)
+    assert (told.version.retention_days, longer.version.retention_days) == (90, 30)

@@ -7,10 +7,10 @@ from deskside.domain.audit import AuditAct
 from deskside.domain.center import ConsentFrom
 from deskside.domain.errors import Conflict, NotFound
 from deskside.domain.ids import CenterId
-from deskside.domain.recording.texts import RETENTION_DAYS, Texts, TextVersion, next_version, version_now
+from deskside.domain.recording.texts import Texts, TextVersion, next_version, version_now
 from deskside.ports.audit import AuditRow
-from deskside.ports.clock import Clock
-from deskside.ports.storage import Center, Storage, UnitOfWork
+from deskside.ports.storage import Center, UnitOfWork
+from deskside.services.outside import Outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ class NewTexts:
 class ConsentTextService:
     """The texts of all centers."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
-        self._storage = storage
-        self._clock = clock
+    def __init__(self, outside: Outside) -> None:
+        self._storage = outside.storage
+        self._clock = outside.clock
+        self._days = outside.retention_days
 
     async def read(self, center_id: CenterId, number: int | None = None) -> Told:
         """What the center tells now, or a former version. Open to all: people read it before they say anything.
@@ -52,7 +53,7 @@ class ConsentTextService:
             center = await unit.accounts.center(center_id)
             if center is None:
                 raise NotFound("There is no such page. Check the link, or ask your center.")
-            now = await text_now(unit, center)
+            now = await text_now(unit, center, self._days)
             found = now if number in (None, now.number) else await unit.consents.text(center_id, number or 0)
         if found is None:
             raise NotFound("There is no such version of this page. Leave the version out to read the present one.")
@@ -63,7 +64,7 @@ class ConsentTextService:
         require_admin(actor)
         center = (await self.read(actor.center_id)).center
         async with self._storage.reading() as unit:
-            now, kept = await text_now(unit, center), await unit.consents.texts(actor.center_id)
+            now, kept = await text_now(unit, center, self._days), await unit.consents.texts(actor.center_id)
             everybody = await unit.accounts.users(actor.center_id, None)
         names = {x.id: x.name for x in everybody}
         versions = kept if now in kept else (now, *kept)
@@ -76,7 +77,7 @@ class ConsentTextService:
         at = self._clock.now()
         async with self._storage.transaction() as unit:
             center = await _center(unit, actor)
-            now = await text_now(unit, center)
+            now = await text_now(unit, center, self._days)
             version = next_version(now, new.en, new.de, (at, actor.user_id))
             if version is None:
                 return now
@@ -99,9 +100,9 @@ class ConsentTextService:
                 await unit.audit.add(replace(row, detail=consent_from.value))
 
 
-async def text_now(unit: UnitOfWork, center: Center) -> TextVersion:
-    """The version that counts in this center now; it may not be kept yet."""
-    return version_now(await unit.consents.newest_text(center.id), RETENTION_DAYS)
+async def text_now(unit: UnitOfWork, center: Center, days: int) -> TextVersion:
+    """The version that counts in this center now; it may not be kept yet. `days`: how long recordings are kept."""
+    return version_now(await unit.consents.newest_text(center.id), days)
 
 
 async def _center(unit: UnitOfWork, actor: Actor) -> Center:

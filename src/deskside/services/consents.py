@@ -77,7 +77,15 @@ class ConsentService:
     async def question(self, actor: Actor) -> Question:
         """What this person is asked about themself."""
         async with self._outside.storage.reading() as unit:
-            return (await _asked(unit, actor.center_id, actor.user_id, student=actor.role is Role.STUDENT))[0]
+            return (
+                await _asked(
+                    unit,
+                    actor.center_id,
+                    actor.user_id,
+                    student=actor.role is Role.STUDENT,
+                    days=self._outside.retention_days,
+                )
+            )[0]
 
     async def say(self, actor: Actor, session_id: SessionId, answer: Answer) -> Seq:
         """Tutor or student says it for themself, on the page of a session; it holds for later ones as well. Returns
@@ -116,7 +124,7 @@ class ConsentService:
         """Have the sessions that are known follow what holds for somebody now: they come, or something else changed."""
         async with self.turn(person_id):
             async with self._outside.storage.reading() as unit:
-                asked, _ = await _asked(unit, center_id, person_id, student=student)
+                asked, _ = await _asked(unit, center_id, person_id, student=student, days=self._outside.retention_days)
             changed = await self._follow(center_id, person_id, asked.holds.consent, asked.version.number)
         await self._settled(changed)
 
@@ -132,7 +140,9 @@ class ConsentService:
         dies before a session was told, it is told when the student's page comes back. Raises Conflict."""
         async with self.turn(link.student_id):
             async with self._outside.storage.reading() as unit:
-                asked, _ = await _asked(unit, link.center_id, link.student_id, student=True)
+                asked, _ = await _asked(
+                    unit, link.center_id, link.student_id, student=True, days=self._outside.retention_days
+                )
             require_present(answer.text_version, asked.version.number)
             said = Said(tuple(sorted(answer.kinds)), asked.version.number, GivenBy.GUARDIAN)
             now = self._outside.clock.now()
@@ -147,7 +157,9 @@ class ConsentService:
         require_staff(actor)
         async with self._outside.storage.reading() as unit:
             user = await linkable(unit, actor, person_id)
-            asked, rows = await _asked(unit, actor.center_id, person_id, student=user.role is Role.STUDENT)
+            asked, rows = await _asked(
+                unit, actor.center_id, person_id, student=user.role is Role.STUDENT, days=self._outside.retention_days
+            )
             link = await unit.consents.guardian_link_of(person_id, self._outside.clock.now())
         return Consents(asked, rows, link)
 
@@ -199,12 +211,12 @@ def kept(version: TextVersion, row: ConsentRow, by: UserId) -> Beside:
 
 
 async def _asked(
-    unit: UnitOfWork, center_id: CenterId, person_id: UserId, *, student: bool
+    unit: UnitOfWork, center_id: CenterId, person_id: UserId, *, days: int, student: bool
 ) -> tuple[Question, tuple[ConsentRow, ...]]:
     center = await unit.accounts.center(center_id)
     if center is None:
         raise NotFound("There is no such center.")
-    version, rows = await text_now(unit, center), await unit.consents.of_person(center_id, person_id)
+    version, rows = await text_now(unit, center, days), await unit.consents.of_person(center_id, person_id)
     decides = center.settings.consent_from if student else ConsentFrom.STUDENT
     holds = standing([x.said for x in rows], version.number, decides)
     return Question(center, version, holds, decides, any(x.by_guardian for x in rows)), rows
