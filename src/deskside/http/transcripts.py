@@ -66,7 +66,7 @@ async def download_transcript(edge: TheEdge, actor: TheActor, session_id: Sessio
     return attachment(f"{found.title}.{form}", media_type, write(lines, found.names).encode())
 
 
-@router.put("/sessions/{session_id}/transcript/{recording_id}", responses=problems(401, 403, 404, 409))
+@router.put("/sessions/{session_id}/transcript/{recording_id}", responses=problems(401, 403, 404, 409, 413))
 async def correct_transcript(
     edge: TheEdge,
     actor: TheActor,

@@ -27,6 +27,7 @@ export const deRefusals = {
   "refusal.internal": "Auf dem Server ist etwas schiefgegangen. Versuch es noch einmal.",
   "refusal.unavailable":
     "Der Server kann gerade nichts speichern. Nichts wurde geändert; versuch es gleich noch einmal.",
+  "refusal.kept_unavailable": "Aufnahmen lassen sich gerade nicht lesen. Versuch es gleich noch einmal.",
   "refusal.engine_unavailable":
     "Das Video antwortet gerade nicht; es wird neu gestartet. Versuch es gleich noch einmal.",
   "refusal.engine_refused": "Das kann das Video nicht. Lade die Seite neu.",

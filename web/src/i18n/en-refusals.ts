@@ -23,6 +23,7 @@ export const enRefusals = {
   "refusal.busy": "Many people are signing in at this moment. Try again in a few seconds.",
   "refusal.internal": "Something went wrong on the server. Try again.",
   "refusal.unavailable": "The server cannot store anything now. Nothing was changed; try again in a moment.",
+  "refusal.kept_unavailable": "What was recorded cannot be read now. Try again in a moment.",
   "refusal.engine_unavailable": "Video does not answer now; it is being restarted. Try again in a moment.",
   "refusal.engine_refused": "Video cannot do this. Load the page again.",
   "refusal.media_refused": "Video cannot do this. Load the page again.",
