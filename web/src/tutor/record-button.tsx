@@ -5,6 +5,7 @@ import { isPending, recordedPeople } from "../session/select";
 import type { RoomState } from "../session/store";
 import { RecordingIndicator } from "../ui/recording-indicator";
 import type { Session } from "../wire/session";
+import "./record-button.css";
 
 interface RecordButtonProps {
   readonly state: RoomState;
@@ -20,12 +21,13 @@ export function RecordButton({ state, view, commands }: RecordButtonProps) {
       type="button"
       className="button"
       aria-pressed={on}
+      aria-label={t(on ? "record.stop" : "record.start")}
       disabled={pending}
       title={t(on ? "record.stop_hint" : "record.start_hint")}
       onClick={() => void (on ? commands.stopRecording() : commands.startRecording())}
     >
       <span className="recording-dot" aria-hidden="true" />
-      <span>{t(on ? "record.stop" : "record.start")}</span>
+      <span className="record-word">{t(on ? "record.stop" : "record.start")}</span>
     </button>
   );
 }
